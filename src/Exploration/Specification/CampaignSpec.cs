@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Lichen.Core.Budgets;
+using Lichen.Core.Objectives;
+
+namespace Lichen.Exploration.Specification;
+
+/// <summary>A campaign as its file says it, with every default made explicit.</summary>
+/// <param name="Name">Name of the campaign; the run folder is named after it.</param>
+/// <param name="Folder">Absolute folder of the campaign file: relative paths in the file start here.</param>
+/// <param name="Hits">How many molecules the user wants: the search improves the best so many.</param>
+/// <param name="Ladder">Levels in order of trust, the last is the objective's.</param>
+/// <param name="Workers">Calculations at once.</param>
+/// <param name="Seed">Every random choice follows from it.</param>
+public sealed record CampaignSpec(
+    string Name,
+    string Folder,
+    SpaceSpec Space,
+    RuleSpec Rules,
+    Objective Objective,
+    int Hits,
+    ImmutableArray<RungSpec> Ladder,
+    ConformerSpec Conformers,
+    Budget Budget,
+    GridSpec Grid,
+    LimitSpec Limits,
+    StopSpec Stop,
+    int Workers,
+    ulong Seed
+);
+
+/// <summary>Where candidates come from.</summary>
+/// <param name="File">Path as written; .smi, .csv or .sdf, each also .gz; rdkit-data:NAME finds a file of RDKit's data folder.</param>
+/// <param name="SmilesColumn">Column or SDF field with SMILES; null for .smi and for SDF structures.</param>
+/// <param name="IdColumn">Column or SDF field with the user's id; null takes the name that the format has.</param>
+public sealed record SpaceSpec(string File, string? SmilesColumn, string? IdColumn);
+
+/// <summary>Cheap yes/no tests before anything is computed. Null or empty means: not tested.</summary>
+public sealed record RuleSpec(
+    ImmutableArray<string> Elements,
+    int? Charge,
+    bool ClosedShell,
+    bool SingleComponent,
+    IntRange? HeavyAtoms,
+    DoubleRange? MolecularWeight,
+    IntRange? Rings,
+    ImmutableArray<string> Require,
+    ImmutableArray<string> Exclude,
+    bool Pains
+);
+
+public sealed record IntRange(int Low, int High);
+
+public sealed record DoubleRange(double Low, double High);
+
+/// <summary>One level of the ladder and the engine that serves it.</summary>
+/// <param name="Level">Level of theory, in canonical text.</param>
+/// <param name="Engine">xtb, psi4, table or command; null until inferred from the level.</param>
+/// <param name="Table">The table's file and columns, for the table engine.</param>
+/// <param name="Command">Program and arguments, for the command engine.</param>
+public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command);
+
+/// <summary>A table that answers for a level.</summary>
+/// <param name="File">CSV file, also .gz.</param>
+/// <param name="Key">Column that names the molecule: an id or a SMILES column.</param>
+/// <param name="Values">Column of each property, by property name.</param>
+/// <param name="Units">Unit of each property that is not in Lichen's vocabulary.</param>
+/// <param name="CostColumn">Column with CPU seconds per row, or null.</param>
+/// <param name="CostSeconds">Constant CPU seconds per calculation where there is no column.</param>
+public sealed record TableSpec(
+    string File,
+    string Key,
+    ImmutableSortedDictionary<string, string> Values,
+    ImmutableSortedDictionary<string, string> Units,
+    string? CostColumn,
+    double? CostSeconds
+);
+
+/// <summary>A user's own program: JSON in, JSON out.</summary>
+/// <param name="Program">Program and its arguments; never given to a shell.</param>
+/// <param name="Properties">Unit of each property that it gives, by property name.</param>
+/// <param name="Version">Version that enters the archive's keys.</param>
+/// <param name="Geometry">True when it wants a start geometry.</param>
+public sealed record CommandSpec(
+    ImmutableArray<string> Program,
+    ImmutableSortedDictionary<string, string> Properties,
+    string Version,
+    bool Geometry
+);
+
+/// <summary>How start geometries are made: best of so many ETKDG conformers by MMFF94 energy.</summary>
+public sealed record ConformerSpec(int Count, ulong Seed)
+{
+    /// <summary>The policy as it enters the archive's keys.</summary>
+    public override string ToString() => $"ETKDGv3/MMFF94 best of {Count}, seed {Seed}";
+}
+
+/// <summary>How energy becomes emissions and money.</summary>
+/// <param name="Region">Country code (ISO 3166 alpha-2 or a sub-region) of the dated table, or null with an own value.</param>
+/// <param name="GramsPerKilowattHour">Own grid intensity, g CO2e per kWh, or null to take the table's.</param>
+/// <param name="Pue">Power usage effectiveness of the site, at least 1.</param>
+/// <param name="MoneyPerCoreHour">Price of a core-hour in the campaign's currency; 0 when free.</param>
+public sealed record GridSpec(string? Region, double? GramsPerKilowattHour, double Pue, double MoneyPerCoreHour);
+
+/// <summary>Bounds of a single calculation.</summary>
+public sealed record LimitSpec(double WallSeconds, double MemoryGigabytes);
+
+/// <summary>When to stop before the budget is spent.</summary>
+/// <param name="ChanceBetterLeft">Stop when the chance that anything better than the hits is left falls below this; 0 turns it off.</param>
+/// <param name="FailuresInRow">Pause after so many failures of one kind in a row.</param>
+public sealed record StopSpec(double ChanceBetterLeft, int FailuresInRow);
