@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using Lichen.Core.Budgets;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
+using Lichen.Exploration.Specification;
+
+namespace Lichen.Exploration.Results;
+
+/// <summary>Everything a report says, as plain values: a pure fold of the journal, the pool and the archive.</summary>
+public sealed record CampaignResult(
+    CampaignSpec Spec,
+    RunFacts Facts,
+    ImmutableArray<FunnelStage> Funnel,
+    ImmutableArray<MoleculeResult> Molecules,
+    ImmutableArray<TimelinePoint> Timeline,
+    ImmutableArray<RandomLinePoint> RandomLine,
+    ImmutableArray<TestedPrediction> Tests,
+    ImmutableArray<RungSummary> Rungs,
+    ImmutableArray<LedgerRow> Ledger,
+    ImmutableArray<FailureCount> Failures,
+    Footprint Chemistry,
+    Footprint OwnWork,
+    AvoidedComputation Avoided,
+    string Status,
+    string StatusReason
+);
+
+/// <summary>What ran, where and when.</summary>
+/// <param name="Run">Identity of the run.</param>
+/// <param name="Unit">Unit of the objective's property.</param>
+/// <param name="Column">Name of the objective's property with its unit, as in table headers.</param>
+/// <param name="Meter">Which energy meter was in use, in words.</param>
+/// <param name="Grid">Grid intensity with its source and date, in words.</param>
+public sealed record RunFacts(
+    string Run,
+    string LichenVersion,
+    string RdkitVersion,
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastEventAt,
+    double WorkerSecondsBusy,
+    double WorkerSecondsAvailable,
+    string Host,
+    string Meter,
+    string Grid,
+    string Unit,
+    string Column,
+    ImmutableArray<RungEngine> Engines
+);
+
+/// <summary>The engine behind a rung and what to cite for it.</summary>
+public sealed record RungEngine(string Level, EngineIdentity Engine, ImmutableArray<string> MethodCitations);
+
+/// <summary>One stage of the way from rows to hits.</summary>
+/// <param name="Name">What the stage is, such as "rows read", "refused: elements".</param>
+/// <param name="Count">How many.</param>
+/// <param name="Lost">True when the count left the funnel here; false when it goes on.</param>
+public sealed record FunnelStage(string Name, int Count, bool Lost);
+
+/// <summary>What became of one candidate.</summary>
+/// <param name="Rank">1 is best: computed at the objective's level first by value, then predicted ones, then failed ones.</param>
+/// <param name="Value">Objective property computed at the objective's level, or null.</param>
+/// <param name="Loss">Loss of the goal for the value, or for the prediction where nothing was computed; lower is better.</param>
+/// <param name="Predicted">Mean of the model for the objective, or null before there is a model. For computed candidates the prediction made before the label.</param>
+/// <param name="PredictedDeviation">Standard deviation of that prediction.</param>
+/// <param name="Level">Highest level computed, or empty.</param>
+/// <param name="Values">All computed values at every level: level, property name, value.</param>
+/// <param name="Status">computed, predicted or failed.</param>
+/// <param name="Failure">Code of the last failure, or empty.</param>
+public sealed record MoleculeResult(
+    int Rank,
+    Candidate Candidate,
+    double? Value,
+    double? Loss,
+    double? Predicted,
+    double? PredictedDeviation,
+    string Level,
+    ImmutableArray<ComputedValue> Values,
+    Footprint Cost,
+    string Status,
+    string Failure,
+    Geometry? Geometry
+);
+
+/// <summary>One number with its level and the program that made it.</summary>
+public sealed record ComputedValue(string Level, string Property, string Unit, double Value, string Program);
+
+/// <summary>The state of the search after one finished calculation.</summary>
+/// <param name="Decision">Number of the decision, from 1.</param>
+/// <param name="CoreSeconds">Chemistry CPU seconds spent up to and with it.</param>
+/// <param name="Seconds">Seconds since the start, on the campaign's clock.</param>
+/// <param name="Value">Objective property where this calculation gave it at the objective's level.</param>
+/// <param name="Best">Best value of the objective so far, or null.</param>
+/// <param name="HitMean">Mean value of the best hits so far, or null before there are any.</param>
+public sealed record TimelinePoint(
+    long Decision,
+    string Id,
+    string Level,
+    double CoreSeconds,
+    double Seconds,
+    double? Value,
+    double? Best,
+    double? HitMean,
+    bool FromArchive
+);
+
+/// <summary>What picking at random at the objective's level would have been expected to reach for the same cost.</summary>
+/// <param name="CoreSeconds">Cost.</param>
+/// <param name="Best">Expected best value, from the computed and predicted values of the whole pool.</param>
+public sealed record RandomLinePoint(double CoreSeconds, double Best);
+
+/// <summary>A label and the prediction that it tested before it was used.</summary>
+public sealed record TestedPrediction(
+    long Decision,
+    string Id,
+    string Level,
+    double Predicted,
+    double Deviation,
+    double Computed
+);
+
+/// <summary>What one rung did.</summary>
+/// <param name="Coverage50">Share of labels inside the central 50 % interval predicted for them, or null without tests.</param>
+/// <param name="PredictedCoreSeconds">Sum of what its calculations were expected to cost.</param>
+public sealed record RungSummary(
+    string Level,
+    int Computed,
+    int Failed,
+    int FromArchive,
+    int Tested,
+    double? Coverage50,
+    double? Coverage90,
+    double? MeanAbsoluteError,
+    double PredictedCoreSeconds,
+    Footprint Cost
+);
+
+/// <summary>One row of the ledger.</summary>
+/// <param name="Purpose">chemistry, or own work (features, fits, choosing).</param>
+/// <param name="Outcome">computed, failed, archive or own work.</param>
+public sealed record LedgerRow(
+    long Decision,
+    string Purpose,
+    string Id,
+    string Smiles,
+    string Level,
+    string Engine,
+    string Outcome,
+    string Code,
+    double ExpectedCoreSeconds,
+    Footprint Cost
+);
+
+public sealed record FailureCount(string Level, string Code, string Kind, int Count, string Example, double CoreSeconds);
+
+/// <summary>What brute force at the objective's level would have cost, and how that is known.</summary>
+/// <param name="Candidates">Size of the pool.</param>
+/// <param name="Expected">Expected cost of computing all of them at the objective's level.</param>
+/// <param name="Low">5 % quantile.</param>
+/// <param name="High">95 % quantile.</param>
+/// <param name="Method">How it was estimated, in words.</param>
+public sealed record AvoidedComputation(int Candidates, Amount Expected, Amount Low, Amount High, string Method);
