@@ -1,0 +1,224 @@
+using Lichen.Learning.Dense;
+
+namespace Lichen.Learning;
+
+/// <summary>
+/// The logarithm of the marginal likelihood of labels, and of its product with the prior, as a function of the free
+/// hyperparameters, with the analytic gradient.
+/// </summary>
+/// <remarks>
+/// Labels are put in order of rung, candidate and value first: the order in which they came changes nothing.
+/// Source: Rasmussen and Williams 2006, eqs. 5.8 and 5.9, <see href="https://doi.org/10.7551/mitpress/3206.001.0001"/>.
+/// </remarks>
+internal sealed class CoKrigingLikelihood
+{
+    private readonly CoKrigingPrior _prior;
+    private readonly double[] _values;
+    private readonly int[] _ends;
+    private readonly int[] _rungs;
+    private readonly int _stride;
+    private readonly double[] _similarities;
+    private readonly double[] _distances;
+    private readonly double[][] _exponentials;
+    private readonly double[] _matrix;
+    private readonly double[] _shifts;
+    private readonly double[] _scales;
+    private readonly bool _hasDescriptors;
+
+    public CoKrigingLikelihood(
+        Features features,
+        IReadOnlyList<Label> labels,
+        CoKrigingPrior prior,
+        double[] shifts,
+        double[] scales
+    )
+    {
+        (_prior, _shifts, _scales) = (prior, shifts, scales);
+        Label[] ordered = [.. labels.OrderBy(l => l.Rung).ThenBy(l => l.Candidate).ThenBy(l => l.Value)];
+        Features own = features.Select([.. ordered.Select(l => l.Candidate)]);
+        _hasDescriptors = own.Descriptors.Columns > 0;
+        _values = [.. ordered.Select(l => (l.Value - shifts[l.Rung]) / scales[l.Rung])];
+        _rungs = [.. ordered.Select(l => l.Rung)];
+        _ends = [.. Enumerable.Range(0, prior.Rungs).Select(r => ordered.Count(l => l.Rung <= r))];
+        int blocks = Panel.Count(ordered.Length);
+        _stride = blocks * Panel.Width;
+        _similarities = new double[_stride * _stride];
+        _distances = new double[_stride * _stride];
+        _matrix = new double[_stride * _stride];
+        _exponentials = new double[prior.Rungs][];
+        for (int rung = 0; rung < prior.Rungs; rung++)
+        {
+            _exponentials[rung] = _hasDescriptors ? new double[_stride * _stride] : [];
+        }
+
+        var scratch = new int[ordered.Length];
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            own.Counts.Similarities(i, scratch, _similarities.AsSpan(i * _stride, _stride));
+            for (int block = i / Panel.Width; block < blocks && _hasDescriptors; block++)
+            {
+                int place = (i * _stride) + (block * Panel.Width);
+                own.Descriptors.SquaredDistances(i, block, _distances.AsSpan(place, Panel.Width));
+            }
+        }
+    }
+
+    /// <summary>The log marginal likelihood of the standardised labels at the last evaluation, prior left out.</summary>
+    public double LogLikelihood { get; private set; }
+
+    /// <summary>What the last evaluation had to add to a pivot; 0 in ordinary work.</summary>
+    public double Jitter { get; private set; }
+
+    /// <summary>How often it was evaluated.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>Evaluates minus the log posterior of the hyperparameters.</summary>
+    /// <param name="free">Free parameters, in the order of <see cref="CoKrigingPrior"/>.</param>
+    /// <param name="gradient">Receives the gradient of the value returned.</param>
+    public double Evaluate(ReadOnlySpan<double> free, Span<double> gradient)
+    {
+        Evaluations++;
+        gradient.Clear();
+        CoKrigingParameters parameters = _prior.ToParameters(free, _shifts, _scales);
+        var couplings = parameters.Rungs.Select(r => r.Coupling).ToArray();
+        double[,] weights = CoKrigingKernel.Weights(couplings);
+        double[] noise = [.. _rungs.Select(r => parameters.Rungs[r].Noise * parameters.Rungs[r].Noise)];
+        Assemble(parameters, weights);
+        Cholesky factor = Cholesky.Factor(_matrix, noise);
+        double quadratic = factor.Weigh(_values, _matrix);
+        Jitter = factor.Jitter;
+        LogLikelihood = -0.5 * (quadratic + factor.LogDeterminant + (_values.Length * Math.Log(2 * Math.PI)));
+        Differentiate(free, parameters, weights, gradient);
+        double logPrior = _prior.LogDensity(free, gradient);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] = -gradient[i];
+        }
+
+        return -(LogLikelihood + logPrior);
+    }
+
+    /// <summary>Fills the covariances of the labels, j >= i.</summary>
+    private void Assemble(CoKrigingParameters parameters, double[,] weights)
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            int rung = _rungs[i];
+            for (int t = 0; t <= rung && _hasDescriptors; t++)
+            {
+                double exponent = -0.5 / (parameters.Rungs[t].Lengthscale * parameters.Rungs[t].Lengthscale);
+                Sums.Exponential(Row(_distances, i, i, _values.Length), exponent, Row(_exponentials[t], i, i, _values.Length));
+            }
+
+            for (int other = rung; other < _ends.Length; other++)
+            {
+                int start = other == rung ? i : _ends[other - 1];
+                Span<double> target = Row(_matrix, i, start, _ends[other]);
+                target.Clear();
+                for (int t = 0; t <= rung; t++)
+                {
+                    RungParameters own = parameters.Rungs[t];
+                    double weight = weights[rung, t] * weights[other, t];
+                    double counts = weight * own.CountAmplitude * own.CountAmplitude;
+                    double offset = weight * own.OffsetDeviation * own.OffsetDeviation;
+                    Sums.Add(target, counts, Row(_similarities, i, start, _ends[other]), offset);
+                    if (_hasDescriptors)
+                    {
+                        double descriptors = weight * own.DescriptorAmplitude * own.DescriptorAmplitude;
+                        Sums.Add(target, descriptors, Row(_exponentials[t], i, start, _ends[other]), 0);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds 1/2 tr(W dK/dtheta), W = alpha alpha^T - K^-1 being in the matrix.</summary>
+    private void Differentiate(
+        ReadOnlySpan<double> free,
+        CoKrigingParameters parameters,
+        double[,] weights,
+        Span<double> gradient
+    )
+    {
+        int rungs = _ends.Length;
+        // Per pair of rungs (lower, upper): sums of W, W s, and per t of W e_t and W e_t d^2, over i <= j. Off the
+        // diagonal 1/2 tr counts each pair once, on it a half.
+        var plain = new double[rungs, rungs];
+        var similar = new double[rungs, rungs];
+        var near = new double[rungs, rungs, rungs];
+        var scaled = new double[rungs, rungs, rungs];
+        for (int i = 0; i < _values.Length; i++)
+        {
+            int rung = _rungs[i];
+            double diagonal = _matrix[(i * _stride) + i];
+            double spread = Math.Exp(2 * free[(rung * CoKrigingPrior.PerRung) + CoKrigingPrior.Noise]);
+            gradient[(rung * CoKrigingPrior.PerRung) + CoKrigingPrior.Noise] += diagonal * spread;
+            _matrix[(i * _stride) + i] = 0.5 * diagonal;
+            for (int other = rung; other < rungs; other++)
+            {
+                int start = other == rung ? i : _ends[other - 1];
+                int end = _ends[other];
+                ReadOnlySpan<double> w = Row(_matrix, i, start, end);
+                plain[rung, other] += Sums.Sum(w);
+                similar[rung, other] += Sums.Dot(w, Row(_similarities, i, start, end));
+                for (int t = 0; t <= rung && _hasDescriptors; t++)
+                {
+                    ReadOnlySpan<double> exponentials = Row(_exponentials[t], i, start, end);
+                    near[t, rung, other] += Sums.Dot(w, exponentials);
+                    scaled[t, rung, other] += Sums.Dot(w, exponentials, Row(_distances, i, start, end));
+                }
+            }
+        }
+
+        for (int t = 0; t < rungs; t++)
+        {
+            RungParameters own = parameters.Rungs[t];
+            double offset = own.OffsetDeviation * own.OffsetDeviation;
+            double counts = own.CountAmplitude * own.CountAmplitude;
+            double descriptors = _hasDescriptors ? own.DescriptorAmplitude * own.DescriptorAmplitude : 0;
+            Span<double> target = gradient.Slice(t * CoKrigingPrior.PerRung, CoKrigingPrior.PerRung);
+            for (int lower = t; lower < rungs; lower++)
+            {
+                for (int upper = lower; upper < rungs; upper++)
+                {
+                    double weight = weights[lower, t] * weights[upper, t];
+                    target[CoKrigingPrior.Counts] += 2 * weight * counts * similar[lower, upper];
+                    target[CoKrigingPrior.Descriptors] += 2 * weight * descriptors * near[t, lower, upper];
+                    target[CoKrigingPrior.Length] +=
+                        weight * descriptors * scaled[t, lower, upper] / (own.Lengthscale * own.Lengthscale);
+                    double kernel =
+                        (offset * plain[lower, upper])
+                        + (counts * similar[lower, upper])
+                        + (descriptors * near[t, lower, upper]);
+                    for (int s = t + 1; s <= upper; s++)
+                    {
+                        double slope =
+                            (WeightSlope(parameters, lower, t, s) * weights[upper, t])
+                            + (weights[lower, t] * WeightSlope(parameters, upper, t, s));
+                        gradient[(s * CoKrigingPrior.PerRung) + CoKrigingPrior.Coupling] += slope * kernel;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>dw(l, t)/drho_s: the product of the other couplings of the rungs t + 1 to l.</summary>
+    private static double WeightSlope(CoKrigingParameters parameters, int rung, int t, int s)
+    {
+        if (s > rung)
+        {
+            return 0;
+        }
+
+        double product = 1;
+        for (int other = t + 1; other <= rung; other++)
+        {
+            product *= other == s ? 1 : parameters.Rungs[other].Coupling;
+        }
+
+        return product;
+    }
+
+    private Span<double> Row(double[] matrix, int row, int start, int end) =>
+        matrix.AsSpan((row * _stride) + start, end - start);
+}

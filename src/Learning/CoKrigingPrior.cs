@@ -1,0 +1,126 @@
+namespace Lichen.Learning;
+
+/// <summary>
+/// Weak priors on the hyperparameters, in standardised units, so that ten labels do not give nonsense: log-normal on
+/// amplitudes, length scale and noise, normal on the coupling. Also the order of the free parameters in a vector.
+/// </summary>
+internal sealed class CoKrigingPrior
+{
+    /// <summary>Noise never falls below this: labels are computed to a threshold, and stereoisomers share counts.</summary>
+    public const double NoiseFloor = 1e-3;
+
+    // Free parameters of a rung: log count amplitude, log descriptor amplitude, log length scale, log noise above the
+    // floor, coupling (idle at rung 0).
+    public const int Counts = 0,
+        Descriptors = 1,
+        Length = 2,
+        Noise = 3,
+        Coupling = 4,
+        PerRung = 5;
+
+    private const double OffsetDeviation = 1;
+
+    private readonly double[] _centers;
+    private readonly double[] _deviations;
+
+    public CoKrigingPrior(int rungs, int columns)
+    {
+        Rungs = rungs;
+        _centers = new double[Size];
+        _deviations = new double[Size];
+        for (int rung = 0; rung < rungs; rung++)
+        {
+            // A rung differs from the one below by less than it varies itself.
+            double amplitude = rung == 0 ? 0.7 : 0.35;
+            Set(rung, Counts, Math.Log(amplitude), 0.8);
+            Set(rung, Descriptors, Math.Log(amplitude), 0.8);
+            // Scaled columns are of order one, so typical distances grow as the root of their number.
+            Set(rung, Length, 0.5 * Math.Log(Math.Max(1, columns)), 0.6);
+            Set(rung, Noise, Math.Log(0.05), 1.2);
+            Set(rung, Coupling, rung == 0 ? 0 : 0.9, 0.6);
+        }
+    }
+
+    public int Rungs { get; }
+
+    /// <summary>The number of free parameters.</summary>
+    public int Size => Rungs * PerRung;
+
+    public ReadOnlySpan<double> Centers => _centers;
+
+    /// <summary>The logarithm of the prior density up to a constant; its gradient is added to the one given.</summary>
+    public double LogDensity(ReadOnlySpan<double> free, Span<double> gradient)
+    {
+        double sum = 0;
+        for (int i = 0; i < Size; i++)
+        {
+            double z = (free[i] - _centers[i]) / _deviations[i];
+            sum -= 0.5 * z * z;
+            gradient[i] -= z / _deviations[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>A draw from the prior.</summary>
+    public double[] Draw(Random random)
+    {
+        var free = new double[Size];
+        for (int i = 0; i < Size; i++)
+        {
+            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            free[i] = _centers[i] + (_deviations[i] * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+        }
+
+        return free;
+    }
+
+    /// <summary>The hyperparameters that a vector of free parameters stands for.</summary>
+    public CoKrigingParameters ToParameters(ReadOnlySpan<double> free, double[] shifts, double[] scales)
+    {
+        var rungs = new RungParameters[Rungs];
+        for (int rung = 0; rung < Rungs; rung++)
+        {
+            ReadOnlySpan<double> own = free.Slice(rung * PerRung, PerRung);
+            double noise = Math.Exp(own[Noise]);
+            rungs[rung] = new RungParameters(
+                shifts[rung],
+                scales[rung],
+                rung == 0 ? 0 : own[Coupling],
+                OffsetDeviation,
+                Math.Exp(own[Counts]),
+                Math.Exp(own[Descriptors]),
+                Math.Exp(own[Length]),
+                Math.Sqrt((noise * noise) + (NoiseFloor * NoiseFloor))
+            );
+        }
+
+        return new CoKrigingParameters(rungs);
+    }
+
+    /// <summary>The vector that stands for hyperparameters, carried over to other scales of the labels.</summary>
+    public double[] ToFree(CoKrigingParameters parameters, double[] scales)
+    {
+        var free = new double[Size];
+        for (int rung = 0; rung < Rungs; rung++)
+        {
+            RungParameters own = parameters.Rungs[rung];
+            double ratio = own.Scale / scales[rung];
+            double noise = own.Noise * ratio;
+            Span<double> target = free.AsSpan(rung * PerRung, PerRung);
+            target[Counts] = Math.Log(Math.Max(1e-4, own.CountAmplitude * ratio));
+            target[Descriptors] = Math.Log(Math.Max(1e-4, own.DescriptorAmplitude * ratio));
+            target[Length] = Math.Log(own.Lengthscale);
+            target[Noise] = 0.5 * Math.Log(Math.Max(1e-8, (noise * noise) - (NoiseFloor * NoiseFloor)));
+            target[Coupling] = rung == 0 ? 0 : parameters.Slope(rung) * scales[rung - 1] / scales[rung];
+        }
+
+        return free;
+    }
+
+    private void Set(int rung, int kind, double center, double deviation)
+    {
+        _centers[(rung * PerRung) + kind] = center;
+        _deviations[(rung * PerRung) + kind] = deviation;
+    }
+}

@@ -1,0 +1,211 @@
+namespace Lichen.Learning.Dense;
+
+/// <summary>The lower factor L of a symmetric positive definite matrix, K + diag(noise) = L L^T.</summary>
+internal sealed unsafe class Cholesky
+{
+    /// <summary>A pivot is raised to this fraction of its diagonal entry: below, rounding has eaten it.</summary>
+    public const double SmallestPivot = 1e-10;
+
+    private Cholesky(int size)
+    {
+        Size = size;
+        Stride = Panel.Count(size) * Panel.Width;
+        Lower = new double[Stride * Stride];
+        InverseDiagonal = new double[Stride];
+    }
+
+    /// <summary>The order of the matrix, n.</summary>
+    public int Size { get; }
+
+    /// <summary>Length of a stored row: n rounded up to whole panels.</summary>
+    public int Stride { get; }
+
+    /// <summary>L by rows, shape (n, Stride).</summary>
+    public double[] Lower { get; }
+
+    /// <summary>1 / L[i, i], shape (n).</summary>
+    public double[] InverseDiagonal { get; }
+
+    /// <summary>The most that was added to a pivot; 0 when the matrix was well-conditioned.</summary>
+    public double Jitter { get; private set; }
+
+    /// <summary>The logarithm of the determinant.</summary>
+    public double LogDeterminant
+    {
+        get
+        {
+            double sum = 0;
+            for (int i = 0; i < Size; i++)
+            {
+                sum -= 2 * Math.Log(InverseDiagonal[i]);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Factorises.</summary>
+    /// <param name="matrix">K, shape (n, n rounded up to whole panels) by rows; only j >= i is read.</param>
+    /// <param name="noise">What is added to the diagonal, shape (n), none negative.</param>
+    /// <remarks>
+    /// Left-looking, a panel of columns at a time. A pivot below <see cref="SmallestPivot"/> of its diagonal entry is
+    /// raised to it and the rise reported as <see cref="Jitter"/>; the other pivots stay exact.
+    /// </remarks>
+    public static Cholesky Factor(double[] matrix, double[] noise)
+    {
+        int size = noise.Length;
+        var factor = new Cholesky(size);
+        int stride = factor.Stride;
+        var panel = new double[stride * Panel.Width];
+        fixed (double* k = matrix, lower = factor.Lower, inverse = factor.InverseDiagonal, t = panel)
+        {
+            for (int start = 0; start < size; start += Panel.Width)
+            {
+                int end = Math.Min(start + Panel.Width, size);
+                for (int j = 0; j < end; j++)
+                {
+                    new ReadOnlySpan<double>(k + ((long)j * stride) + start, Panel.Width).CopyTo(
+                        new Span<double>(t + ((long)j * Panel.Width), Panel.Width)
+                    );
+                }
+
+                Panel.Solve(t, lower, stride, inverse, 0, 0, start);
+                for (int i = start; i < end; i++)
+                {
+                    double* own = lower + ((long)i * stride);
+                    double diagonal = k[((long)i * stride) + i];
+                    double rest = diagonal;
+                    for (int j = 0; j < i; j++)
+                    {
+                        double value = t[((long)j * Panel.Width) + i - start];
+                        own[j] = value;
+                        rest = Math.FusedMultiplyAdd(-value, value, rest);
+                    }
+
+                    own[i] = factor.Pivot(rest, diagonal, noise[i]);
+                    inverse[i] = 1 / own[i];
+                    Panel.Eliminate(t + ((long)i * Panel.Width), own, t, i, inverse[i]);
+                }
+            }
+        }
+
+        return factor;
+    }
+
+    /// <summary>The root of a pivot, raised where rounding has eaten it.</summary>
+    /// <param name="rest">What earlier rows left of the diagonal entry.</param>
+    /// <param name="diagonal">The diagonal entry, without noise.</param>
+    /// <param name="noise">The noise on it.</param>
+    /// <param name="raise">Receives what was added, none negative.</param>
+    public static double Pivot(double rest, double diagonal, double noise, out double raise)
+    {
+        double pivot = rest + noise;
+        double least = SmallestPivot * (diagonal + noise);
+        raise = pivot < least ? least - pivot : 0;
+        return Math.Sqrt(Math.Max(pivot, least));
+    }
+
+    /// <summary>Computes alpha = K^-1 y and W = alpha alpha^T - K^-1.</summary>
+    /// <param name="values">y, shape (n).</param>
+    /// <param name="weights">Receives W, shape (n, Stride) by rows; only whole panels with j >= i are written.</param>
+    /// <returns>The quadratic form y^T K^-1 y.</returns>
+    public double Weigh(ReadOnlySpan<double> values, double[] weights)
+    {
+        double[][] inverse = InverseFactor();
+        var alpha = new double[Stride];
+        double quadratic = 0;
+        var white = new double[Size];
+        for (int i = 0; i < Size; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j <= i; j++)
+            {
+                sum = Math.FusedMultiplyAdd(Entry(inverse, i, j), values[j], sum);
+            }
+
+            white[i] = sum;
+            quadratic += sum * sum;
+            for (int j = 0; j <= i; j++)
+            {
+                alpha[j] = Math.FusedMultiplyAdd(Entry(inverse, i, j), sum, alpha[j]);
+            }
+        }
+
+        double* tile = stackalloc double[4 * Panel.Width];
+        for (int q = 0; q < inverse.Length; q++)
+        {
+            fixed (double* right = inverse[q])
+            {
+                for (int p = 0; p <= q; p++)
+                {
+                    fixed (double* left = inverse[p])
+                    {
+                        // Rows of Z before those of panel q are zero in it.
+                        double* factors = left + ((long)(q - p) * Panel.Width * Panel.Width);
+                        int rows = Size - (q * Panel.Width);
+                        for (int r = 0; r < Panel.Width; r += 4)
+                        {
+                            int row = (p * Panel.Width) + r;
+                            for (int k = 0; k < 4; k++)
+                            {
+                                for (int c = 0; c < Panel.Width; c++)
+                                {
+                                    tile[(k * Panel.Width) + c] = alpha[row + k] * alpha[(q * Panel.Width) + c];
+                                }
+                            }
+
+                            Panel.EliminateFour(tile, factors + r, 1, Panel.Width, right, rows);
+                            for (int k = 0; k < 4; k++)
+                            {
+                                new ReadOnlySpan<double>(tile + (k * Panel.Width), Panel.Width).CopyTo(
+                                    weights.AsSpan(((row + k) * Stride) + (q * Panel.Width), Panel.Width)
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        return quadratic;
+    }
+
+    /// <summary>Z = L^-1 in panels of columns; panel p starts at row p Width.</summary>
+    private double[][] InverseFactor()
+    {
+        var panels = new double[Panel.Count(Size)][];
+        fixed (double* lower = Lower, diagonal = InverseDiagonal)
+        {
+            for (int p = 0; p < panels.Length; p++)
+            {
+                int start = p * Panel.Width;
+                panels[p] = new double[(Size - start) * Panel.Width];
+                for (int c = 0; c < Math.Min(Panel.Width, Size - start); c++)
+                {
+                    panels[p][(c * Panel.Width) + c] = 1;
+                }
+
+                fixed (double* panel = panels[p])
+                {
+                    double* corner = lower + ((long)start * Stride) + start;
+                    Panel.Solve(panel, corner, Stride, diagonal + start, 0, 0, Size - start);
+                }
+            }
+        }
+
+        return panels;
+    }
+
+    private static double Entry(double[][] panels, int row, int column)
+    {
+        int panel = column / Panel.Width;
+        return panels[panel][((row - (panel * Panel.Width)) * Panel.Width) + (column % Panel.Width)];
+    }
+
+    private double Pivot(double rest, double diagonal, double noise)
+    {
+        double root = Pivot(rest, diagonal, noise, out double raise);
+        Jitter = Math.Max(Jitter, raise);
+        return root;
+    }
+}

@@ -1,0 +1,63 @@
+using Lichen.Learning.Dense;
+
+namespace Lichen.Learning;
+
+/// <summary>A <see cref="Posterior"/> in the user's units, one array per rung and quantity.</summary>
+internal sealed class Readout
+{
+    private readonly double[][] _means;
+    private readonly double[][] _deviations;
+    private readonly double[][] _labelDeviations;
+    private readonly double[][] _correlations;
+
+    public Readout(int candidates, int rungs)
+    {
+        _means = Arrays();
+        _deviations = Arrays();
+        _labelDeviations = Arrays();
+        _correlations = Arrays();
+
+        double[][] Arrays() => [.. Enumerable.Range(0, rungs).Select(_ => new double[candidates])];
+    }
+
+    public bool Stale { get; set; } = true;
+
+    public ReadOnlySpan<double> Mean(int rung) => _means[rung];
+
+    public ReadOnlySpan<double> Deviation(int rung) => _deviations[rung];
+
+    public ReadOnlySpan<double> LabelDeviation(int rung) => _labelDeviations[rung];
+
+    public ReadOnlySpan<double> Correlation(int rung) => _correlations[rung];
+
+    public void Read(PosteriorBlock[] blocks, CoKrigingParameters parameters, int maxThreads)
+    {
+        int top = parameters.Rungs.Length - 1;
+        PoolBlocks.ForEach(blocks.Length, maxThreads, ReadBlock);
+        Stale = false;
+
+        void ReadBlock(int index)
+        {
+            PosteriorBlock block = blocks[index];
+            int start = index * Panel.Width;
+            int lanes = Math.Min(Panel.Width, _means[0].Length - start);
+            for (int rung = 0; rung <= top; rung++)
+            {
+                RungParameters own = parameters.Rungs[rung];
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    // Rounding may leave a variance a hair below zero.
+                    double variance = Math.Max(0, block.Variance(rung, lane));
+                    double topVariance = Math.Max(0, block.Variance(top, lane));
+                    double spread = Math.Sqrt(variance * topVariance);
+                    double correlation = spread > 0 ? block.CovarianceWithTop(rung, lane) / spread : 0;
+                    _means[rung][start + lane] = own.Shift + (own.Scale * block.Mean(rung, lane));
+                    _deviations[rung][start + lane] = own.Scale * Math.Sqrt(variance);
+                    _labelDeviations[rung][start + lane] =
+                        own.Scale * Math.Sqrt(variance + (own.Noise * own.Noise));
+                    _correlations[rung][start + lane] = rung == top ? 1 : Math.Clamp(correlation, -1, 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace Lichen.Learning;
+
+/// <summary>
+/// The hyperparameters of one rung. A label y is standardised as z = (y - Shift) / Scale; the rest is in units of z:
+/// f_l = Coupling f_(l-1) + delta_l, delta_l ~ GP(0, OffsetDeviation^2 + CountAmplitude^2 minmax + DescriptorAmplitude^2
+/// exp(-d^2 / (2 Lengthscale^2))), z = f_l + noise.
+/// </summary>
+/// <param name="Shift">What is subtracted from a label, in the user's unit.</param>
+/// <param name="Scale">What a label is divided by, in the user's unit, positive.</param>
+/// <param name="Coupling">rho: the slope to the rung below, any sign; 0 at rung 0, where there is none.</param>
+/// <param name="OffsetDeviation">Prior standard deviation of the unknown constant mean, which is integrated out.</param>
+/// <param name="CountAmplitude">Standard deviation of the part that follows the count fingerprints.</param>
+/// <param name="DescriptorAmplitude">Standard deviation of the part that follows the descriptors.</param>
+/// <param name="Lengthscale">In units of distance between scaled descriptors, positive.</param>
+/// <param name="Noise">Standard deviation of the noise, positive.</param>
+public sealed record RungParameters(
+    double Shift,
+    double Scale,
+    double Coupling,
+    double OffsetDeviation,
+    double CountAmplitude,
+    double DescriptorAmplitude,
+    double Lengthscale,
+    double Noise
+)
+{
+    /// <summary>The values in the order and under the names of the constructor, for a journal.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> ToNamedValues() =>
+        [
+            new("shift", Shift),
+            new("scale", Scale),
+            new("coupling", Coupling),
+            new("offset_deviation", OffsetDeviation),
+            new("count_amplitude", CountAmplitude),
+            new("descriptor_amplitude", DescriptorAmplitude),
+            new("lengthscale", Lengthscale),
+            new("noise", Noise),
+        ];
+
+    internal static RungParameters FromNamedValues(IReadOnlyDictionary<string, double> values, string prefix)
+    {
+        var rung = new RungParameters(
+            Value("shift"),
+            Value("scale"),
+            Value("coupling"),
+            Value("offset_deviation"),
+            Value("count_amplitude"),
+            Value("descriptor_amplitude"),
+            Value("lengthscale"),
+            Value("noise")
+        );
+        rung.Validate(prefix);
+        return rung;
+
+        double Value(string name) =>
+            values.TryGetValue(prefix + name, out double value)
+                ? value
+                : throw new FormatException($"The hyperparameter {prefix}{name} is missing.");
+    }
+
+    internal void Validate(string name)
+    {
+        foreach ((string key, double value) in ToNamedValues())
+        {
+            bool free = key is "shift" or "coupling";
+            bool positive = key is "scale" or "lengthscale" or "noise";
+            if (!double.IsFinite(value) || (!free && value < 0) || (positive && value == 0))
+            {
+                throw new FormatException($"The hyperparameter {name}{key} cannot be {value}.");
+            }
+        }
+    }
+}

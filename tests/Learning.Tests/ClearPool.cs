@@ -1,0 +1,62 @@
+namespace Lichen.Learning.Tests;
+
+/// <summary>A made-up pool, seeded, with its similarities written out plainly.</summary>
+internal sealed class ClearPool
+{
+    private readonly Dictionary<uint, ushort>[] _counts;
+    private readonly double[] _descriptors;
+
+    public ClearPool(int rows, int columns, int seed)
+    {
+        var random = new Random(seed);
+        Columns = columns;
+        _counts = new Dictionary<uint, ushort>[rows];
+        _descriptors = [.. Enumerable.Range(0, rows * columns).Select(_ => Normal(random))];
+        for (int row = 0; row < rows; row++)
+        {
+            _counts[row] = [];
+            int features = random.Next(3, 15);
+            for (int i = 0; i < features; i++)
+            {
+                // Squaring makes some features common, as in molecules.
+                double share = random.NextDouble();
+                _counts[row][(uint)(share * share * 40) * 7919u] = (ushort)random.Next(1, 5);
+            }
+        }
+
+        Features = new Features(Rows(_counts), new DescriptorMatrix(rows, columns, _descriptors));
+    }
+
+    public int Columns { get; }
+
+    public Features Features { get; }
+
+    public double MinMax(int one, int other)
+    {
+        uint[] ids = [.. _counts[one].Keys.Union(_counts[other].Keys)];
+        double shared = ids.Sum(i => Math.Min(Count(one, i), Count(other, i)));
+        double either = ids.Sum(i => Math.Max(Count(one, i), Count(other, i)));
+        return either == 0 ? 1 : shared / either;
+    }
+
+    public double SquaredDistance(int one, int other) =>
+        Enumerable
+            .Range(0, Columns)
+            .Sum(c => Math.Pow(_descriptors[(one * Columns) + c] - _descriptors[(other * Columns) + c], 2));
+
+    public static CountRows Rows(IReadOnlyList<Dictionary<uint, ushort>> rows)
+    {
+        int[] offsets = [0, .. rows.Select((_, i) => rows.Take(i + 1).Sum(r => r.Count))];
+        return new CountRows(
+            offsets,
+            [.. rows.SelectMany(r => r.Keys.Order())],
+            [.. rows.SelectMany(r => r.OrderBy(e => e.Key).Select(e => e.Value))]
+        );
+    }
+
+    /// <summary>A standard normal number.</summary>
+    public static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    private int Count(int row, uint id) => _counts[row].TryGetValue(id, out ushort count) ? count : 0;
+}
