@@ -115,10 +115,11 @@ public sealed record DescriptorScaling(
             return 0;
         }
 
-        double quartiles = Quantile(sorted, 0.75) - Quantile(sorted, 0.25);
-        if (quartiles > 1e-6 * range)
+        double lower = Quantile(sorted, 0.25);
+        double upper = Quantile(sorted, 0.75);
+        if (upper - lower > 1e-9 * Math.Max(Math.Abs(lower), Math.Abs(upper)))
         {
-            return quartiles / 1.349;
+            return (upper - lower) / 1.349;
         }
 
         double mean = 0;

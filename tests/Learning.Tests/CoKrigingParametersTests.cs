@@ -1,0 +1,47 @@
+using System.Text.Json;
+using CsCheck;
+
+namespace Lichen.Learning.Tests;
+
+public sealed class CoKrigingParametersTests
+{
+    private static readonly Gen<double> Positive = Gen.Double[1e-300, 1e300];
+
+    private static readonly Gen<CoKrigingParameters> Parameters = Gen.Select(
+        Gen.Double[-1e300, 1e300],
+        Positive,
+        Gen.Double[-9, 9],
+        Positive,
+        Positive,
+        Positive,
+        Positive,
+        Positive,
+        (a, b, c, d, e, f, g, h) => new RungParameters(a, b, c, d, e, f, g, h)
+    )
+        .Array[1, 4]
+        .Select(rungs => new CoKrigingParameters(rungs));
+
+    [Fact]
+    public void Written_as_JSON_and_read_back_they_are_the_same_bits() =>
+        Parameters.Sample(parameters =>
+        {
+            string json = JsonSerializer.Serialize(parameters.ToNamedValues().ToDictionary());
+            var values = JsonSerializer.Deserialize<Dictionary<string, double>>(json)!;
+            return CoKrigingParameters.FromNamedValues(values.Reverse()).Equals(parameters);
+        });
+
+    [Fact]
+    public void A_missing_unknown_or_impossible_value_is_named()
+    {
+        var rung = new RungParameters(0, 1, 0, 1, 1, 1, 1, 0.1);
+        var values = new CoKrigingParameters([rung]).ToNamedValues().ToDictionary();
+        Assert.Contains("rung0.noise", Message([.. values.Where(v => v.Key != "rung0.noise")]));
+        Assert.Contains("rung0.nose", Message([.. values, new("rung0.nose", 1)]));
+        Assert.Contains("rung1.scale", Message([.. values, new("rung1.scale", 1)]));
+        values["rung0.scale"] = 0;
+        Assert.Contains("rung0.scale", Message([.. values]));
+
+        static string Message(KeyValuePair<string, double>[] given) =>
+            Assert.Throws<FormatException>(() => CoKrigingParameters.FromNamedValues(given)).Message;
+    }
+}
