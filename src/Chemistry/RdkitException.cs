@@ -1,0 +1,13 @@
+namespace Lichen.Chemistry;
+
+/// <summary>RDKit refused or failed where the caller had reason to expect success; the message is RDKit's own.</summary>
+public sealed class RdkitException : Exception
+{
+    public RdkitException() { }
+
+    public RdkitException(string message)
+        : base(message) { }
+
+    public RdkitException(string message, Exception innerException)
+        : base(message, innerException) { }
+}
