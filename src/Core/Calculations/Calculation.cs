@@ -15,7 +15,8 @@ public sealed record Calculation(Candidate Candidate, LevelOfTheory Level, strin
     /// The key by which the archive knows this work: candidate identity, charge, multiplicity, conformer policy,
     /// level, conditions and the engine's semantic version; the user's id, row, host and spelling do not enter.
     /// </summary>
-    public CalculationKey Key { get; } =
+    /// <remarks>Made anew each time: a stored one would stay with a copy whose parts were changed by <c>with</c>.</remarks>
+    public CalculationKey Key =>
         CalculationKey.Of(Candidate.Smiles, Candidate.Charge, Candidate.Multiplicity, Level, Conformers, EngineVersion);
 }
 
