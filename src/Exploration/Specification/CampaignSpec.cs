@@ -54,7 +54,7 @@ public sealed record DoubleRange(double Low, double High);
 
 /// <summary>One level of the ladder and the engine that serves it.</summary>
 /// <param name="Level">Level of theory, in canonical text.</param>
-/// <param name="Engine">xtb, psi4, table or command; null until inferred from the level.</param>
+/// <param name="Engine">xtb, psi4, table or command.</param>
 /// <param name="Table">The table's file and columns, for the table engine.</param>
 /// <param name="Command">Program and arguments, for the command engine.</param>
 public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command);
@@ -95,11 +95,18 @@ public sealed record ConformerSpec(int Count, ulong Seed)
 }
 
 /// <summary>How energy becomes emissions and money.</summary>
-/// <param name="Region">Country code (ISO 3166 alpha-2 or a sub-region) of the dated table, or null with an own value.</param>
+/// <param name="Region">Country code (ISO 3166 alpha-2 or a sub-region) of the dated table, or null: the world's average unless there is an own value.</param>
 /// <param name="GramsPerKilowattHour">Own grid intensity, g CO2e per kWh, or null to take the table's.</param>
 /// <param name="Pue">Power usage effectiveness of the site, at least 1.</param>
 /// <param name="MoneyPerCoreHour">Price of a core-hour in the campaign's currency; 0 when free.</param>
-public sealed record GridSpec(string? Region, double? GramsPerKilowattHour, double Pue, double MoneyPerCoreHour);
+/// <param name="Currency">The campaign's currency, ISO 4217, such as EUR.</param>
+public sealed record GridSpec(
+    string? Region,
+    double? GramsPerKilowattHour,
+    double Pue,
+    double MoneyPerCoreHour,
+    string Currency
+);
 
 /// <summary>Bounds of a single calculation.</summary>
 public sealed record LimitSpec(double WallSeconds, double MemoryGigabytes);

@@ -1,0 +1,68 @@
+namespace Lichen.Exploration.Specification;
+
+internal static class ConditionFields
+{
+    public static readonly ConformerSpec DefaultConformers = new(3, 1);
+    public static readonly LimitSpec DefaultLimits = new(3600, 4);
+    public static readonly StopSpec DefaultStop = new(0.01, 20);
+
+    private static readonly Field<ConformerSpec, int> Count = new Field<ConformerSpec, int>(
+        "count",
+        new IntegerKind("a whole number of conformers from 1 to 1000, such as 3", 1, 1000),
+        conformers => conformers.Count,
+        "How many are embedded; the one of lowest MMFF94 energy is kept."
+    ).Default(DefaultConformers.Count);
+
+    private static readonly Field<ConformerSpec, ulong> Seed = new Field<ConformerSpec, ulong>(
+        "seed",
+        new SeedKind(),
+        conformers => conformers.Seed,
+        "Seed of the embedding. It is part of what identifies a result in the archive: leave it to share results."
+    ).Default(DefaultConformers.Seed);
+
+    private static readonly Field<LimitSpec, double> WallTime = new Field<LimitSpec, double>(
+        "wall_time",
+        new QuantityKind(Dimension.Time),
+        limits => limits.WallSeconds,
+        "Longest elapsed time of one calculation."
+    ).Default(DefaultLimits.WallSeconds);
+
+    private static readonly Field<LimitSpec, double> Memory = new Field<LimitSpec, double>(
+        "memory",
+        new QuantityKind(Dimension.Memory),
+        limits => limits.MemoryGigabytes,
+        "Most memory of one calculation."
+    ).Default(DefaultLimits.MemoryGigabytes);
+
+    private static readonly Field<StopSpec, double> ChanceBetterLeft = new Field<StopSpec, double>(
+        "chance_better_left",
+        new NumberKind("a probability from 0 to 1, such as 0.01", 0, 1),
+        stop => stop.ChanceBetterLeft,
+        "Stop when the chance that anything better than the hits is left falls below this; 0 never stops for it."
+    ).Default(DefaultStop.ChanceBetterLeft);
+
+    private static readonly Field<StopSpec, int> FailuresInRow = new Field<StopSpec, int>(
+        "failures_in_row",
+        new IntegerKind("a whole number of failures from 1, such as 20", 1, int.MaxValue),
+        stop => stop.FailuresInRow,
+        "Pause, and say why, after so many failures of one kind in a row."
+    ).Default(DefaultStop.FailuresInRow);
+
+    public static readonly Section<ConformerSpec> Conformers = new(
+        "conformers",
+        [Count, Seed],
+        values => new ConformerSpec(values.Of(Count), values.Of(Seed))
+    );
+
+    public static readonly Section<LimitSpec> Limits = new(
+        "limits",
+        [WallTime, Memory],
+        values => new LimitSpec(values.Of(WallTime), values.Of(Memory))
+    );
+
+    public static readonly Section<StopSpec> Stop = new(
+        "stop",
+        [ChanceBetterLeft, FailuresInRow],
+        values => new StopSpec(values.Of(ChanceBetterLeft), values.Of(FailuresInRow))
+    );
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Lichen.Core.Calculations;
+
+namespace Lichen.Exploration.Specification;
+
+/// <summary>
+/// How methods, basis sets and solvation models are spelt, and which engine has which method. One spelling of a level
+/// leads to one key in the archive.
+/// </summary>
+internal static class Spelling
+{
+    private static readonly ImmutableArray<string> XtbMethods = ["GFN2-xTB", "GFN1-xTB", "GFN-FF"];
+
+    private static readonly ImmutableArray<string> Psi4Methods =
+    [
+        "HF", "MP2", "BLYP", "BP86", "PBE", "revPBE", "B97-D", "TPSS", "SCAN", "M06-L", "B3LYP", "PBE0", "TPSSh", "M06",
+        "M06-2X", "M05-2X", "PW6B95", "CAM-B3LYP", "LC-VV10", "wB97", "wB97X", "wB97X-D", "wB97X-V", "wB97M-V", "B97M-V",
+        "B2PLYP", "HSE06", "X3LYP", "O3LYP", "B3LYP-D3BJ", "PBE-D3BJ", "PBE0-D3BJ", "BLYP-D3BJ", "B97-D3BJ", "TPSS-D3BJ",
+        "CAM-B3LYP-D3BJ", "wB97X-D3BJ",
+    ];
+
+    private static readonly ImmutableArray<string> BasisSets =
+    [
+        "STO-3G", "3-21G", "6-31G", "6-31G*", "6-31G**", "6-31G(d)", "6-31G(d,p)", "6-31+G*", "6-31+G**", "6-311G*",
+        "6-311G**", "6-311+G*", "6-311+G**", "6-311++G**", "def2-SV(P)", "def2-SVP", "def2-SVPD", "def2-TZVP",
+        "def2-TZVPD", "def2-TZVPP", "def2-TZVPPD", "def2-QZVP", "def2-QZVPD", "def2-QZVPP", "def2-QZVPPD", "cc-pVDZ",
+        "cc-pVTZ", "cc-pVQZ", "aug-cc-pVDZ", "aug-cc-pVTZ", "aug-cc-pVQZ", "jun-cc-pVDZ", "jun-cc-pVTZ",
+    ];
+
+    private static readonly ImmutableArray<string> SolvationModels = ["ALPB", "GBSA", "PCM", "CPCM", "SMD"];
+
+    /// <summary>The level with known names in their usual spelling; unknown names stay as they are.</summary>
+    public static LevelOfTheory Canonical(LevelOfTheory level) =>
+        new(
+            Usual(level.Method.Replace('ω', 'w'), [.. XtbMethods, .. Psi4Methods]),
+            level.Basis is null ? null : Usual(level.Basis, BasisSets),
+            level.GeometryLevel is null
+                ? null
+                : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. XtbMethods, .. Psi4Methods]),
+            level.Solvation is not { } solvation
+                ? null
+                : new Solvation(Usual(solvation.Model, SolvationModels), solvation.Solvent.ToLowerInvariant())
+        );
+
+    /// <summary>The level that a text names, in its usual spelling; the text must be one that parses.</summary>
+    public static LevelOfTheory Canonical(string text) => Canonical(LevelOfTheory.Parse(text));
+
+    /// <summary>The engine that has the level's method, or the reason why none is known.</summary>
+    public static string? EngineOf(LevelOfTheory level, out string problem)
+    {
+        problem = "";
+        if (XtbMethods.Contains(level.Method))
+        {
+            if (level.Basis is not null)
+            {
+                problem = $"{level.Method} has no basis set; write '{level.Method}' without '/{level.Basis}'";
+                return null;
+            }
+
+            return "xtb";
+        }
+
+        if (Psi4Methods.Contains(level.Method))
+        {
+            if (level.Basis is null)
+            {
+                problem = $"{level.Method} needs a basis set, such as '{level.Method}/def2-SVP'";
+                return null;
+            }
+
+            if (!BasisSets.Contains(level.Basis) && NearestWord.Of(level.Basis, BasisSets) is { } near)
+            {
+                problem =
+                    $"the basis set '{level.Basis}' is not known; did you mean '{near}'? "
+                    + "If it is right, name the engine: {level: ..., engine: psi4}";
+                return null;
+            }
+
+            return "psi4";
+        }
+
+        problem =
+            $"no engine is known for the method '{level.Method}'"
+            + NearestWord.Suggestion(level.Method, [.. XtbMethods, .. Psi4Methods])
+            + (
+                NearestWord.Of(level.Method, [.. XtbMethods, .. Psi4Methods]) is null
+                    ? "; name one: {level: ..., engine: xtb, psi4, table or command}"
+                    : ""
+            );
+        return null;
+    }
+
+    private static string Usual(string name, ImmutableArray<string> known) =>
+        known.FirstOrDefault(usual => usual.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Lichen.Exploration.Specification;
+
+/// <summary>Reads YAML text into nodes with marks. Campaign files use the plain part of YAML: no anchors, no tags.</summary>
+internal sealed class YamlTree
+{
+    private const int DeepestNesting = 12;
+    private readonly Parser _parser;
+    private readonly ProblemList _problems;
+
+    private YamlTree(Parser parser, ProblemList problems)
+    {
+        _parser = parser;
+        _problems = problems;
+    }
+
+    /// <summary>The root of the only document, or null when the text is not YAML; problems say why.</summary>
+    public static FileNode? Read(string text, ProblemList problems)
+    {
+        if (Forbidden(text, problems))
+        {
+            return null;
+        }
+
+        var tree = new YamlTree(new Parser(new StringReader(text)), problems);
+        try
+        {
+            return tree.Document();
+        }
+        catch (YamlException exception)
+        {
+            var mark = At(exception.Start);
+            problems.Add(mark, "", tree.InWords(exception, mark));
+            return null;
+        }
+    }
+
+    private static bool Forbidden(string text, ProblemList problems)
+    {
+        int line = 1,
+            column = 0;
+        foreach (var c in text)
+        {
+            column++;
+            if (c == '\n')
+            {
+                line++;
+                column = 0;
+            }
+            else if (char.IsControl(c) && c is not ('\t' or '\r'))
+            {
+                problems.Add(
+                    new Mark(line, column),
+                    "",
+                    $"expected text, found the control character U+{(int)c:X4}; is this a campaign file?"
+                );
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private FileNode? Document()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.Accept<StreamEnd>(out _))
+        {
+            _problems.Add(Mark.Start, "", "the file is empty; a campaign needs at least space, objective and budget");
+            return null;
+        }
+
+        _parser.Consume<DocumentStart>();
+        var root = Node(0);
+        _parser.Consume<DocumentEnd>();
+        if (!_parser.Accept<StreamEnd>(out _))
+        {
+            _problems.Add(At(_parser.Current!.Start), "", "expected one document, found a second one after '---'");
+            return null;
+        }
+
+        return root;
+    }
+
+    private FileNode Node(int depth)
+    {
+        _parser.MoveNext();
+        var current = _parser.Current!;
+        var mark = At(current.Start);
+        if (current is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty))
+        {
+            var what = node.Anchor.IsEmpty ? $"the tag {node.Tag}" : $"the anchor &{node.Anchor}";
+            _problems.Add(mark, "", $"expected a plain value, found {what}; campaign files use no anchors and no tags");
+        }
+
+        if (depth > DeepestNesting && current is MappingStart or SequenceStart)
+        {
+            throw new YamlException(current.Start, current.End, $"Nested deeper than {DeepestNesting} levels");
+        }
+
+        return current switch
+        {
+            Scalar scalar => new ScalarNode(mark, scalar.Value, scalar.Style == ScalarStyle.Plain),
+            MappingStart => Map(mark, depth),
+            SequenceStart => List(mark, depth),
+            AnchorAlias alias => Alias(mark, alias),
+            _ => throw new YamlException(current.Start, current.End, "Unexpected end of the document"),
+        };
+    }
+
+    private ScalarNode Alias(Mark mark, AnchorAlias alias)
+    {
+        _problems.Add(
+            mark,
+            "",
+            $"expected a plain value, found the alias *{alias.Value}; write the value itself, or put it in quotes if it begins with *"
+        );
+        return new ScalarNode(mark, "", Plain: true);
+    }
+
+    private MapNode Map(Mark mark, int depth)
+    {
+        var entries = ImmutableArray.CreateBuilder<(ScalarNode, FileNode)>();
+        var seen = new Dictionary<string, Mark>();
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = Node(depth + 1);
+            var value = Node(depth + 1);
+            if (key is not ScalarNode name)
+            {
+                _problems.Add(key.Mark, "", $"expected a key, found {key.Found}");
+            }
+            else if (!seen.TryAdd(name.Text, name.Mark))
+            {
+                var first = seen[name.Text];
+                _problems.Add(name.Mark, "", $"the key {name.Found} is here twice; it first stands on line {first.Line}");
+            }
+            else
+            {
+                entries.Add((name, value));
+            }
+        }
+
+        return new MapNode(mark, entries.ToImmutable());
+    }
+
+    private ListNode List(Mark mark, int depth)
+    {
+        var items = ImmutableArray.CreateBuilder<FileNode>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+        {
+            items.Add(Node(depth + 1));
+        }
+
+        return new ListNode(mark, items.ToImmutable());
+    }
+
+    private string InWords(YamlException exception, Mark mark)
+    {
+        var line = _problems.Line(mark.Line);
+        var indentation = line[..(line.Length - line.TrimStart().Length)];
+        if (indentation.Contains('\t', StringComparison.Ordinal))
+        {
+            return "expected spaces, found a tab; YAML is indented with spaces only";
+        }
+
+        var message = exception.Message.TrimEnd('.');
+        return $"this is not YAML: {char.ToLowerInvariant(message[0])}{message[1..]}";
+    }
+
+    private static Mark At(YamlDotNet.Core.Mark mark) => new((int)mark.Line, (int)mark.Column);
+}
