@@ -23,7 +23,7 @@ internal static class DoctorVerb
                 }
                 else if (!parsed.GetValue(options.Quiet))
                 {
-                    WriteTable(terminal.Console, diagnosis);
+                    WriteTable(terminal, diagnosis);
                 }
 
                 return diagnosis.IsReady ? ExitCode.Ok : ExitCode.Partial;
@@ -49,7 +49,7 @@ internal static class DoctorVerb
         return new Diagnosis([.. await Task.WhenAll(programs), .. libraries], [.. Machine.Facts(DataFolder.Path)]);
     }
 
-    internal static void WriteTable(IAnsiConsole console, Diagnosis diagnosis)
+    internal static void WriteTable(Terminal terminal, Diagnosis diagnosis)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("part", "state", "version", "licence", "where, or what is wrong");
         foreach (var part in diagnosis.Parts)
@@ -70,7 +70,7 @@ internal static class DoctorVerb
             );
         }
 
-        console.Write(table);
+        terminal.Write(table);
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var fact in diagnosis.Machine)
         {
@@ -81,17 +81,17 @@ internal static class DoctorVerb
             }
         }
 
-        console.Write(grid);
-        console.WriteLine();
+        terminal.Write(grid);
+        terminal.Output.WriteLine();
         foreach (var part in diagnosis.Parts.Where(part => part.State != PartState.Found))
         {
-            console.Write(new Text($"{part.Name} ({part.Purpose}{(part.IsNeeded ? "" : ", optional")}): {part.Cure}\n"));
+            terminal.Output.WriteLine($"{part.Name} ({part.Purpose}{(part.IsNeeded ? "" : ", optional")}): {part.Cure}");
         }
 
-        console.Write(
+        terminal.Output.WriteLine(
             diagnosis.IsReady
-                ? new Text("All that the examples need is there.\n", new Style(Color.Green))
-                : new Text("Something that the examples need is missing.\n", new Style(Color.Red))
+                ? "All that the examples need is there."
+                : "Something that the examples need is missing."
         );
     }
 

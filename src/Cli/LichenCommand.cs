@@ -21,7 +21,7 @@ internal static class LichenCommand
 
         var options = new GlobalOptions();
         var root = Create(terminal, options);
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments is [] ? ["--help"] : arguments);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
             return UsageErrors.Write(parsed, terminal);
@@ -29,7 +29,7 @@ internal static class LichenCommand
 
         try
         {
-            return await parsed.InvokeAsync(
+            var code = await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
                     Output = terminal.Output,
@@ -39,6 +39,7 @@ internal static class LichenCommand
                     ProcessTerminationTimeout = null,
                 }
             );
+            return arguments is [] ? ExitCode.Usage : code;
         }
         catch (OperationCanceledException)
         {

@@ -19,7 +19,7 @@ internal static class PropertiesVerb
             }
             else
             {
-                terminal.Console.Write(Table());
+                terminal.Write(Table());
             }
 
             return ExitCode.Ok;

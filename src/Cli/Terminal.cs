@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Lichen.Cli;
 
@@ -20,7 +21,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
     public TimeProvider Time => time;
 
     /// <summary>The styled console, made on first use: most verbs that answer a program never need it.</summary>
-    public IAnsiConsole Console => _console ??= CreateConsole();
+    public IAnsiConsole Console => _console ??= CreateConsole(output);
 
     public static Terminal OfProcess() =>
         new(
@@ -30,13 +31,30 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
             TimeProvider.System
         );
 
-    private IAnsiConsole CreateConsole()
+    /// <summary>Writes tables and the like; for files and pipes without spaces at the ends of lines.</summary>
+    public void Write(IRenderable what)
+    {
+        if (isTerminal)
+        {
+            Console.Write(what);
+            return;
+        }
+
+        using var text = new StringWriter();
+        CreateConsole(text).Write(what);
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+        {
+            output.WriteLine(line.TrimEnd());
+        }
+    }
+
+    private IAnsiConsole CreateConsole(TextWriter writer)
     {
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-                Out = new AnsiConsoleOutput(output),
+                Out = new AnsiConsoleOutput(writer),
             }
         );
         if (!isTerminal)

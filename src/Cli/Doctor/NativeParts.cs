@@ -76,7 +76,8 @@ internal sealed unsafe class NativeParts(string folder)
         }
         catch (Exception problem) when (problem is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
-            var reason = problem.Message.ReplaceLineEndings(" ");
+            // The loader's own words come last, after advice for developers.
+            var reason = problem.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
             return new Part(name, purpose, true, PartState.Broken, "", licence, path, reason, cure);
         }
     }

@@ -31,9 +31,12 @@ internal static class Figures
         return value.ToString("N" + decimals, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A number that somebody chose, without zeros at its end.</summary>
+    public static string Given(double value) => value.ToString("#,0.######", CultureInfo.InvariantCulture);
+
     /// <summary>A share as a whole percentage; below one half of a percent it still says that it is not zero.</summary>
     public static string Percent(double share) =>
-        share is > 0 and < 0.005 ? "<1 %" : share.ToString("0 %", CultureInfo.InvariantCulture).Replace("%", " %").Replace("  ", " ");
+        share is > 0 and < 0.005 ? "<1 %" : share.ToString("0 %", CultureInfo.InvariantCulture);
 
     public static string Percent(double? share) => share is { } known ? Percent(known) : "-";
 

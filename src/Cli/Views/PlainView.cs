@@ -67,7 +67,7 @@ internal sealed class PlainView(TextWriter output, CampaignTitle title, TimeProv
     {
         lock (_gate)
         {
-            foreach (var line in Summary.Compose(title, _last, end, int.MaxValue))
+            foreach (var line in Summary.Compose(title, _last, end))
             {
                 output.WriteLine(line);
             }
@@ -87,7 +87,7 @@ internal sealed class PlainView(TextWriter output, CampaignTitle title, TimeProv
         var parts = new List<string> { $"{Summary.Done(snapshot)}, {snapshot.Running.Length} running" };
         parts.AddRange(
             snapshot.Budget.Select(bar =>
-                $"{bar.Name} {Figures.Number(bar.Spent, 3)} of {Figures.Number(bar.Limit, 3)} {bar.Unit}"
+                $"{bar.Name} {Figures.Number(bar.Spent, 3)} of {Figures.Given(bar.Limit)} {bar.Unit}"
             )
         );
         if (snapshot.Rungs.LastOrDefault() is { Coverage90: { } coverage } top)

@@ -13,7 +13,7 @@ internal sealed class QuietView(TextWriter output, CampaignTitle title) : ICampa
 
     public void End(RunEnd end)
     {
-        foreach (var line in Summary.Compose(title, _last, end, int.MaxValue))
+        foreach (var line in Summary.Compose(title, _last, end))
         {
             output.WriteLine(line);
         }

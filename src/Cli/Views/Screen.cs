@@ -121,7 +121,7 @@ internal static class Screen
         static string Amount(BudgetBar bar)
         {
             var reserved = bar.Reserved > 0 ? $" + {Figures.Number(bar.Reserved, 2)}" : "";
-            return $"{Figures.Number(bar.Spent, 3)}{reserved} of {Figures.Number(bar.Limit, 3)} {bar.Unit}";
+            return $"{Figures.Number(bar.Spent, 3)}{reserved} of {Figures.Given(bar.Limit)} {bar.Unit}";
         }
     }
 
@@ -145,15 +145,16 @@ internal static class Screen
             return;
         }
 
+        var (in50, in90, bandColumns) = width >= 100 ? ("in 50 % interval", "in 90 % interval", 18) : ("in 50 %", "in 90 %", 9);
         var levelColumns = Math.Clamp(snapshot.Rungs.Max(rung => rung.Level.Length), 8, Math.Max(8, width - 52));
         lines.Add(StyledLine.Empty(width));
         var head = new StyledLine(width).Field("Levels", Indent + levelColumns, Heading);
-        foreach (var name in (ReadOnlySpan<string>)["computed", "failed", "archive", "in 50 %", "in 90 %"])
+        foreach (var name in (ReadOnlySpan<string>)["computed", "failed", "archive"])
         {
             head.Field(name, 9, Quiet, right: true);
         }
 
-        lines.Add(head);
+        lines.Add(head.Field(in50, bandColumns, Quiet, right: true).Field(in90, bandColumns, Quiet, right: true));
         foreach (var rung in snapshot.Rungs)
         {
             lines.Add(
@@ -162,8 +163,8 @@ internal static class Screen
                     .Field(Figures.Count(rung.Computed), 9, null, right: true)
                     .Field(Figures.Count(rung.Failed), 9, rung.Failed > 0 ? Warning : Quiet, right: true)
                     .Field(Figures.Count(rung.FromArchive), 9, null, right: true)
-                    .Field(Figures.Percent(rung.Coverage50), 9, Trust(rung.Coverage50, 0.5, rung.Tested), right: true)
-                    .Field(Figures.Percent(rung.Coverage90), 9, Trust(rung.Coverage90, 0.9, rung.Tested), right: true)
+                    .Field(Figures.Percent(rung.Coverage50), bandColumns, Trust(rung.Coverage50, 0.5, rung.Tested), right: true)
+                    .Field(Figures.Percent(rung.Coverage90), bandColumns, Trust(rung.Coverage90, 0.9, rung.Tested), right: true)
             );
         }
     }

@@ -42,9 +42,15 @@ internal sealed class StyledLine(int width)
         return shown.Length + 1 > Left ? this : Add(new string(' ', Left - shown.Length)).Add(shown, style);
     }
 
-    public Paragraph ToParagraph()
+    /// <summary>The line for the console; an empty one still takes a row.</summary>
+    public Paragraph ToParagraph(Overflow overflow = Overflow.Crop)
     {
-        var paragraph = new Paragraph { Overflow = Overflow.Crop };
+        var paragraph = new Paragraph { Overflow = overflow };
+        if (_pieces.Count == 0)
+        {
+            paragraph.Append(" ");
+        }
+
         foreach (var (text, style) in _pieces)
         {
             paragraph.Append(text, style);

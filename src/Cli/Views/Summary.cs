@@ -6,48 +6,51 @@ namespace Lichen.Cli.Views;
 /// <summary>What every view for people ends with: how it ended, the best, the cost, where the files are.</summary>
 internal static class Summary
 {
+    private const int Width = int.MaxValue;
+
     public static void Write(IAnsiConsole console, CampaignTitle title, CampaignSnapshot? last, RunEnd end)
     {
-        foreach (var line in Compose(title, last, end, Math.Max(20, console.Profile.Width - 1)))
+        // This stays on the screen, to be read and copied: long lines wrap and nothing is cut.
+        foreach (var line in Compose(title, last, end))
         {
-            console.Write(line.ToParagraph());
+            console.Write(line.ToParagraph(Overflow.Fold));
             console.WriteLine();
         }
     }
 
-    public static IEnumerable<StyledLine> Compose(CampaignTitle title, CampaignSnapshot? last, RunEnd end, int width)
+    public static IEnumerable<StyledLine> Compose(CampaignTitle title, CampaignSnapshot? last, RunEnd end)
     {
         var green = new Style(Color.Green, decoration: Decoration.Bold);
         var style = end.Status == "finished" ? green : new Style(Color.Yellow, decoration: Decoration.Bold);
-        yield return new StyledLine(width).Add($"{title.Name}: {end.Status}", style).Add($" - {end.Reason}");
+        yield return new StyledLine(Width).Add($"{title.Name}: {end.Status}", style).Add($" - {end.Reason}");
         if (last is not null)
         {
             if (!last.Best.IsEmpty)
             {
                 var best = last.Best[0];
-                yield return new StyledLine(width)
+                yield return new StyledLine(Width)
                     .Add("  best   ")
                     .Add($"{Figures.Number(best.Value)} {best.Unit}", new Style(decoration: Decoration.Bold))
                     .Add($"  {best.Id}  {best.Smiles}  ({best.Level})");
             }
 
-            yield return new StyledLine(width).Add("  done   " + Done(last));
+            yield return new StyledLine(Width).Add("  done   " + Done(last));
             foreach (var bar in last.Budget)
             {
-                yield return new StyledLine(width).Add(
-                    $"  spent  {Figures.Number(bar.Spent, 3)} of {Figures.Number(bar.Limit, 3)} {bar.Unit} ({bar.Name})"
+                yield return new StyledLine(Width).Add(
+                    $"  spent  {Figures.Number(bar.Spent, 3)} of {Figures.Given(bar.Limit)} {bar.Unit} ({bar.Name})"
                 );
             }
         }
 
         foreach (var (path, what) in end.Files)
         {
-            yield return new StyledLine(width).Add($"  {path}  ").Add(what, new Style(Color.Grey));
+            yield return new StyledLine(Width).Add($"  {path}  ").Add(what, new Style(Color.Grey));
         }
 
         if (end.GoOn is { } command)
         {
-            yield return new StyledLine(width).Add("  To go on: ").Add(command, new Style(decoration: Decoration.Bold));
+            yield return new StyledLine(Width).Add("  To go on: ").Add(command, new Style(decoration: Decoration.Bold));
         }
     }
 
