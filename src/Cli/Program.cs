@@ -1,1 +1,3 @@
-Console.WriteLine("lichen");
+using Lichen.Cli;
+
+return await LichenCommand.RunAsync(args, Terminal.OfProcess());

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Reflection;
+
+namespace Lichen.Cli;
+
+/// <summary>The command line: all verbs under one root, and what happens to errors.</summary>
+internal static class LichenCommand
+{
+    public static string Version { get; } =
+        typeof(LichenCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Runs one command line and returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments, Terminal terminal)
+    {
+        // Scripts and editors ask for the version often: the answer needs no parser.
+        if (arguments is ["--version"])
+        {
+            terminal.Output.WriteLine(Version);
+            return ExitCode.Ok;
+        }
+
+        var options = new GlobalOptions();
+        var root = Create(terminal, options);
+        var parsed = root.Parse(arguments is [] ? ["--help"] : arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        {
+            return UsageErrors.Write(parsed, terminal);
+        }
+
+        try
+        {
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = terminal.Output,
+                    Error = terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    // Verbs that run for long listen to signals themselves.
+                    ProcessTerminationTimeout = null,
+                }
+            );
+            return arguments is [] ? ExitCode.Usage : code;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("lichen: interrupted");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            return Problems.Write(exception, parsed.GetValue(options.Verbose), terminal);
+        }
+    }
+
+    public static RootCommand Create(Terminal terminal, GlobalOptions options)
+    {
+        var root = new RootCommand("Explores chemical space with the fewest joules.")
+        {
+            PropertiesVerb.Create(terminal, options),
+            DoctorVerb.Create(terminal, options),
+        };
+        root.Add(options.Json);
+        root.Add(options.Quiet);
+        root.Add(options.Verbose);
+        return root;
+    }
+}
