@@ -14,6 +14,11 @@ public interface IEngine
     string? Refusal(Candidate candidate, LevelOfTheory level);
 
     /// <summary>
+    /// The one cure for a failure, in words, or null when there is none; it is applied when a request names its code.
+    /// </summary>
+    string? CureFor(string code);
+
+    /// <summary>
     /// Runs one calculation and checks it. Expected failures are returned as data.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; no process is left behind.</exception>

@@ -49,9 +49,16 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "A third of the trace of the static dipole polarizability."
     );
 
+    public static readonly Property ForceFieldEnergy = new(
+        "force_field_energy",
+        "kcal/mol",
+        "force_field_energy_kcal_per_mol",
+        "Energy of the force field that relaxed a start geometry; comparable within one molecule only."
+    );
+
     /// <summary>The properties that quantum-chemistry engines give, in the order of tables.</summary>
     public static IReadOnlyList<Property> Known { get; } =
-        [HomoLumoGap, HomoEnergy, LumoEnergy, DipoleMoment, IsotropicPolarizability, TotalEnergy];
+        [HomoLumoGap, HomoEnergy, LumoEnergy, DipoleMoment, IsotropicPolarizability, TotalEnergy, ForceFieldEnergy];
 
     /// <summary>Finds a known property by its name; null when there is none.</summary>
     public static Property? Find(string name) => Known.FirstOrDefault(property => property.Name == name);

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Lichen.Core.Numerics;
+using Lichen.Core.Objectives;
+
+namespace Lichen.Exploration.Choosing;
+
+/// <summary>
+/// Expected improvement of a goal's loss below a threshold, and the chance of any improvement, for a normal prediction.
+/// </summary>
+/// <remarks>
+/// Every goal's improvement is piecewise linear in the value, so its expectation is a sum of hinges
+/// E[(f - a)+] = (m - a) Phi((m - a)/s) + s phi((m - a)/s): Jones, Schonlau and Welch 1998, eq. 15,
+/// <see href="https://doi.org/10.1023/A:1008306431147"/>.
+/// </remarks>
+public static class ExpectedImprovement
+{
+    /// <param name="threshold">Loss to improve on, in the property's unit.</param>
+    /// <param name="mean">Predicted value, in the property's unit.</param>
+    /// <param name="deviation">Standard deviation of the prediction, not negative.</param>
+    /// <returns>Expected improvement in the property's unit, never negative.</returns>
+    public static double Of(Goal goal, double threshold, double mean, double deviation) =>
+        Math.Max(
+            0,
+            goal switch
+            {
+                Minimise => Hinge(threshold - mean, deviation),
+                Maximise => Hinge(mean + threshold, deviation),
+                Target target => Trapezoid(target.Value, target.Value, threshold, mean, deviation),
+                InRange range => Trapezoid(range.Low, range.High, threshold, mean, deviation),
+                _ => throw new UnreachableException(),
+            }
+        );
+
+    /// <summary>The chance that the loss falls below the threshold.</summary>
+    public static double Chance(Goal goal, double threshold, double mean, double deviation) =>
+        goal switch
+        {
+            Minimise => Below(threshold, mean, deviation),
+            Maximise => 1 - Below(-threshold, mean, deviation),
+            Target target => threshold <= 0 ? 0 : Below(target.Value + threshold, mean, deviation) - Below(target.Value - threshold, mean, deviation),
+            InRange range => threshold <= 0 ? 0 : Below(range.High + threshold, mean, deviation) - Below(range.Low - threshold, mean, deviation),
+            _ => throw new UnreachableException(),
+        };
+
+    // max(0, threshold - distance to [low, high]): rises from low - threshold to low, flat, falls to high + threshold.
+    private static double Trapezoid(double low, double high, double threshold, double mean, double deviation) =>
+        threshold <= 0
+            ? 0
+            : Hinge(mean - (low - threshold), deviation)
+                - Hinge(mean - low, deviation)
+                - Hinge(mean - high, deviation)
+                + Hinge(mean - (high + threshold), deviation);
+
+    // E[x+] for x normal with this mean and deviation.
+    private static double Hinge(double mean, double deviation)
+    {
+        if (deviation <= 0)
+        {
+            return Math.Max(0, mean);
+        }
+
+        var z = mean / deviation;
+        return (mean * Normal.Cumulative(z)) + (deviation * Normal.Density(z));
+    }
+
+    private static double Below(double value, double mean, double deviation) =>
+        deviation <= 0 ? (mean < value ? 1 : 0) : Normal.Cumulative((value - mean) / deviation);
+}

@@ -1,0 +1,483 @@
+using System.Collections.Immutable;
+using Lichen.Core.Objectives;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Choosing;
+
+/// <summary>Which of the ways to choose is used. Random and greedy are baselines.</summary>
+public enum StrategyKind
+{
+    /// <summary>Expected improvement of the hits per expected cost, over candidates and rungs.</summary>
+    Improvement,
+
+    /// <summary>The best predicted candidate, at the objective's level only.</summary>
+    Greedy,
+
+    /// <summary>Any candidate, at the objective's level only.</summary>
+    Random,
+}
+
+/// <summary>
+/// Chooses the next calculation. A pure function of the campaign's state, the model's predictions and the seed.
+/// </summary>
+/// <remarks>
+/// The gain of a rung is the expected improvement of the hits at the objective's level times the posterior correlation
+/// between that rung and the objective's level at the same candidate; it is divided by the expected cost. So a cheap
+/// label is bought while it still tells something about the dear one, and no longer: Huang, Allen, Notz and Miller 2006,
+/// eqs. 9 to 12, <see href="https://doi.org/10.1007/s00158-005-0587-0"/>. The improvement is that of the list of the
+/// best k molecules: a new one replaces the worst of them.
+/// </remarks>
+public sealed class Strategy
+{
+    private const int RivalsKept = 3;
+    private const int FewestLabels = 3;
+
+    private readonly StrategyKind _kind;
+    private readonly Pool _pool;
+    private readonly ImmutableArray<Rung> _rungs;
+    private readonly Goal _goal;
+    private readonly int _hits;
+    private readonly double _chanceBetterLeft;
+    private readonly Purse _purse;
+    private readonly int[] _randomOrder;
+    private readonly double _startShare;
+
+    public Strategy(
+        StrategyKind kind,
+        Pool pool,
+        ImmutableArray<Rung> rungs,
+        Goal goal,
+        int hits,
+        double chanceBetterLeft,
+        Purse purse,
+        ulong seed,
+        double startShare = 0.12
+    )
+    {
+        (_kind, _pool, _rungs, _goal, _hits) = (kind, pool, rungs, goal, hits);
+        (_chanceBetterLeft, _purse, _startShare) = (chanceBetterLeft, purse, startShare);
+        _randomOrder = SeededOrder.Shuffle(pool.Count, seed);
+    }
+
+    private Rung Top => _rungs[^1];
+
+    /// <summary>Chooses what to start now.</summary>
+    /// <param name="predictions">The model's predictions with what is pending taken into account, or null before there is a model.</param>
+    public Selection Next(CampaignState state, Posterior? predictions)
+    {
+        var affordable = _purse.Affordable(state);
+        if (state.NextRetry is { } retry && ForRetry(state, retry, affordable) is { } again)
+        {
+            return Selection.Of(again);
+        }
+
+        if (_kind == StrategyKind.Random)
+        {
+            return FirstOf(_randomOrder, Top, Purpose.Explore, state, affordable, predictions) is { } random
+                ? Selection.Of(random)
+                : Nothing(state);
+        }
+
+        if (predictions is null)
+        {
+            // Labels may fail or still be running: go on drawing until there is something to learn from.
+            var start = StartChoice(state, affordable) ?? FirstOf(_randomOrder, Top, Purpose.Start, state, affordable, null);
+            return start is null ? Nothing(state) : Selection.Of(start);
+        }
+
+        return _kind == StrategyKind.Greedy ? Greedy(state, affordable, predictions) : Improvement(state, affordable, predictions);
+    }
+
+    /// <summary>How many labels are drawn at random at a rung before the model is asked.</summary>
+    /// <remarks>A share of the budget, spread evenly over the rungs; never fewer than a model needs, never more than 30.</remarks>
+    public int StartCount(CampaignState state, int rung)
+    {
+        const int Fewest = 4,
+            Most = 30;
+        if (_rungs[rung].ModelIndex is null || (_kind != StrategyKind.Improvement && rung != Top.Index))
+        {
+            return 0;
+        }
+
+        var informing = _rungs.Count(other => other.ModelIndex is not null);
+        var expected = state.CostOf(rung).Predict(_pool.TypicalAtoms).Mean;
+        var share = _purse.ShareOf(expected);
+        var byBudget = share > 0 ? _startShare / informing / share : Most;
+        if (_purse.CountLimit(_rungs[rung]) is { } most)
+        {
+            byBudget = Math.Min(byBudget, _startShare * most);
+        }
+
+        return (int)Math.Clamp(byBudget, Fewest, Math.Min(Most, Math.Max(Fewest, _pool.Count / 4)));
+    }
+
+    /// <summary>True when every label that the first model needs was bought or is on its way, and enough have come to learn from.</summary>
+    public bool CanLearn(CampaignState state) =>
+        _kind != StrategyKind.Random
+        && state.Labels.Count(label => label.Rung == Top.ModelIndex) >= FewestLabels
+        && StartChoice(state, double.PositiveInfinity) is null;
+
+    private Choice? StartChoice(CampaignState state, double affordable)
+    {
+        // The same molecules at every rung: pairs teach how the rungs hang together.
+        foreach (var rung in _rungs)
+        {
+            var have = 0;
+            var needed = StartCount(state, rung.Index);
+            if (needed == 0)
+            {
+                continue;
+            }
+
+            for (var i = 0; i < _pool.Count && have < needed; i++)
+            {
+                var candidate = _randomOrder[i];
+                switch (state.StandingOf(candidate, rung.Index))
+                {
+                    case Standing.Computed or Standing.Pending:
+                        have++;
+                        break;
+                    case Standing.Open when Make(state, candidate, rung, Purpose.Start, affordable, null) is { } choice:
+                        return choice;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private Selection Greedy(CampaignState state, double affordable, Posterior predictions)
+    {
+        var top = Top.ModelIndex!.Value;
+        var order = Enumerable
+            .Range(0, _pool.Count)
+            .Where(candidate => state.StandingOf(candidate, Top.Index) == Standing.Open)
+            .OrderBy(candidate => _goal.Loss(predictions.Mean(top)[candidate]))
+            .ThenBy(candidate => candidate)
+            .Take(50);
+        return FirstOf(order, Top, Purpose.Explore, state, affordable, predictions) is { } choice
+            ? Selection.Of(choice)
+            : Nothing(state);
+    }
+
+    private Selection Improvement(CampaignState state, double affordable, Posterior predictions)
+    {
+        var threshold = Threshold(state, predictions);
+        if (_goal is Target or InRange && threshold <= 0)
+        {
+            return Selection.Stop("satisfied", $"all {_hits} hits meet the goal exactly: nothing can be better");
+        }
+
+        var leaders = new Leaders(RivalsKept + 1);
+        Score(state, affordable, predictions, threshold, leaders.Offer);
+        if (ComputedThreshold(state) is { } worstHit)
+        {
+            var chance = ChanceBetterLeft(state, predictions, worstHit);
+            if (chance < _chanceBetterLeft)
+            {
+                return Selection.Stop(
+                    "improbable",
+                    $"the chance that anything better than the {_hits} hits is left is {chance:0.0000}, "
+                        + $"below the {_chanceBetterLeft} asked for"
+                );
+            }
+        }
+
+        foreach (var leader in leaders.BestFirst)
+        {
+            if (Make(state, leader, affordable, predictions, leaders) is { } choice)
+            {
+                return Selection.Of(choice);
+            }
+        }
+
+        return Nothing(state);
+    }
+
+    /// <summary>Every choice that could be made now with its gain and score, as the strategy weighs it.</summary>
+    public IReadOnlyList<Leader> ScoreAll(CampaignState state, Posterior predictions)
+    {
+        var all = new List<Leader>();
+        Score(state, _purse.Affordable(state), predictions, Threshold(state, predictions), all.Add);
+        return all;
+    }
+
+    private void Score(
+        CampaignState state,
+        double affordable,
+        Posterior predictions,
+        double threshold,
+        Action<Leader> offer
+    )
+    {
+        var top = Top.ModelIndex!.Value;
+        var scale = state.CalibrationOf(Top.Index).Scale;
+        ReadOnlySpan<double> means = predictions.Mean(top),
+            deviations = predictions.Deviation(top);
+        for (var candidate = 0; candidate < _pool.Count; candidate++)
+        {
+            if (state.StandingOf(candidate, Top.Index) != Standing.Open)
+            {
+                continue;
+            }
+
+            var improvement = ExpectedImprovement.Of(_goal, threshold, means[candidate], deviations[candidate] * scale);
+            if (improvement <= 0)
+            {
+                continue;
+            }
+
+            foreach (var rung in _rungs)
+            {
+                if (
+                    rung.ModelIndex is not { } model
+                    || state.StandingOf(candidate, rung.Index) != Standing.Open
+                    || PathCost(state, candidate, rung) is not { } cost
+                    || !CanPay(state, candidate, rung, affordable)
+                )
+                {
+                    continue;
+                }
+
+                var told = rung.Index == Top.Index ? 1 : Math.Abs(predictions.CorrelationWithTop(model)[candidate]);
+                offer(new Leader(candidate, rung.Index, improvement * told, improvement * told / cost));
+            }
+        }
+    }
+
+    /// <summary>The chance that any molecule not computed at the objective's level has a loss below a threshold.</summary>
+    /// <remarks>Takes the candidates as independent: like molecules err alike, so the true chance is not larger.</remarks>
+    private double ChanceBetterLeft(CampaignState state, Posterior predictions, double threshold)
+    {
+        var top = Top.ModelIndex!.Value;
+        var scale = state.CalibrationOf(Top.Index).Scale;
+        var noneBetter = 0.0;
+        for (var candidate = 0; candidate < _pool.Count; candidate++)
+        {
+            if (state.StandingOf(candidate, Top.Index) is Standing.Open or Standing.Pending)
+            {
+                var chance = ExpectedImprovement.Chance(
+                    _goal,
+                    threshold,
+                    predictions.Mean(top)[candidate],
+                    predictions.Deviation(top)[candidate] * scale
+                );
+                noneBetter += Math.Log(1 - Math.Min(1 - 1e-12, chance));
+            }
+        }
+
+        return 1 - Math.Exp(noneBetter);
+    }
+
+    /// <summary>The loss of the worst of the k best computed at the objective's level, or null while there are fewer.</summary>
+    private double? ComputedThreshold(CampaignState state)
+    {
+        var losses = state.BestLosses(_goal, Top.Index, _hits);
+        return losses.Count < _hits ? null : losses[^1];
+    }
+
+    /// <summary>The loss to improve on: the k-th best of what is computed and what is predicted, so that the list to be beaten is the one expected at the end.</summary>
+    private double Threshold(CampaignState state, Posterior predictions)
+    {
+        var top = Top.ModelIndex!.Value;
+        var losses = new double[_pool.Count];
+        for (var candidate = 0; candidate < losses.Length; candidate++)
+        {
+            losses[candidate] = state.StandingOf(candidate, Top.Index) switch
+            {
+                Standing.Computed => _goal.Loss(state.ValueOf(candidate, Top.Index)),
+                Standing.Failed => double.PositiveInfinity,
+                _ => _goal.Loss(predictions.Mean(top)[candidate]),
+            };
+        }
+
+        Array.Sort(losses);
+        return losses[Math.Min(_hits, losses.Length) - 1];
+    }
+
+    // Expected cost of a label, the geometry it needs first included; null when that geometry cannot be had.
+    private double? PathCost(CampaignState state, int candidate, Rung rung)
+    {
+        var cost = state.CostOf(rung.Index).Predict(_pool[candidate].Atoms).Mean;
+        if (rung.GeometryRung is { } below)
+        {
+            switch (state.StandingOf(candidate, below))
+            {
+                case Standing.Computed:
+                    break;
+                case Standing.Open:
+                    cost += state.CostOf(below).Predict(_pool[candidate].Atoms).Mean;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return Math.Max(cost, 1e-9);
+    }
+
+    // A cheap label is worth nothing when no dear one can be paid any more.
+    private bool CanPay(CampaignState state, int candidate, Rung rung, double affordable)
+    {
+        if (!_purse.CountAllows(state, rung) || !_purse.CountAllows(state, Top))
+        {
+            return false;
+        }
+
+        var atoms = _pool[candidate].Atoms;
+        var needed = state.CostOf(Top.Index).Predict(atoms).Quantile(Purse.Tight);
+        for (var lower = 0; lower < Top.Index; lower++)
+        {
+            if (lower == rung.Index || (rung.GeometryRung == lower && state.StandingOf(candidate, lower) == Standing.Open))
+            {
+                needed += state.CostOf(lower).Predict(atoms).Quantile(Purse.Tight);
+            }
+        }
+
+        return needed <= affordable;
+    }
+
+    private Choice? Make(CampaignState state, Leader leader, double affordable, Posterior predictions, Leaders leaders)
+    {
+        var rivals = leaders
+            .BestFirst.Where(other => other != leader)
+            .Take(RivalsKept)
+            .Select(other =>
+            {
+                var model = _rungs[other.Rung].ModelIndex!.Value;
+                return new Rival(
+                    _pool[other.Candidate].Row,
+                    _rungs[other.Rung].LevelText,
+                    predictions.Mean(model)[other.Candidate],
+                    predictions.LabelDeviation(model)[other.Candidate] * state.CalibrationOf(other.Rung).Scale,
+                    other.Gain,
+                    other.Score / leader.Score
+                );
+            })
+            .ToImmutableArray();
+        var choice = Make(state, leader.Candidate, _rungs[leader.Rung], Purpose.Explore, affordable, predictions);
+        return choice is null ? null : choice with { Gain = leader.Gain, Rivals = rivals };
+    }
+
+    private Choice? FirstOf(
+        IEnumerable<int> order,
+        Rung rung,
+        Purpose purpose,
+        CampaignState state,
+        double affordable,
+        Posterior? predictions
+    )
+    {
+        foreach (var candidate in order)
+        {
+            if (
+                state.StandingOf(candidate, rung.Index) == Standing.Open
+                && Make(state, candidate, rung, purpose, affordable, predictions) is { } choice
+            )
+            {
+                return choice;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The choice of this label, or of the geometry it needs first; null when it cannot be started now.</summary>
+    private Choice? Make(
+        CampaignState state,
+        int candidate,
+        Rung rung,
+        Purpose purpose,
+        double affordable,
+        Posterior? predictions
+    )
+    {
+        if (rung.GeometryRung is { } below && state.StandingOf(candidate, below) != Standing.Computed)
+        {
+            return state.StandingOf(candidate, below) == Standing.Open
+                ? Make(state, candidate, _rungs[below], Purpose.Geometry, affordable, predictions)
+                : null;
+        }
+
+        var cost = state.CostOf(rung.Index).Predict(_pool[candidate].Atoms);
+        if (!_purse.CountAllows(state, rung) || Purse.CpuLimit(cost, affordable) is not { } limit)
+        {
+            return null;
+        }
+
+        double? mean = null,
+            deviation = null;
+        if (rung.ModelIndex is { } model && predictions is not null)
+        {
+            mean = predictions.Mean(model)[candidate];
+            deviation = predictions.LabelDeviation(model)[candidate] * state.CalibrationOf(rung.Index).Scale;
+        }
+
+        return new Choice(candidate, rung.Index, purpose, mean, deviation, null, cost.Mean, limit, []);
+    }
+
+    private Choice? ForRetry(CampaignState state, Retry retry, double affordable)
+    {
+        var cost = state.CostOf(retry.Rung).Predict(_pool[retry.Candidate].Atoms);
+        var limit = retry.Code == Rung.MoreTime ? 4 * retry.CpuLimitSeconds : Purse.CpuLimit(cost, affordable);
+        return limit is { } seconds && seconds <= affordable && _purse.CountAllows(state, _rungs[retry.Rung])
+            ? new Choice(retry.Candidate, retry.Rung, Purpose.Cure, null, null, null, cost.Mean, seconds, [], 2, retry.Code)
+            : null;
+    }
+
+    private Selection Nothing(CampaignState state)
+    {
+        if (state.RunningDecisions.Count > 0)
+        {
+            return new Selection(null, null, "waiting for what is running");
+        }
+
+        for (var candidate = 0; candidate < _pool.Count; candidate++)
+        {
+            if (state.StandingOf(candidate, Top.Index) == Standing.Open && PathCost(state, candidate, Top) is not null)
+            {
+                return Selection.Stop("budget", "what is left of the budget does not pay for another calculation");
+            }
+        }
+
+        return Selection.Stop("exhausted", "every candidate of the space was computed at the objective's level or failed");
+    }
+
+    // The best few by score; ties go to the earlier candidate and lower rung, so that results do not depend on luck.
+    private sealed class Leaders(int capacity)
+    {
+        private readonly List<Leader> _best = [];
+
+        public IReadOnlyList<Leader> BestFirst => _best;
+
+        public void Offer(Leader leader)
+        {
+            if (_best.Count == capacity && leader.Score <= _best[^1].Score)
+            {
+                return;
+            }
+
+            var place = _best.Count;
+            while (place > 0 && leader.Score > _best[place - 1].Score)
+            {
+                place--;
+            }
+
+            _best.Insert(place, leader);
+            if (_best.Count > capacity)
+            {
+                _best.RemoveAt(capacity);
+            }
+        }
+    }
+}
+
+/// <summary>A choice as the strategy weighs it.</summary>
+/// <param name="Gain">Expected improvement of the hits, weighted by what the rung tells, in the objective's unit.</param>
+/// <param name="Score">Gain per expected CPU second.</param>
+public sealed record Leader(int Candidate, int Rung, double Gain, double Score);

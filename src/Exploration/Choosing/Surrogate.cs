@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Choosing;
+
+/// <summary>
+/// Keeps the model in step with the campaign's state: every label and every pending calculation enters it in the order
+/// of the journal, so that the same journal gives the same predictions.
+/// </summary>
+public sealed class Surrogate
+{
+    // Hyperparameters are learned again when the labels have grown by this much.
+    private const double Growth = 1.15;
+
+    private readonly Features _features;
+    private readonly ImmutableArray<Rung> _rungs;
+    private readonly int _modelRungs;
+    private readonly ulong _seed;
+    private readonly int _threads;
+    private Posterior? _posterior;
+    private int _labelsTaken;
+    private Fitted? _fitTaken;
+
+    public Surrogate(Features features, ImmutableArray<Rung> rungs, ulong seed, int threads)
+    {
+        (_features, _rungs, _seed, _threads) = (features, rungs, seed, threads);
+        _modelRungs = rungs.Count(rung => rung.ModelIndex is not null);
+    }
+
+    /// <summary>True when the hyperparameters are due to be learned again.</summary>
+    public static bool IsDue(CampaignState state) =>
+        state.LastFit is not { } fit || state.Labels.Count >= (Growth * fit.Labels) + 2;
+
+    /// <summary>Learns hyperparameters from labels; touches nothing else, so it may run beside the campaign.</summary>
+    public CoKrigingFit Fit(ImmutableArray<Label> labels, CoKrigingParameters? warmStart, CancellationToken cancellationToken) =>
+        CoKriging.Fit(_features, labels, _modelRungs, warmStart, _seed, cancellationToken);
+
+    /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>
+    public Posterior? Follow(CampaignState state)
+    {
+        if (state.LastFit is not { } fit)
+        {
+            return null;
+        }
+
+        if (_posterior is null)
+        {
+            _posterior = new Posterior(_features, fit.Parameters, _threads);
+            _labelsTaken = 0;
+        }
+        else if (!ReferenceEquals(_fitTaken, fit))
+        {
+            _posterior.Rebuild(fit.Parameters, CancellationToken.None);
+        }
+
+        _fitTaken = fit;
+        for (; _labelsTaken < state.Labels.Count; _labelsTaken++)
+        {
+            _posterior.Add(state.Labels[_labelsTaken]);
+        }
+
+        _posterior.SetPending(
+            [
+                .. state
+                    .RunningDecisions.Values.Where(decided => _rungs[state.RungOf(decided.Level)].ModelIndex is not null)
+                    .OrderBy(decided => decided.Decision)
+                    .Select(decided => new Pending(
+                        state.IndexOf(decided.Row),
+                        _rungs[state.RungOf(decided.Level)].ModelIndex!.Value
+                    )),
+            ]
+        );
+        return _posterior;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Lichen.Core.Budgets;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Journals;
+
+/// <summary>
+/// Something that happened in a campaign. The state of a campaign is a pure fold of its events, in order.
+/// </summary>
+/// <param name="At">Seconds on the campaign's clock: time during which the campaign ran, pauses left out.</param>
+public abstract record CampaignEvent(double At);
+
+/// <summary>The campaign began: what it explores and with what.</summary>
+public sealed record Started(
+    double At,
+    string Run,
+    string PoolDigest,
+    int PoolSize,
+    ImmutableArray<int> RowsRefused,
+    string Host,
+    string Version
+) : CampaignEvent(At);
+
+/// <summary>A later process took the campaign up again.</summary>
+public sealed record Resumed(double At, string Host, string Version) : CampaignEvent(At);
+
+/// <summary>A calculation was chosen and its cost reserved.</summary>
+/// <param name="Decision">Number of the decision, from 1.</param>
+/// <param name="Row">Row of the candidate in the user's file.</param>
+/// <param name="Purpose">Why it was chosen.</param>
+/// <param name="Mean">Prediction for the objective's property at this level before it is computed; null without a model.</param>
+/// <param name="Deviation">Standard deviation of that prediction, noise included.</param>
+/// <param name="Gain">Expected improvement of the hits in the objective's unit, weighted by what this level tells.</param>
+/// <param name="ExpectedCoreSeconds">Expected CPU time.</param>
+/// <param name="CpuLimitSeconds">CPU time at which it is stopped: what was reserved.</param>
+/// <param name="Rivals">The next best choices at that moment, best first.</param>
+/// <param name="Attempt">1, or 2 when a failure's cure is tried.</param>
+/// <param name="Cure">Code of the failure whose cure is tried, or null.</param>
+public sealed record Decided(
+    double At,
+    long Decision,
+    int Row,
+    string Id,
+    string Smiles,
+    string Level,
+    Purpose Purpose,
+    double? Mean,
+    double? Deviation,
+    double? Gain,
+    double ExpectedCoreSeconds,
+    double CpuLimitSeconds,
+    Amount Reserved,
+    ImmutableArray<Rival> Rivals,
+    int Attempt,
+    string? Cure
+) : CampaignEvent(At);
+
+/// <summary>A choice that was not taken.</summary>
+/// <param name="Score">Gain per cost, relative to the choice that was taken (which has 1).</param>
+public sealed record Rival(int Row, string Level, double Mean, double Deviation, double Gain, double Score);
+
+/// <summary>Why a calculation was chosen.</summary>
+public enum Purpose
+{
+    /// <summary>The archive had it: free.</summary>
+    Archive,
+
+    /// <summary>Drawn at random so that the first model has something to learn from.</summary>
+    Start,
+
+    /// <summary>Best expected gain per cost.</summary>
+    Explore,
+
+    /// <summary>Gives the geometry for a choice at a higher level.</summary>
+    Geometry,
+
+    /// <summary>Tries a failure's cure.</summary>
+    Cure,
+}
+
+/// <summary>A calculation came to its end.</summary>
+/// <param name="Key">The archive's key.</param>
+/// <param name="Values">Values by property name; empty for failures.</param>
+/// <param name="Failure">The failure, or null.</param>
+/// <param name="Cost">What this campaign paid; nothing for what came from the archive.</param>
+public sealed record Finished(
+    double At,
+    long Decision,
+    string Key,
+    ImmutableSortedDictionary<string, double> Values,
+    FailureNote? Failure,
+    Footprint Cost,
+    bool FromArchive
+) : CampaignEvent(At);
+
+/// <summary>A failure as the journal keeps it.</summary>
+public sealed record FailureNote(FailureKind Kind, string Code, string Reason);
+
+/// <summary>A calculation was lost with the process that ran it; it is run again under the same decision.</summary>
+/// <param name="Cost">Assumed: what it was expected to cost.</param>
+public sealed record Interrupted(double At, long Decision, Footprint Cost) : CampaignEvent(At);
+
+/// <summary>The surrogate got new hyperparameters.</summary>
+/// <param name="Labels">Number of labels they were learned from.</param>
+public sealed record Fitted(double At, int Labels, double LogLikelihood, CoKrigingParameters Parameters)
+    : CampaignEvent(At);
+
+/// <summary>Lichen's own computing since the last such event: reading, features, fits, choosing.</summary>
+public sealed record OwnWork(double At, string What, Footprint Cost) : CampaignEvent(At);
+
+/// <summary>The campaign was put aside and can be resumed.</summary>
+public sealed record Paused(double At, string Reason) : CampaignEvent(At);
+
+/// <summary>The campaign is over.</summary>
+/// <param name="Code">budget, exhausted, improbable or satisfied.</param>
+public sealed record Stopped(double At, string Code, string Reason) : CampaignEvent(At);

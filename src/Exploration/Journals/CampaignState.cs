@@ -1,0 +1,253 @@
+using Lichen.Core.Budgets;
+using Lichen.Core.Footprints;
+using Lichen.Core.Objectives;
+using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Journals;
+
+/// <summary>The state of a campaign: a pure fold of its journal. It changes only through <see cref="Apply"/>.</summary>
+public sealed class CampaignState
+{
+    private readonly IReadOnlyDictionary<int, int> _indexOfRow;
+    private readonly IReadOnlyList<Rung> _rungs;
+    private readonly Pool _pool;
+    private readonly Standing[] _standings;
+    private readonly Dictionary<long, Decided> _running = [];
+    private readonly List<Decided> _decisions = [];
+    private readonly Dictionary<long, Finished> _finished = [];
+    private readonly List<Label> _labels = [];
+    private readonly List<OwnWork> _ownWork = [];
+    private readonly List<Finished> _finishedInOrder = [];
+    private readonly List<Interrupted> _interruptions = [];
+    private readonly Queue<Retry> _retries = new();
+    private readonly double[,] _values;
+    private readonly CostModel[] _costs;
+    private readonly Calibration[] _calibrations;
+    private readonly int[] _started;
+
+    public CampaignState(Pool pool, IReadOnlyList<Rung> rungs)
+    {
+        _pool = pool;
+        _rungs = rungs;
+        _indexOfRow = pool.IndexOfRow;
+        _standings = new Standing[pool.Count * rungs.Count];
+        _values = new double[pool.Count, rungs.Count];
+        _costs = [.. rungs.Select(rung => new CostModel(rung.CostPrior))];
+        _calibrations = [.. rungs.Select(_ => new Calibration())];
+        _started = new int[rungs.Count];
+    }
+
+    /// <summary>Seconds on the campaign's clock at the last event.</summary>
+    public double Clock { get; private set; }
+
+    /// <summary>What finished calculations cost.</summary>
+    public Footprint Spent { get; private set; } = Footprint.Nothing;
+
+    /// <summary>What is reserved for running calculations.</summary>
+    public Amount Reserved => _running.Values.Aggregate(default(Amount), (sum, decided) => sum + decided.Reserved);
+
+    public IReadOnlyDictionary<long, Decided> RunningDecisions => _running;
+
+    public IReadOnlyList<Decided> Decisions => _decisions;
+
+    public IReadOnlyDictionary<long, Finished> FinishedDecisions => _finished;
+
+    /// <summary>Values of the objective's property in the order in which they came; rungs counted among those that inform the model.</summary>
+    public IReadOnlyList<Label> Labels => _labels;
+
+    public IReadOnlyList<OwnWork> OwnWork => _ownWork;
+
+    public IReadOnlyList<Finished> FinishedInOrder => _finishedInOrder;
+
+    public IReadOnlyList<Interrupted> Interruptions => _interruptions;
+
+    /// <summary>The oldest failure whose cure waits to be tried, or null.</summary>
+    public Retry? NextRetry => _retries.TryPeek(out var retry) ? retry : null;
+
+    public Fitted? LastFit { get; private set; }
+
+    public Started? Start { get; private set; }
+
+    public Stopped? Stop { get; private set; }
+
+    public Paused? Pause { get; private set; }
+
+    /// <summary>The failure code that the last finished calculations share, and how many of them there are.</summary>
+    public (string Code, int Count) FailuresInRow { get; private set; } = ("", 0);
+
+    public long LastDecision { get; private set; }
+
+    public Standing StandingOf(int candidate, int rung) => _standings[(candidate * _rungs.Count) + rung];
+
+    /// <summary>The objective's property as computed; meaningful only where the standing is computed.</summary>
+    public double ValueOf(int candidate, int rung) => _values[candidate, rung];
+
+    public CostModel CostOf(int rung) => _costs[rung];
+
+    public Calibration CalibrationOf(int rung) => _calibrations[rung];
+
+    /// <summary>Calculations started at a rung, those from the archive left out.</summary>
+    public int StartedAt(int rung) => _started[rung];
+
+    public int IndexOf(int row) => _indexOfRow[row];
+
+    public int RungOf(string level)
+    {
+        for (var rung = 0; rung < _rungs.Count; rung++)
+        {
+            if (_rungs[rung].LevelText == level)
+            {
+                return rung;
+            }
+        }
+
+        throw new InvalidDataException($"The journal names the level '{level}', which the campaign's ladder does not have.");
+    }
+
+    /// <summary>The lowest losses computed at a rung, best first, at most so many.</summary>
+    public IReadOnlyList<double> BestLosses(Goal goal, int rung, int most)
+    {
+        var losses = new List<double>();
+        foreach (var label in _labels)
+        {
+            if (label.Rung == _rungs[rung].ModelIndex)
+            {
+                losses.Add(goal.Loss(label.Value));
+            }
+        }
+
+        losses.Sort();
+        return losses.Count <= most ? losses : losses.GetRange(0, most);
+    }
+
+    public void Apply(CampaignEvent happened)
+    {
+        Clock = Math.Max(Clock, happened.At);
+        switch (happened)
+        {
+            case Started started:
+                Start = started;
+                break;
+            case Resumed:
+                Stop = null;
+                Pause = null;
+                FailuresInRow = ("", 0);
+                break;
+            case Decided decided:
+                Apply(decided);
+                break;
+            case Finished finished:
+                Apply(finished);
+                break;
+            case Interrupted interrupted:
+                Spent = Spent.Then(interrupted.Cost);
+                _interruptions.Add(interrupted);
+                break;
+            case Fitted fitted:
+                LastFit = fitted;
+                break;
+            case OwnWork work:
+                _ownWork.Add(work);
+                break;
+            case Paused paused:
+                Pause = paused;
+                break;
+            case Stopped stopped:
+                Stop = stopped;
+                break;
+            default:
+                throw new InvalidDataException($"Unknown event {happened.GetType().Name}.");
+        }
+    }
+
+    private void Apply(Decided decided)
+    {
+        var rung = RungOf(decided.Level);
+        _running.Add(decided.Decision, decided);
+        _decisions.Add(decided);
+        LastDecision = decided.Decision;
+        SetStanding(IndexOf(decided.Row), rung, Standing.Pending);
+        if (decided.Purpose == Purpose.Cure)
+        {
+            _retries.Dequeue();
+        }
+
+        if (decided.Purpose != Purpose.Archive)
+        {
+            _started[rung]++;
+        }
+    }
+
+    private void Apply(Finished finished)
+    {
+        if (!_running.Remove(finished.Decision, out var decided))
+        {
+            throw new InvalidDataException($"The journal finishes decision {finished.Decision}, which is not running.");
+        }
+
+        int candidate = IndexOf(decided.Row),
+            rung = RungOf(decided.Level);
+        _finished.Add(finished.Decision, finished);
+        _finishedInOrder.Add(finished);
+        Spent = Spent.Then(finished.Cost);
+        if (!finished.FromArchive && finished.Cost.Usage.CpuSeconds > 0 && finished.Failure?.Code != "time_limit")
+        {
+            _costs[rung].Add(_pool[candidate].Atoms, finished.Cost.Usage.CpuSeconds);
+        }
+
+        if (finished.Failure is { } failure)
+        {
+            ApplyFailure(decided, failure, candidate, rung);
+            return;
+        }
+
+        FailuresInRow = ("", 0);
+        SetStanding(candidate, rung, Standing.Computed);
+        if (_rungs[rung].ModelIndex is { } modelIndex)
+        {
+            var value = finished.Values[_rungs[rung].Property];
+            _values[candidate, rung] = value;
+            _labels.Add(new Label(candidate, modelIndex, value));
+            if (decided is { Mean: { } mean, Deviation: { } deviation })
+            {
+                _calibrations[rung].Add(mean, deviation, value);
+            }
+        }
+    }
+
+    private void ApplyFailure(Decided decided, FailureNote failure, int candidate, int rung)
+    {
+        FailuresInRow = FailuresInRow.Code == failure.Code ? (failure.Code, FailuresInRow.Count + 1) : (failure.Code, 1);
+        var curable = IsCurable(decided, failure, rung);
+        SetStanding(candidate, rung, curable ? Standing.Pending : Standing.Failed);
+        if (curable)
+        {
+            _retries.Enqueue(new Retry(candidate, rung, failure.Code, decided.CpuLimitSeconds));
+        }
+    }
+
+    /// <summary>True when this failure of a running decision would be its last: there is no cure left to try.</summary>
+    public bool FinalAfter(long decision, FailureNote failure) =>
+        !IsCurable(_running[decision], failure, RungOf(_running[decision].Level));
+
+    private bool IsCurable(Decided decided, FailureNote failure, int rung) =>
+        decided.Attempt == 1 && decided.Purpose != Purpose.Archive && _rungs[rung].CureFor(failure) is not null;
+
+    private void SetStanding(int candidate, int rung, Standing standing) =>
+        _standings[(candidate * _rungs.Count) + rung] = standing;
+}
+
+/// <summary>Where a calculation stands.</summary>
+public enum Standing : byte
+{
+    Open,
+    Pending,
+    Computed,
+    Failed,
+}
+
+/// <summary>A failure whose cure waits to be tried.</summary>
+public sealed record Retry(int Candidate, int Rung, string Code, double CpuLimitSeconds);

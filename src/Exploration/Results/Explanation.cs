@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
+
+namespace Lichen.Exploration.Results;
+
+/// <summary>Why a molecule was or was not computed: how the strategy weighed it at every decision.</summary>
+/// <param name="Candidate">Index in the pool.</param>
+/// <param name="Moments">One entry per decision taken by expected gain.</param>
+public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> Moments)
+{
+    /// <summary>Replays the journal and weighs the molecule at each decision as the strategy did.</summary>
+    public static Explanation Of(
+        IEnumerable<CampaignEvent> journal,
+        CampaignState empty,
+        Strategy strategy,
+        Surrogate surrogate,
+        ImmutableArray<Rung> rungs,
+        int candidate
+    )
+    {
+        var moments = ImmutableArray.CreateBuilder<ExplainedMoment>();
+        foreach (var happened in journal)
+        {
+            if (happened is Decided { Purpose: Purpose.Explore or Purpose.Geometry } decided)
+            {
+                if (surrogate.Follow(empty) is { } posterior)
+                {
+                    moments.AddRange(Weigh(decided, posterior));
+                }
+            }
+            else if (happened is Decided { Purpose: not Purpose.Archive } other && empty.IndexOf(other.Row) == candidate)
+            {
+                moments.Add(new ExplainedMoment(other.Decision, other.Level, other.Purpose, true, null, null, null, other.ExpectedCoreSeconds, null, 0));
+            }
+
+            empty.Apply(happened);
+        }
+
+        return new Explanation(candidate, moments.ToImmutable());
+
+        IEnumerable<ExplainedMoment> Weigh(Decided decided, Learning.Posterior posterior)
+        {
+            var all = strategy.ScoreAll(empty, posterior);
+            var taken = empty.IndexOf(decided.Row) == candidate;
+            foreach (var mine in all.Where(leader => leader.Candidate == candidate))
+            {
+                var rung = rungs[mine.Rung];
+                var model = rung.ModelIndex!.Value;
+                yield return new ExplainedMoment(
+                    decided.Decision,
+                    rung.LevelText,
+                    decided.Purpose,
+                    taken && decided.Level == rung.LevelText,
+                    posterior.Mean(model)[candidate],
+                    posterior.LabelDeviation(model)[candidate] * empty.CalibrationOf(mine.Rung).Scale,
+                    mine.Gain,
+                    mine.Score > 0 ? mine.Gain / mine.Score : 0,
+                    1 + all.Count(other => other.Score > mine.Score),
+                    all.Count
+                );
+            }
+        }
+    }
+}
+
+/// <summary>How a molecule stood at one decision.</summary>
+/// <param name="Taken">True when this decision chose it at this level.</param>
+/// <param name="Rank">Its place among all choices by gain per cost, 1 is best; null where there was no model.</param>
+/// <param name="Choices">Number of choices weighed.</param>
+public sealed record ExplainedMoment(
+    long Decision,
+    string Level,
+    Purpose Purpose,
+    bool Taken,
+    double? Mean,
+    double? Deviation,
+    double? Gain,
+    double ExpectedCoreSeconds,
+    int? Rank,
+    int Choices
+);

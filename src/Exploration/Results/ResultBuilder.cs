@@ -1,0 +1,366 @@
+using System.Collections.Immutable;
+using Lichen.Core.Budgets;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Results;
+
+/// <summary>Folds a campaign into everything that its report says.</summary>
+public static class ResultBuilder
+{
+    /// <param name="posterior">The model after the last label, or null when there never was one.</param>
+    /// <param name="refusals">What reading and the rules left out: reason and count, in the order of the rules.</param>
+    public static CampaignResult Build(
+        CampaignParts parts,
+        Posterior? posterior,
+        RunFacts facts,
+        int rowsRead,
+        IEnumerable<(string Reason, int Count)> refusals
+    )
+    {
+        var state = parts.State;
+        var molecules = Molecules(parts, posterior);
+        var status = state switch
+        {
+            { Stop: { } stop } => ("finished", stop.Reason),
+            { Pause: { } pause } => ("paused", pause.Reason),
+            _ => ("running", "the campaign has not ended yet"),
+        };
+        return new CampaignResult(
+            parts.Spec,
+            facts,
+            Funnel(parts, rowsRead, refusals, molecules),
+            molecules,
+            Timeline(parts),
+            RandomLine(parts, molecules),
+            Tests(parts),
+            [.. parts.Rungs.Select(rung => Summary(parts, rung))],
+            Ledger(parts),
+            Failures(parts),
+            state.Spent,
+            state.OwnWork.Aggregate(Footprint.Nothing, (sum, work) => sum.Then(work.Cost)),
+            Avoided(parts),
+            status.Item1,
+            status.Item2
+        );
+    }
+
+    private static ImmutableArray<MoleculeResult> Molecules(CampaignParts parts, Posterior? posterior)
+    {
+        var (state, goal) = (parts.State, parts.Spec.Objective.Goal);
+        var top = parts.Rungs[^1];
+        var byCandidate = state
+            .Decisions.Where(decided => state.FinishedDecisions.ContainsKey(decided.Decision))
+            .GroupBy(decided => state.IndexOf(decided.Row))
+            .ToDictionary(group => group.Key, group => group.ToList());
+        var rows = new List<MoleculeResult>(parts.Pool.Count);
+        for (var candidate = 0; candidate < parts.Pool.Count; candidate++)
+        {
+            rows.Add(MoleculeOf(candidate, byCandidate.GetValueOrDefault(candidate) ?? []));
+        }
+
+        var order = new Dictionary<string, int> { ["computed"] = 0, ["predicted"] = 1, ["failed"] = 2 };
+        return
+        [
+            .. rows.OrderBy(row => order[row.Status])
+                .ThenBy(row => row.Loss ?? double.PositiveInfinity)
+                .ThenBy(row => row.Candidate.Row)
+                .Select((row, index) => row with { Rank = index + 1 }),
+        ];
+
+        MoleculeResult MoleculeOf(int candidate, List<Decided> decisions)
+        {
+            var values = ImmutableArray.CreateBuilder<ComputedValue>();
+            var cost = Footprint.Nothing;
+            string level = "",
+                failure = "";
+            double? testedMean = null,
+                testedDeviation = null;
+            foreach (var decided in decisions)
+            {
+                var finished = state.FinishedDecisions[decided.Decision];
+                var rung = parts.Rungs[state.RungOf(decided.Level)];
+                cost = cost.Then(finished.Cost);
+                failure = finished.Failure?.Code ?? failure;
+                if (finished.Failure is not null)
+                {
+                    continue;
+                }
+
+                foreach (var (name, value) in finished.Values)
+                {
+                    values.Add(new ComputedValue(decided.Level, name, parts.UnitOf(name), value, rung.EngineVersion));
+                }
+
+                if (level.Length == 0 || rung.Index >= state.RungOf(level))
+                {
+                    level = decided.Level;
+                }
+
+                if (rung.Index == top.Index)
+                {
+                    (testedMean, testedDeviation) = (decided.Mean, decided.Deviation);
+                }
+            }
+
+            var standing = state.StandingOf(candidate, top.Index);
+            double? value_ = standing == Standing.Computed ? state.ValueOf(candidate, top.Index) : null;
+            var predicted = testedMean;
+            var deviation = testedDeviation;
+            if (value_ is null && posterior is not null)
+            {
+                predicted = posterior.Mean(top.ModelIndex!.Value)[candidate];
+                deviation = posterior.LabelDeviation(top.ModelIndex!.Value)[candidate] * state.CalibrationOf(top.Index).Scale;
+            }
+
+            var loss = (value_ ?? predicted) is { } known ? goal.Loss(known) : (double?)null;
+            var status = value_ is not null ? "computed" : standing == Standing.Failed ? "failed" : "predicted";
+            return new MoleculeResult(
+                0,
+                parts.Pool[candidate],
+                value_,
+                loss,
+                predicted,
+                deviation,
+                level,
+                values.ToImmutable(),
+                cost,
+                status,
+                status == "failed" ? failure : "",
+                value_ is null ? null : parts.GeometryOf(candidate, top)
+            );
+        }
+    }
+
+    private static ImmutableArray<FunnelStage> Funnel(
+        CampaignParts parts,
+        int rowsRead,
+        IEnumerable<(string Reason, int Count)> refusals,
+        ImmutableArray<MoleculeResult> molecules
+    )
+    {
+        var stages = ImmutableArray.CreateBuilder<FunnelStage>();
+        stages.Add(new FunnelStage("rows read", rowsRead, false));
+        stages.AddRange(refusals.Select(refusal => new FunnelStage("refused: " + refusal.Reason, refusal.Count, true)));
+        stages.Add(new FunnelStage("candidates", parts.Pool.Count, false));
+        foreach (var rung in parts.Rungs)
+        {
+            var computed = 0;
+            var failed = 0;
+            for (var candidate = 0; candidate < parts.Pool.Count; candidate++)
+            {
+                computed += parts.State.StandingOf(candidate, rung.Index) == Standing.Computed ? 1 : 0;
+                failed += parts.State.StandingOf(candidate, rung.Index) == Standing.Failed ? 1 : 0;
+            }
+
+            stages.Add(new FunnelStage("failed at " + rung.LevelText, failed, true));
+            stages.Add(new FunnelStage("computed at " + rung.LevelText, computed, false));
+        }
+
+        var hits = Math.Min(parts.Spec.Hits, molecules.Count(molecule => molecule.Status == "computed"));
+        stages.Add(new FunnelStage("hits", hits, false));
+        return stages.ToImmutable();
+    }
+
+    private static ImmutableArray<TimelinePoint> Timeline(CampaignParts parts)
+    {
+        var (state, goal) = (parts.State, parts.Spec.Objective.Goal);
+        var top = parts.Rungs[^1].LevelText;
+        var points = ImmutableArray.CreateBuilder<TimelinePoint>();
+        var best = new List<(double Loss, double Value)>();
+        var spent = 0.0;
+        var decisions = state.Decisions.ToDictionary(decided => decided.Decision);
+        foreach (var finished in state.FinishedInOrder)
+        {
+            var decided = decisions[finished.Decision];
+            spent += finished.Cost.Usage.CpuSeconds;
+            double? value = null;
+            if (decided.Level == top && finished.Failure is null)
+            {
+                value = finished.Values[parts.Spec.Objective.Property];
+                var loss = goal.Loss(value.Value);
+                var place = best.FindIndex(other => loss < other.Loss);
+                best.Insert(place < 0 ? best.Count : place, (loss, value.Value));
+                if (best.Count > parts.Spec.Hits)
+                {
+                    best.RemoveAt(best.Count - 1);
+                }
+            }
+
+            points.Add(
+                new TimelinePoint(
+                    decided.Decision,
+                    decided.Id,
+                    decided.Level,
+                    spent,
+                    finished.At,
+                    value,
+                    best.Count == 0 ? null : best[0].Value,
+                    best.Count == 0 ? null : best.Average(hit => hit.Value),
+                    finished.FromArchive
+                )
+            );
+        }
+
+        return points.ToImmutable();
+    }
+
+    // Expected best of n draws without replacement from N known losses, best first: the r-th best is the best drawn with
+    // probability C(N - r, n - 1) / C(N, n). Values that were not computed stand in with their prediction.
+    private static ImmutableArray<RandomLinePoint> RandomLine(CampaignParts parts, ImmutableArray<MoleculeResult> molecules)
+    {
+        var values = molecules
+            .Where(molecule => molecule.Loss is not null)
+            .OrderBy(molecule => molecule.Loss)
+            .Select(molecule => molecule.Value ?? molecule.Predicted!.Value)
+            .ToArray();
+        if (values.Length == 0)
+        {
+            return [];
+        }
+
+        var mean = parts.Pool.Candidates.Average(candidate => parts.State.CostOf(parts.Rungs[^1].Index).Predict(candidate.Atoms).Mean);
+        var most = Math.Min(values.Length, Math.Max(1, parts.State.Spent.Usage.CpuSeconds / mean));
+        var points = ImmutableArray.CreateBuilder<RandomLinePoint>();
+        const int Points = 60;
+        for (var point = 0; point < Points; point++)
+        {
+            var draws = (int)Math.Round(Math.Exp(Math.Log(most) * point / (Points - 1)));
+            if (points.Count > 0 && points[^1].CoreSeconds == draws * mean)
+            {
+                continue;
+            }
+
+            double expected = 0,
+                noneYet = 1;
+            for (var r = 0; r < values.Length && noneYet > 1e-12; r++)
+            {
+                var drawnNow = Math.Min(1, (double)draws / (values.Length - r));
+                expected += noneYet * drawnNow * values[r];
+                noneYet *= 1 - drawnNow;
+            }
+
+            points.Add(new RandomLinePoint(draws * mean, expected));
+        }
+
+        return points.ToImmutable();
+    }
+
+    private static ImmutableArray<TestedPrediction> Tests(CampaignParts parts) =>
+        [
+            .. from decided in parts.State.Decisions
+            where decided is { Mean: not null, Deviation: not null }
+            let finished = parts.State.FinishedDecisions.GetValueOrDefault(decided.Decision)
+            where finished is { Failure: null } && finished.Values.ContainsKey(parts.Spec.Objective.Property)
+            select new TestedPrediction(
+                decided.Decision,
+                decided.Id,
+                decided.Level,
+                decided.Mean!.Value,
+                decided.Deviation!.Value,
+                finished.Values[parts.Spec.Objective.Property]
+            ),
+        ];
+
+    private static RungSummary Summary(CampaignParts parts, Rung rung)
+    {
+        var state = parts.State;
+        var finished = state
+            .Decisions.Where(decided => decided.Level == rung.LevelText && state.FinishedDecisions.ContainsKey(decided.Decision))
+            .Select(decided => (Decided: decided, Finished: state.FinishedDecisions[decided.Decision]))
+            .ToList();
+        var calibration = state.CalibrationOf(rung.Index);
+        return new RungSummary(
+            rung.LevelText,
+            finished.Count(pair => pair.Finished.Failure is null),
+            finished.Count(pair => pair.Finished.Failure is not null),
+            finished.Count(pair => pair.Finished.FromArchive),
+            calibration.Count,
+            calibration.Coverage50,
+            calibration.Coverage90,
+            calibration.MeanAbsoluteError,
+            finished.Where(pair => !pair.Finished.FromArchive).Sum(pair => pair.Decided.ExpectedCoreSeconds),
+            finished.Aggregate(Footprint.Nothing, (sum, pair) => sum.Then(pair.Finished.Cost))
+        );
+    }
+
+    private static ImmutableArray<LedgerRow> Ledger(CampaignParts parts)
+    {
+        var decisions = parts.State.Decisions.ToDictionary(decided => decided.Decision);
+        var chemistry = parts.State.FinishedInOrder.Select(finished =>
+        {
+            var decided = decisions[finished.Decision];
+            var outcome = finished.FromArchive ? "archive" : finished.Failure is null ? "computed" : "failed";
+            return new LedgerRow(
+                finished.Decision,
+                "chemistry",
+                decided.Id,
+                decided.Smiles,
+                decided.Level,
+                parts.Rungs[parts.State.RungOf(decided.Level)].EngineVersion,
+                outcome,
+                finished.Failure?.Code ?? "",
+                decided.ExpectedCoreSeconds,
+                finished.Cost
+            );
+        });
+        var lost = parts.State.Interruptions.Select(interrupted =>
+        {
+            var decided = decisions[interrupted.Decision];
+            return new LedgerRow(
+                interrupted.Decision, "chemistry", decided.Id, decided.Smiles, decided.Level,
+                parts.Rungs[parts.State.RungOf(decided.Level)].EngineVersion,
+                "interrupted", "", decided.ExpectedCoreSeconds, interrupted.Cost
+            );
+        });
+        var own = parts.State.OwnWork.Select(work => new LedgerRow(
+            0, "own work", "", "", "", "lichen", "own work", "", 0, work.Cost
+        ));
+        return [.. chemistry, .. lost, .. own];
+    }
+
+    private static ImmutableArray<FailureCount> Failures(CampaignParts parts)
+    {
+        var decisions = parts.State.Decisions.ToDictionary(decided => decided.Decision);
+        return
+        [
+            .. parts
+                .State.FinishedInOrder.Where(finished => finished.Failure is not null)
+                .GroupBy(finished => (decisions[finished.Decision].Level, finished.Failure!.Code, finished.Failure.Kind))
+                .OrderByDescending(group => group.Count())
+                .ThenBy(group => group.Key.Code, StringComparer.Ordinal)
+                .Select(group => new FailureCount(
+                    group.Key.Level,
+                    group.Key.Code,
+                    group.Key.Kind.ToString(),
+                    group.Count(),
+                    $"{decisions[group.First().Decision].Id}: {group.First().Failure!.Reason}",
+                    group.Sum(finished => finished.Cost.Usage.CpuSeconds)
+                )),
+        ];
+    }
+
+    // The sum over the pool of log-normal predictions; their common errors do not average out, so the interval is that of
+    // the typical molecule scaled, narrowed by how many outcomes the cost model has seen.
+    private static AvoidedComputation Avoided(CampaignParts parts)
+    {
+        var (expected, low, high, learned) = BruteForce.Of(parts.Pool, parts.Rungs, parts.State);
+        var method = $"sum over the pool of the cost predicted from the number of atoms, learned from {learned} calculations at "
+            + $"{parts.Rungs[^1].LevelText}"
+            + (parts.Rungs[^1].GeometryRung is { } below ? $", geometries at {parts.Rungs[below].LevelText} included" : "");
+        return new AvoidedComputation(
+            parts.Pool.Count,
+            InAllCurrencies(expected),
+            InAllCurrencies(low),
+            InAllCurrencies(high),
+            method
+        );
+
+        Amount InAllCurrencies(double seconds) =>
+            Amount.Of(parts.Meter.Footprint(new ResourceUsage(seconds, seconds, parts.State.Spent.Usage.PeakMemoryBytes, CostBasis.Modelled)));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Lichen.Chemistry;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
+using Lichen.Core.Properties;
+using Lichen.Exploration.Spaces;
+using Lichen.Exploration.Specification;
+using Lichen.Storage;
+
+namespace Lichen.Exploration.Running;
+
+/// <summary>Does one calculation here: makes or finds the start geometry, gives the engine a folder of its own, adds up the cost.</summary>
+public sealed class CalculationRunner(
+    Pool pool,
+    IReadOnlyList<Rung> rungs,
+    CampaignSpec spec,
+    Archive archive,
+    string run,
+    string workFolder,
+    TimeProvider time,
+    Meter meter
+)
+{
+    private double _inProcessCpuSeconds;
+
+    /// <summary>CPU seconds of chemistry that ran inside this process.</summary>
+    public double InProcessCpuSeconds => Volatile.Read(ref _inProcessCpuSeconds);
+
+    public async Task<Outcome> RunAsync(Assignment assignment, CancellationToken cancellationToken)
+    {
+        var candidate = pool[assignment.Candidate];
+        var rung = assignment.Rung;
+        if (rung.Engine.Refusal(candidate, rung.Level) is { } refusal)
+        {
+            return new Failed(FailureKind.Input, "domain", refusal, ResourceUsage.Nothing, OwnProvenance());
+        }
+
+        var (geometry, bonds, preparation, failure) = StartGeometry(candidate, rung);
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        var folder = Path.Combine(workFolder, assignment.Decision.ToString(CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var cpuLeft = Math.Max(0.05, assignment.CpuLimitSeconds - preparation.CpuSeconds);
+            var limits = new ResourceLimits(
+                TimeSpan.FromSeconds(cpuLeft),
+                TimeSpan.FromSeconds(Math.Min(spec.Limits.WallSeconds, Choosing.Purse.WallLimit(cpuLeft))),
+                (long)(spec.Limits.MemoryGigabytes * 1e9)
+            );
+            var request = new CalculationRequest(
+                candidate,
+                rung.Level,
+                rung.Wanted,
+                geometry,
+                bonds,
+                limits,
+                folder,
+                assignment.Cure
+            );
+            var outcome = await rung.Engine.RunAsync(request, cancellationToken).ConfigureAwait(false);
+            return outcome with { Usage = preparation.Then(outcome.Usage) };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private (Geometry? Geometry, IReadOnlyList<(int, int)> Bonds, ResourceUsage Usage, Failed? Failure) StartGeometry(
+        Candidate candidate,
+        Rung rung
+    )
+    {
+        switch (rung.Offer.Geometry)
+        {
+            case GeometryNeed.None:
+                return (null, [], ResourceUsage.Nothing, null);
+            case GeometryNeed.LowerLevel:
+                var below = rungs[rung.GeometryRung!.Value];
+                var key = Key(candidate, below.Level, below.EngineVersion);
+                return archive.TryGet(key)?.Outcome is Computed { Geometry: { } relaxed }
+                    ? (relaxed, Topology.Of(candidate.Smiles).Bonds, ResourceUsage.Nothing, null)
+                    : (null, [], ResourceUsage.Nothing, new Failed(
+                        FailureKind.Input,
+                        "no_geometry",
+                        $"the archive has no geometry of {candidate.Id} at {below.LevelText}",
+                        ResourceUsage.Nothing,
+                        OwnProvenance()
+                    ));
+            default:
+                return ForceFieldGeometry(candidate);
+        }
+    }
+
+    // The conformer is a calculation like any other: made once, kept in the archive, paid by whoever needed it first.
+    private (Geometry?, IReadOnlyList<(int, int)>, ResourceUsage, Failed?) ForceFieldGeometry(Candidate candidate)
+    {
+        var level = new LevelOfTheory(LevelOfTheory.ForceFieldGeometry, null, null, null);
+        var engine = $"rdkit {Rdkit.Version}";
+        var calculation = new Calculation(candidate, level, spec.Conformers.ToString(), engine);
+        if (archive.TryGet(calculation.Key)?.Outcome is Computed { Geometry: { } known })
+        {
+            return (known, Topology.Of(candidate.Smiles).Bonds, ResourceUsage.Nothing, null);
+        }
+
+        var started = time.GetTimestamp();
+        var built = Conformers.Build(candidate.Smiles, spec.Conformers.Count, spec.Conformers.Seed, TimeSpan.FromSeconds(60));
+        var usage = new ResourceUsage(
+            built.CpuTime.TotalSeconds,
+            time.GetElapsedTime(started).TotalSeconds,
+            0,
+            CostBasis.Measured
+        );
+        AddInProcess(built.CpuTime.TotalSeconds);
+        switch (built)
+        {
+            case ConformerOutcome.Failed failed:
+                var failure = new Failed(KindOf(failed.Failure), CodeOf(failed.Failure), failed.Reason, usage, Made(spec.Conformers, "MMFF94"));
+                return (null, [], usage, failure);
+            case ConformerOutcome.Built structure:
+                var outcome = new Computed(
+                    ImmutableSortedDictionary<string, double>.Empty.Add(
+                        Property.ForceFieldEnergy.Name,
+                        structure.EnergyKcalPerMole
+                    ),
+                    structure.Geometry,
+                    usage,
+                    Made(spec.Conformers, structure.ForceField)
+                );
+                archive.Put(new ArchivedOutcome(calculation, outcome, meter.Footprint(usage), run, 0, time.GetUtcNow()));
+                return (structure.Geometry, structure.Topology.Bonds, usage, null);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static Provenance Made(ConformerSpec conformers, string forceField) =>
+        new("RDKit", Rdkit.Version, $"{conformers}; relaxed with {forceField}", "");
+
+    private static FailureKind KindOf(ConformerFailure failure) =>
+        failure == ConformerFailure.Time ? FailureKind.Resources : FailureKind.Input;
+
+    private static string CodeOf(ConformerFailure failure) =>
+        failure switch
+        {
+            ConformerFailure.Input => "input",
+            ConformerFailure.Embedding => "embedding",
+            ConformerFailure.ForceField => "force_field",
+            ConformerFailure.Convergence => "force_field_not_converged",
+            ConformerFailure.Time => Rung.MoreTime,
+            _ => throw new UnreachableException(),
+        };
+
+    private CalculationKey Key(Candidate candidate, LevelOfTheory level, string engine) =>
+        new Calculation(candidate, level, spec.Conformers.ToString(), engine).Key;
+
+    private void AddInProcess(double seconds)
+    {
+        double before;
+        do
+        {
+            before = Volatile.Read(ref _inProcessCpuSeconds);
+        } while (Interlocked.CompareExchange(ref _inProcessCpuSeconds, before + seconds, before) != before);
+    }
+
+    private static Provenance OwnProvenance() => new("Lichen", typeof(CalculationRunner).Assembly.GetName().Version!.ToString(3), "", "");
+}

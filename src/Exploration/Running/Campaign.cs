@@ -1,0 +1,301 @@
+using System.Collections.Immutable;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Spaces;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Running;
+
+/// <summary>
+/// The one stateful thing: asks the strategy, starts calculations, takes in outcomes, and writes each step to the journal
+/// before it acts on it. Everything that it knows is a fold of the journal.
+/// </summary>
+public sealed class Campaign
+{
+    // Own work is booked so often, in seconds of the campaign's clock.
+    private const double BookingInterval = 20;
+
+    private readonly CampaignParts _parts;
+    private readonly Strategy _strategy;
+    private readonly Purse _purse;
+    private readonly Surrogate? _surrogate;
+    private readonly IWorkplace _workplace;
+    private Task<CoKrigingFit>? _fitting;
+    private int _fittingLabels;
+    private double _booked;
+
+    public Campaign(CampaignParts parts, Strategy strategy, Purse purse, Surrogate? surrogate, IWorkplace workplace)
+    {
+        (_parts, _strategy, _purse, _surrogate, _workplace) = (parts, strategy, purse, surrogate, workplace);
+        _booked = parts.OwnCpuSeconds();
+    }
+
+    public CampaignState State => _parts.State;
+
+    /// <summary>Explores until the strategy stops it, it is put aside, or it is aborted.</summary>
+    /// <param name="drain">Start nothing new, finish what runs, save.</param>
+    /// <param name="abort">Stop now; what runs is stopped and done again on resuming.</param>
+    public async Task RunAsync(CancellationToken drain, CancellationToken abort)
+    {
+        TakeUpRunning();
+        TakeFromArchive();
+        using var drained = drain.Register(() => _parts.Report(this, "finishing what runs"));
+        while (true)
+        {
+            abort.ThrowIfCancellationRequested();
+            if (!drain.IsCancellationRequested && Started() is { } stopped)
+            {
+                Book(force: true);
+                Append(stopped);
+                return;
+            }
+
+            if (State.RunningDecisions.Count == 0)
+            {
+                Book(force: true);
+                Append(new Paused(Now, drain.IsCancellationRequested ? "put aside by the user" : PauseReason()!));
+                return;
+            }
+
+            Complete(await NextAsync(abort).ConfigureAwait(false));
+            Book(force: false);
+        }
+    }
+
+    private double Now => Math.Max(State.Clock, _workplace.Now);
+
+    // Starts as much as there are free workers; returns the end where there is nothing left to do.
+    private Stopped? Started()
+    {
+        while (State.RunningDecisions.Count < _parts.Workers && PauseReason() is null)
+        {
+            TakeFinishedFit();
+            LearnIfDue();
+            var selection = _strategy.Next(State, _surrogate?.Follow(State));
+            if (selection.Choice is { } choice)
+            {
+                Begin(choice);
+                continue;
+            }
+
+            return State.RunningDecisions.Count == 0 && selection.End is { } code
+                ? new Stopped(Now, code, selection.Reason)
+                : null;
+        }
+
+        return null;
+    }
+
+    private string? PauseReason() =>
+        State.FailuresInRow.Count >= _parts.Spec.Stop.FailuresInRow
+            ? $"{State.FailuresInRow.Count} calculations in a row failed with '{State.FailuresInRow.Code}': see to it and run again to go on"
+            : null;
+
+    private void Begin(Choice choice)
+    {
+        var candidate = _parts.Pool[choice.Candidate];
+        var rung = _parts.Rungs[choice.Rung];
+        var key = _parts.CalculationOf(candidate, rung).Key;
+        var known = _parts.Archive?.TryGet(key);
+        var decided = new Decided(
+            Now,
+            State.LastDecision + 1,
+            candidate.Row,
+            candidate.Id,
+            candidate.Smiles,
+            rung.LevelText,
+            known is null ? choice.Purpose : Purpose.Archive,
+            choice.Mean,
+            choice.Deviation,
+            choice.Gain,
+            choice.ExpectedCoreSeconds,
+            choice.CpuLimitSeconds,
+            known is null ? _purse.Bound(choice.CpuLimitSeconds) : default,
+            choice.Rivals,
+            choice.Attempt,
+            choice.Cure
+        );
+        Append(decided);
+        if (known is { Outcome: Computed computed })
+        {
+            Append(new Finished(Now, decided.Decision, key.Hex, computed.Values, null, Footprint.Nothing, true));
+            return;
+        }
+
+        _workplace.Start(AssignmentOf(decided));
+    }
+
+    private Assignment AssignmentOf(Decided decided) =>
+        new(
+            decided.Decision,
+            State.IndexOf(decided.Row),
+            _parts.Rungs[State.RungOf(decided.Level)],
+            decided.CpuLimitSeconds,
+            decided.Cure,
+            decided.At
+        );
+
+    private void Complete(Completion completion)
+    {
+        var (assignment, outcome) = (completion.Assignment, completion.Outcome);
+        var candidate = _parts.Pool[assignment.Candidate];
+        var calculation = _parts.CalculationOf(candidate, assignment.Rung);
+        var cost = _parts.Meter.Footprint(outcome.Usage, completion.Energy);
+        var ended = Ended(completion.At, assignment.Decision, calculation.Key, outcome, cost);
+        if (ended.Failure is not { } failure || State.FinalAfter(assignment.Decision, failure))
+        {
+            // The archive first: a calculation that is in the journal must be found again.
+            _parts.Archive?.Put(
+                new ArchivedOutcome(calculation, outcome, cost, _parts.Run, assignment.Decision, _parts.Time.GetUtcNow())
+            );
+        }
+
+        Append(ended);
+    }
+
+    private static Finished Ended(double at, long decision, CalculationKey key, Outcome outcome, Footprint cost) =>
+        outcome switch
+        {
+            Computed computed => new Finished(at, decision, key.Hex, computed.Values, null, cost, false),
+            Failed failed => new Finished(
+                at,
+                decision,
+                key.Hex,
+                ImmutableSortedDictionary<string, double>.Empty,
+                new FailureNote(failed.Kind, failed.Code, failed.Reason),
+                cost,
+                false
+            ),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    // What ran when the process died: finished and archived, or to be done again under the same decision.
+    private void TakeUpRunning()
+    {
+        foreach (var decided in State.RunningDecisions.Values.OrderBy(decided => decided.Decision).ToList())
+        {
+            var assignment = AssignmentOf(decided);
+            var calculation = _parts.CalculationOf(_parts.Pool[assignment.Candidate], assignment.Rung);
+            if (_parts.Archive?.TryGetDecision(_parts.Run, decided.Decision) is { } paid)
+            {
+                Append(Ended(Now, decided.Decision, calculation.Key, paid.Outcome, paid.Footprint));
+                continue;
+            }
+
+            if (_workplace is LiveWorkplace)
+            {
+                var lost = new ResourceUsage(decided.ExpectedCoreSeconds, decided.ExpectedCoreSeconds, 0, CostBasis.Assumed);
+                Append(new Interrupted(Now, decided.Decision, _parts.Meter.Footprint(lost)));
+            }
+
+            _workplace.Start(assignment);
+        }
+    }
+
+    // A hit costs nothing, so all of them are taken before anything is bought.
+    private void TakeFromArchive()
+    {
+        if (_parts.Archive is not { } archive)
+        {
+            return;
+        }
+
+        foreach (var rung in _parts.Rungs)
+        {
+            for (var candidate = 0; candidate < _parts.Pool.Count; candidate++)
+            {
+                if (State.StandingOf(candidate, rung.Index) != Standing.Open)
+                {
+                    continue;
+                }
+
+                var key = _parts.CalculationOf(_parts.Pool[candidate], rung).Key;
+                var known = archive.TryGet(key) ?? archive.TryGetFailure(key);
+                if (known is not null)
+                {
+                    TakeKnown(candidate, rung, key, known.Outcome);
+                }
+            }
+        }
+    }
+
+    private void TakeKnown(int candidate, Rung rung, CalculationKey key, Outcome outcome)
+    {
+        var molecule = _parts.Pool[candidate];
+        var decision = State.LastDecision + 1;
+        Append(
+            new Decided(
+                Now, decision, molecule.Row, molecule.Id, molecule.Smiles, rung.LevelText, Purpose.Archive,
+                null, null, null, 0, 0, default, [], 1, null
+            )
+        );
+        Append(Ended(Now, decision, key, outcome, Footprint.Nothing) with { FromArchive = true });
+    }
+
+    private async Task<Completion> NextAsync(CancellationToken abort)
+    {
+        var next = _workplace.NextAsync(abort).AsTask();
+        while (_fitting is { } fitting && await Task.WhenAny(next, fitting).ConfigureAwait(false) == fitting)
+        {
+            TakeFinishedFit();
+        }
+
+        return await next.ConfigureAwait(false);
+    }
+
+    // The first fit is waited for; later ones run beside the engines. On a simulated clock all are waited for, so that
+    // decisions do not depend on how long a fit takes.
+    private void LearnIfDue()
+    {
+        if (_surrogate is null || _fitting is not null || !Surrogate.IsDue(State) || (State.LastFit is null && !_strategy.CanLearn(State)))
+        {
+            return;
+        }
+
+        var labels = State.Labels.ToImmutableArray();
+        var warmStart = State.LastFit?.Parameters;
+        _fittingLabels = labels.Length;
+        _fitting = Task.Run(() => _surrogate.Fit(labels, warmStart, CancellationToken.None));
+        if (State.LastFit is null || _workplace is SimulatedWorkplace)
+        {
+            _fitting.GetAwaiter().GetResult();
+            TakeFinishedFit();
+        }
+    }
+
+    private void TakeFinishedFit()
+    {
+        if (_fitting is not { IsCompleted: true } fitting)
+        {
+            return;
+        }
+
+        _fitting = null;
+        var fit = fitting.GetAwaiter().GetResult();
+        Append(new Fitted(Now, _fittingLabels, fit.LogLikelihood, fit.Parameters));
+    }
+
+    private void Book(bool force)
+    {
+        var last = State.OwnWork.Count == 0 ? 0 : State.OwnWork[^1].At;
+        if (!force && (_workplace is SimulatedWorkplace || Now - last < BookingInterval))
+        {
+            return;
+        }
+
+        var now = _parts.OwnCpuSeconds();
+        var usage = new ResourceUsage(Math.Max(0, now - _booked), 0, _parts.OwnPeakMemoryBytes(), CostBasis.Measured);
+        _booked = now;
+        Append(new OwnWork(Now, "features, fits, choosing", _parts.Meter.Footprint(usage)));
+    }
+
+    private void Append(CampaignEvent happened)
+    {
+        var (kind, payload) = EventJournal.Write(happened);
+        _parts.Journal.Append(kind, payload, _parts.Time.GetUtcNow());
+        State.Apply(happened);
+        _parts.Report(this, null);
+    }
+}

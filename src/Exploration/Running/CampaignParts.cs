@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
+using Lichen.Core.Properties;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Spaces;
+using Lichen.Exploration.Specification;
+using Lichen.Storage;
+
+namespace Lichen.Exploration.Running;
+
+/// <summary>What a campaign works with; made once by whoever composes the program.</summary>
+/// <param name="Run">Identity of this run, as the archive names who paid.</param>
+/// <param name="Archive">All outcomes ever, or null for replays that must not meet them.</param>
+/// <param name="Workers">Calculations at once.</param>
+/// <param name="OwnCpuSeconds">CPU time of this process so far, chemistry that runs inside it left out.</param>
+/// <param name="Report">Called after every event, with something to say or null.</param>
+public sealed record CampaignParts(
+    string Run,
+    CampaignSpec Spec,
+    Pool Pool,
+    ImmutableArray<Rung> Rungs,
+    CampaignState State,
+    Journal Journal,
+    Archive? Archive,
+    Meter Meter,
+    int Workers,
+    TimeProvider Time,
+    Func<double> OwnCpuSeconds,
+    Func<long> OwnPeakMemoryBytes,
+    Action<Campaign, string?> Report
+)
+{
+    /// <summary>The objective's property with its unit.</summary>
+    public Property ObjectiveProperty => PropertyOf(Spec.Objective.Property);
+
+    /// <summary>Unit of a property, as the vocabulary or the rung's declaration says.</summary>
+    public string UnitOf(string property) => PropertyOf(property).Unit;
+
+    /// <summary>The geometry of a finished calculation, from the archive; null where the engine has none.</summary>
+    public Geometry? GeometryOf(int candidate, Rung rung) =>
+        Archive?.TryGet(CalculationOf(Pool[candidate], rung).Key)?.Outcome is Computed computed ? computed.Geometry : null;
+
+    private Property PropertyOf(string name) =>
+        Property.Find(name)
+        ?? Property.Declared(
+            name,
+            Spec.Ladder.Select(rung => rung.Table?.Units.GetValueOrDefault(name) ?? rung.Command?.Properties.GetValueOrDefault(name))
+                .FirstOrDefault(unit => unit is not null) ?? ""
+        );
+
+    public Calculation CalculationOf(Candidate candidate, Rung rung) =>
+        new(
+            candidate,
+            rung.Level,
+            rung.Offer.Geometry == GeometryNeed.None ? "none" : Spec.Conformers.ToString(),
+            rung.EngineVersion
+        );
+}

@@ -1,0 +1,23 @@
+using Lichen.Core.Calculations;
+using Lichen.Exploration.Choosing;
+
+namespace Lichen.Exploration.Running;
+
+/// <summary>What is assumed about the cost of a level before anything was computed on this machine.</summary>
+/// <remarks>
+/// Orders of magnitude measured on one core of a 2.4 GHz server (docs/methods/cost.md); a handful of outcomes overrules
+/// them.
+/// </remarks>
+public static class CostPriors
+{
+    public static CostPrior For(string engine, LevelOfTheory level, double? declaredSeconds) =>
+        (engine, level.Method) switch
+        {
+            _ when declaredSeconds is { } seconds => new CostPrior(Math.Max(seconds, 1e-3), 0, 0.3),
+            ("xtb", "GFN-FF") => new CostPrior(0.1, 1.5, 0.7),
+            ("xtb", _) when level.Optimises => new CostPrior(0.6, 1.8, 0.7),
+            ("xtb", _) => new CostPrior(0.08, 1.2, 0.7),
+            ("psi4", _) => new CostPrior(45, 2.7, 0.7),
+            _ => new CostPrior(0.5, 0, 1),
+        };
+}

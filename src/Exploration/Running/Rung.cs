@@ -1,0 +1,45 @@
+using Lichen.Core.Calculations;
+using Lichen.Core.Properties;
+using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Journals;
+
+namespace Lichen.Exploration.Running;
+
+/// <summary>One level of the ladder, ready to be asked: its engine, what it gives and what it may cost.</summary>
+/// <param name="Index">Place in the ladder, from 0, cheapest first.</param>
+/// <param name="LevelText">The level as the campaign file names it.</param>
+/// <param name="Property">Name of the objective's property.</param>
+/// <param name="ModelIndex">Place among the rungs that give the objective's property, or null when it only gives geometries.</param>
+/// <param name="GeometryRung">The rung whose finished geometry it starts from, or null.</param>
+/// <param name="CostPrior">What is assumed about its cost before anything was computed.</param>
+public sealed record Rung(
+    int Index,
+    LevelOfTheory Level,
+    string LevelText,
+    IEngine Engine,
+    EngineOffer Offer,
+    string Property,
+    int? ModelIndex,
+    int? GeometryRung,
+    CostPrior CostPrior
+)
+{
+    public const string MoreTime = "time_limit";
+
+    /// <summary>The engine's name and version, as it enters keys.</summary>
+    public string EngineVersion => $"{Engine.Identity.Name} {Engine.Identity.Version}";
+
+    /// <summary>What every outcome of this rung must hold.</summary>
+    public IReadOnlyList<Property> Wanted =>
+        ModelIndex is null ? [] : [Core.Properties.Property.Find(Property) ?? Core.Properties.Property.Declared(Property, "")];
+
+    /// <summary>The cure that design names for a failure, in words; null when there is none.</summary>
+    public string? CureFor(FailureNote failure) =>
+        failure.Kind switch
+        {
+            FailureKind.Transient => "the same again",
+            FailureKind.Resources => failure.Code == MoreTime ? "four times the CPU time" : null,
+            FailureKind.Convergence => Engine.CureFor(failure.Code),
+            _ => null,
+        };
+}

@@ -1,0 +1,110 @@
+using System.Threading.Channels;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+
+namespace Lichen.Exploration.Running;
+
+/// <summary>A calculation to do.</summary>
+/// <param name="Decision">Number of the decision that ordered it.</param>
+/// <param name="StartedAt">Seconds on the campaign's clock when it was ordered.</param>
+public sealed record Assignment(
+    long Decision,
+    int Candidate,
+    Rung Rung,
+    double CpuLimitSeconds,
+    string? Cure,
+    double StartedAt
+);
+
+/// <summary>A calculation that came to its end.</summary>
+/// <param name="At">Seconds on the campaign's clock.</param>
+/// <param name="Energy">Energy that a meter measured for it in kWh, or null to model it.</param>
+public sealed record Completion(Assignment Assignment, Outcome Outcome, double At, double? Energy);
+
+/// <summary>Where calculations are done, and the clock that runs there.</summary>
+public interface IWorkplace
+{
+    /// <summary>Seconds on the campaign's clock.</summary>
+    double Now { get; }
+
+    /// <summary>Begins a calculation.</summary>
+    void Start(Assignment assignment);
+
+    /// <summary>Waits for the next calculation to end.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; what runs was stopped.</exception>
+    ValueTask<Completion> NextAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Runs calculations here and now, each in a task of its own.</summary>
+public sealed class LiveWorkplace(
+    Func<Assignment, CancellationToken, Task<Outcome>> run,
+    TimeProvider time,
+    double clockStart,
+    CancellationToken abort
+) : IWorkplace
+{
+    private readonly Channel<(Assignment Assignment, Task<Outcome> Task)> _ended =
+        Channel.CreateUnbounded<(Assignment, Task<Outcome>)>();
+
+    private readonly long _start = time.GetTimestamp();
+
+    public double Now => clockStart + time.GetElapsedTime(_start).TotalSeconds;
+
+    public void Start(Assignment assignment)
+    {
+        var task = Task.Run(() => run(assignment, abort), CancellationToken.None);
+        task.ContinueWith(
+            ended => _ended.Writer.TryWrite((assignment, ended)),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+    }
+
+    public async ValueTask<Completion> NextAsync(CancellationToken cancellationToken)
+    {
+        var (assignment, task) = await _ended.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new Completion(assignment, await task.ConfigureAwait(false), Now, null);
+    }
+}
+
+/// <summary>Replays tables on a simulated clock: the same order on every machine, at the speed of looking up.</summary>
+public sealed class SimulatedWorkplace(Func<Assignment, Outcome> lookUp, double clockStart) : IWorkplace
+{
+    // Ties in time go to the earlier decision.
+    private readonly PriorityQueue<Completion, (double At, long Decision)> _running = new();
+
+    public double Now { get; private set; } = clockStart;
+
+    public void Start(Assignment assignment)
+    {
+        var outcome = Stopped(assignment, lookUp(assignment));
+        var at = assignment.StartedAt + outcome.Usage.WallSeconds;
+        _running.Enqueue(new Completion(assignment, outcome, at, null), (at, assignment.Decision));
+    }
+
+    public ValueTask<Completion> NextAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var next = _running.Dequeue();
+        Now = Math.Max(Now, next.At);
+        return ValueTask.FromResult(next);
+    }
+
+    // A real program would be stopped at its limit; so is a simulated one.
+    private static Outcome Stopped(Assignment assignment, Outcome outcome) =>
+        outcome.Usage.CpuSeconds <= assignment.CpuLimitSeconds
+            ? outcome
+            : new Failed(
+                FailureKind.Resources,
+                Rung.MoreTime,
+                $"stopped at {assignment.CpuLimitSeconds:0.###} simulated CPU seconds",
+                outcome.Usage with
+                {
+                    CpuSeconds = assignment.CpuLimitSeconds,
+                    WallSeconds = Math.Min(outcome.Usage.WallSeconds, assignment.CpuLimitSeconds),
+                    Basis = CostBasis.Assumed,
+                },
+                outcome.Provenance
+            );
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Lichen.Core.Budgets;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
+using Lichen.Core.Objectives;
+using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
+using Lichen.Exploration.Specification;
+using Lichen.Learning;
+using Lichen.Storage;
+
+
+namespace Lichen.Exploration.Tests.Running;
+
+/// <summary>A made-up space with a smooth property at two levels: a campaign on a simulated clock in milliseconds.</summary>
+internal sealed class SyntheticCampaign
+{
+    private const int Size = 150;
+    private readonly double[] _dear = new double[Size];
+    private readonly double[] _cheap = new double[Size];
+    private readonly double[] _cost = new double[Size];
+    private readonly Features _features;
+
+    public SyntheticCampaign(ulong seed, double costScatter = 0.3, double failureShare = 0.05)
+    {
+        var random = new Random((int)seed);
+        var offsets = new int[Size + 1];
+        var ids = new List<uint>();
+        var counts = new List<ushort>();
+        var descriptors = new double[2 * Size];
+        for (var i = 0; i < Size; i++)
+        {
+            double x = random.NextDouble(),
+                y = random.NextDouble();
+            (descriptors[2 * i], descriptors[(2 * i) + 1]) = (x, y);
+            for (uint feature = 0; feature < 6; feature++)
+            {
+                var count = (ushort)(1 + (feature * (feature < 3 ? x : y)));
+                ids.Add(feature);
+                counts.Add(count);
+            }
+
+            offsets[i + 1] = ids.Count;
+            _dear[i] = Math.Sin(4 * x) + (y * y) + (0.05 * random.NextDouble());
+            _cheap[i] = _dear[i] + (0.3 * Math.Cos(3 * y));
+            _cost[i] = Math.Exp(costScatter * ((2 * random.NextDouble()) - 1) * 3);
+            Fails.Add(random.NextDouble() < failureShare);
+        }
+
+        Seed = seed;
+        _features = new Features(
+            new CountRows(offsets, [.. ids], [.. counts]),
+            DescriptorScaling.FromPool(descriptors, 2).Apply(descriptors)
+        );
+        Pool = Pool.Of(
+            [.. Enumerable.Range(0, Size).Select(i => new Candidate(i + 1, $"m{i + 1}", $"C{i}", 0, 1, 10, 20, 80, ["H", "C"]))]
+        );
+        var engine = new NamedEngine();
+        Rungs =
+        [
+            new Rung(0, LevelOfTheory.Parse("cheap"), "cheap", engine, engine.Offer(null!), "y", 0, null, new CostPrior(0.1, 0, 1)),
+            new Rung(1, LevelOfTheory.Parse("dear"), "dear", engine, engine.Offer(null!), "y", 1, null, new CostPrior(1, 0, 1)),
+        ];
+    }
+
+    public ulong Seed { get; }
+
+    public Pool Pool { get; }
+
+    public List<bool> Fails { get; } = [];
+
+    public ImmutableArray<Rung> Rungs { get; }
+
+    public Meter Meter { get; } = new Meter(new PowerModel(12, "test"), 400, 1, 0.1);
+
+    public Outcome LookUp(Assignment assignment)
+    {
+        var dear = assignment.Rung.Index == 1;
+        var seconds = _cost[assignment.Candidate] * (dear ? 1 : 0.1);
+        var usage = new ResourceUsage(seconds, seconds, 1_000_000, CostBasis.Assumed);
+        var provenance = new Provenance("synthetic", "1", "", "");
+        return Fails[assignment.Candidate] && dear
+            ? new Failed(FailureKind.Input, "no_value", "made to fail", usage, provenance)
+            : new Computed(
+                ImmutableSortedDictionary<string, double>.Empty.Add("y", (dear ? _dear : _cheap)[assignment.Candidate]),
+                null,
+                usage,
+                provenance
+            );
+    }
+
+    public CampaignSpec Spec(Budget budget, int workers, double chanceBetterLeft = 0) =>
+        new(
+            "synthetic",
+            "",
+            new SpaceSpec("none", null, null),
+            new RuleSpec([], null, false, false, null, null, null, [], [], false),
+            new Objective("y", "dear", new Minimise()),
+            5,
+            [new RungSpec("cheap", "table", null, null), new RungSpec("dear", "table", null, null)],
+            new ConformerSpec(1, 1),
+            budget,
+            new GridSpec(null, 400, 1, 0.1, "EUR"),
+            new LimitSpec(100, 1),
+            new StopSpec(chanceBetterLeft, 50),
+            workers,
+            Seed
+        );
+
+    /// <summary>Runs until the end, or until so many events were written: then the process "dies".</summary>
+    public CampaignState Run(string folder, Budget budget, int workers, long dieAfterEvents = long.MaxValue, StrategyKind kind = StrategyKind.Improvement)
+    {
+        var spec = Spec(budget, workers);
+        using var journal = Journal.Exists(folder)
+            ? Journal.Open(folder)
+            : Journal.Create(folder, new RunIdentity("run", DateTimeOffset.UnixEpoch, "0", new string('0', 64), "spec"));
+        var state = new CampaignState(Pool, Rungs);
+        foreach (var happened in EventJournal.ReadAll(journal))
+        {
+            state.Apply(happened);
+        }
+
+        var purse = new Purse(budget, Meter, 1_000_000);
+        var strategy = new Strategy(kind, Pool, Rungs, spec.Objective.Goal, spec.Hits, spec.Stop.ChanceBetterLeft, purse, Seed);
+        var written = 0L;
+        using var death = new CancellationTokenSource();
+        var parts = new CampaignParts(
+            "run", spec, Pool, Rungs, state, journal, null, Meter, workers, TimeProvider.System, () => 0, () => 0,
+            (_, _) =>
+            {
+                if (++written >= dieAfterEvents)
+                {
+                    throw new DiedException();
+                }
+            }
+        );
+        var surrogate = kind == StrategyKind.Random ? null : new Surrogate(_features, Rungs, Seed, 1);
+        var campaign = new Campaign(parts, strategy, purse, surrogate, new SimulatedWorkplace(LookUp, state.Clock));
+        try
+        {
+            campaign.RunAsync(CancellationToken.None, death.Token).GetAwaiter().GetResult();
+        }
+        catch (DiedException) { }
+
+        return state;
+    }
+
+    internal sealed class DiedException : Exception;
+
+    private sealed class NamedEngine : IEngine
+    {
+        public EngineIdentity Identity { get; } = new("synthetic", "1", "MIT", "", []);
+
+        public EngineOffer Offer(LevelOfTheory level) => new(["y"], GeometryNeed.None, null, []);
+
+        public string? Refusal(Candidate candidate, LevelOfTheory level) => null;
+
+        public string? CureFor(string code) => null;
+
+        public Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Replayed on a simulated clock only.");
+    }
+}
