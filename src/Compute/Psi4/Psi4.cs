@@ -23,8 +23,10 @@ public sealed class Psi4 : IEngine
     private static readonly string[] Properties =
         ["homo_lumo_gap", "homo_energy", "lumo_energy", "dipole_moment", "total_energy"];
 
-    private static readonly string[] Citations =
-        ["D. G. A. Smith et al., J. Chem. Phys. 2020, 152, 184108, https://doi.org/10.1063/5.0006002"];
+    // The paper that each version asks to be cited by.
+    private const string Before14 =
+        "R. M. Parrish et al., J. Chem. Theory Comput. 2017, 13, 3185, https://doi.org/10.1021/acs.jctc.7b00174";
+    private const string Since14 = "D. G. A. Smith et al., J. Chem. Phys. 2020, 152, 184108, https://doi.org/10.1063/5.0006002";
 
     private readonly Guard _guard;
     private readonly string _version;
@@ -41,7 +43,7 @@ public sealed class Psi4 : IEngine
         _basis = new Psi4Basis(
             program.Capabilities.First(name => name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal))[Psi4Probe.BasisFolder.Length..]
         );
-        Identity = new("psi4", $"{program.Version}+r{Recipe}", "LGPL-3.0-only", program.Location, Citations);
+        Identity = new("psi4", $"{program.Version}+r{Recipe}", "LGPL-3.0-only", program.Location, [Old(program.Version) ? Before14 : Since14]);
     }
 
     public EngineIdentity Identity { get; }
@@ -156,6 +158,8 @@ public sealed class Psi4 : IEngine
 
         return read.ScfConverged ? null : new(FailureKind.Convergence, FailureCodes.Scf, "psi4 ended without a converged SCF");
     }
+
+    private static bool Old(string version) => version is ['1', '.', < '4', '.', ..];
 
     // The scratch files go with the folder, whatever happens.
     private static ImmutableDictionary<string, string?> Surroundings(string folder) =>
