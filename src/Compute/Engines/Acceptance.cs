@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Lichen.Core.Calculations;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Compute.Engines;
+
+/// <summary>What every result must pass before it is believed, whatever program gave it.</summary>
+internal static class Acceptance
+{
+    /// <summary>Says why the values are not believed: missing, not finite, or of another molecule; null when they are.</summary>
+    public static Failure? Problem(
+        string program,
+        CalculationRequest request,
+        ImmutableSortedDictionary<string, double> values,
+        Geometry? final
+    )
+    {
+        foreach (var (name, value) in values)
+        {
+            if (!double.IsFinite(value))
+            {
+                return Incomplete($"{program} gave {value} for {name}");
+            }
+        }
+
+        if (request.Wanted.FirstOrDefault(property => !values.ContainsKey(property.Name)) is { } missing)
+        {
+            return missing.Name == "dipole_moment" && request.Candidate.Charge != 0
+                ? new(
+                    FailureKind.Input,
+                    FailureCodes.OutsideDomain,
+                    "the dipole moment of an ion depends on the origin, so it is not a property of the molecule"
+                )
+                : Incomplete($"{program} ended well and its output holds no {missing.Name}");
+        }
+
+        if (final is null)
+        {
+            return null;
+        }
+
+        if (request.Start is { } start && !start.AtomicNumbers.SequenceEqual(final.AtomicNumbers))
+        {
+            return Incomplete($"the final geometry of {program} has other atoms, or another order, than the start");
+        }
+
+        return Connectivity.Problem(final, request.Bonds) is { } change
+            ? new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in {program}: {change}")
+            : null;
+    }
+
+    private static Failure Incomplete(string reason) => new(FailureKind.Transient, FailureCodes.OutputIncomplete, reason);
+}

@@ -1,0 +1,38 @@
+namespace Lichen.Compute.Engines;
+
+/// <summary>Short machine-readable names of what goes wrong. They are written to archives: none is ever renamed.</summary>
+public static class FailureCodes
+{
+    /// <summary>The self-consistent field did not converge. Has a cure.</summary>
+    public const string Scf = "scf";
+
+    /// <summary>The geometry did not converge. Has a cure.</summary>
+    public const string GeometryNotConverged = "geometry_not_converged";
+
+    /// <summary>The final geometry is another molecule.</summary>
+    public const string Connectivity = "connectivity";
+
+    /// <summary>Outside what the engine is made for: element, charge, spin, method, basis.</summary>
+    public const string OutsideDomain = "outside_domain";
+
+    /// <summary>The program refused its input, in its own words.</summary>
+    public const string InputRefused = "input_refused";
+
+    public const string TimeLimit = "time_limit";
+    public const string MemoryLimit = "memory_limit";
+    public const string Crash = "crash";
+    public const string DiskFull = "disk_full";
+    public const string EngineMissing = "engine_missing";
+
+    /// <summary>Another version answered than the one that was found at the start.</summary>
+    public const string EngineVersion = "engine_version";
+
+    /// <summary>The program ended well and a marker or a number is not there, or not finite.</summary>
+    public const string OutputIncomplete = "output_incomplete";
+
+    /// <summary>Ended by a signal from outside, as at a shutdown of the machine.</summary>
+    public const string Interrupted = "interrupted";
+
+    /// <summary>A table holds no value for this candidate.</summary>
+    public const string NoValue = "no_value";
+}

@@ -1,0 +1,173 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Compute.Psi4;
+
+/// <summary>The program Psi4: single points of Hartree-Fock and density functionals in any of its basis sets.</summary>
+/// <remarks>See docs/methods/psi4.md for what is read, checked and refused.</remarks>
+public sealed class Psi4 : IEngine
+{
+    /// <summary>Counts the changes in how Psi4 is called or read that may change a number.</summary>
+    private const int Recipe = 1;
+
+    private const long LeastMemoryBytes = 512L << 20;
+    private const string InputFile = "input.dat";
+    private const string OutputFile = "output.dat";
+
+    private static readonly string[] Properties =
+        ["homo_lumo_gap", "homo_energy", "lumo_energy", "dipole_moment", "total_energy"];
+
+    // The paper that each version asks to be cited by.
+    private const string Before14 =
+        "R. M. Parrish et al., J. Chem. Theory Comput. 2017, 13, 3185, https://doi.org/10.1021/acs.jctc.7b00174";
+    private const string Since14 = "D. G. A. Smith et al., J. Chem. Phys. 2020, 152, 184108, https://doi.org/10.1063/5.0006002";
+
+    private readonly Guard _guard;
+    private readonly string _version;
+    private readonly FrozenSet<string> _methods;
+    private readonly Psi4Basis _basis;
+
+    /// <param name="guard">Runs the program.</param>
+    /// <param name="program">Psi4 as it was found, with the functionals and the basis folder it told of.</param>
+    public Psi4(Guard guard, FoundProgram program)
+    {
+        _guard = guard;
+        _version = program.Version;
+        _methods = program.Capabilities.Where(name => !name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal)).ToFrozenSet();
+        _basis = new Psi4Basis(
+            program.Capabilities.First(name => name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal))[Psi4Probe.BasisFolder.Length..]
+        );
+        Identity = new("psi4", $"{program.Version}+r{Recipe}", "LGPL-3.0-only", program.Location, [Old(program.Version) ? Before14 : Since14]);
+    }
+
+    public EngineIdentity Identity { get; }
+
+    public EngineOffer Offer(LevelOfTheory level)
+    {
+        if (!_methods.Contains(level.Method.ToLowerInvariant()))
+        {
+            return EngineOffer.None(
+                $"psi4 {_version} has no self-consistent method '{level.Method}' (double hybrids and -D3 are not offered)"
+            );
+        }
+
+        if (level.Basis is null)
+        {
+            return EngineOffer.None($"psi4 needs a basis set; write {level.Method}/def2-SVP//GFN2-xTB");
+        }
+
+        if (!_basis.Has(level.Basis))
+        {
+            var near = _basis.Nearest(level.Basis) is { } name ? $"; did you mean {name}?" : "";
+            return EngineOffer.None($"psi4 {_version} has no basis set '{level.Basis}'{near}");
+        }
+
+        if (level.Optimises)
+        {
+            return EngineOffer.None($"psi4 does single points here; write {level}//GFN2-xTB for the geometry of a lower level");
+        }
+
+        if (level.Solvation is { } solvation)
+        {
+            return EngineOffer.None($"psi4 computes in the gas phase here; '{solvation}' is not offered");
+        }
+
+        var geometry = level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
+        return new EngineOffer(Properties, geometry, null, []);
+    }
+
+    public string? Refusal(Candidate candidate, LevelOfTheory level)
+    {
+        if (level.Basis is { } basis && _basis.Has(basis))
+        {
+            var has = _basis.ElementsOf(basis);
+            if (candidate.Elements.FirstOrDefault(symbol => !has.Contains(symbol)) is { } element)
+            {
+                return $"psi4: basis {basis} has no {element}";
+            }
+        }
+
+        return Spin.Problem("psi4", candidate);
+    }
+
+    public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
+    {
+        var (candidate, level) = (request.Candidate, request.Level);
+        var refusal = Offer(level).Problem ?? Refusal(candidate, level) ?? (request.Start is null ? "psi4 needs a geometry" : null);
+        if (refusal is not null)
+        {
+            var provenance = new Provenance("psi4", _version, level.ToString(), "");
+            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, provenance);
+        }
+
+        var input = Psi4Input.For(candidate, level, request.Start!, Psi4Failures.CureFor(request.Cure));
+        await File.WriteAllTextAsync(Path.Combine(request.WorkFolder, InputFile), input.Text, cancellationToken);
+        // Psi4 plans with this figure and takes somewhat more; which algorithm it chooses changes no digit that counts.
+        var memory = Math.Max(LeastMemoryBytes, request.Limits.MemoryBytes / 4 * 3);
+        string[] arguments =
+            ["-n", "1", "--memory", string.Create(CultureInfo.InvariantCulture, $"{memory >> 20} MiB"), "-i", InputFile, "-o", OutputFile];
+        var call = new ProgramCall(Identity.Location, arguments, request.WorkFolder)
+        {
+            Environment = Surroundings(request.WorkFolder),
+            Limits = request.Limits,
+        };
+        var result = await _guard.RunAsync(call, cancellationToken);
+        var outputPath = Path.Combine(request.WorkFolder, OutputFile);
+        var output = File.Exists(outputPath) ? await File.ReadAllTextAsync(outputPath, cancellationToken) : "";
+        return Judge(request, result, output, new Provenance("psi4", _version, input.Settings, input.Hash));
+    }
+
+    /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>
+    internal static Outcome Judge(CalculationRequest request, ProgramResult result, string output, Provenance provenance)
+    {
+        var read = Psi4Output.Read(output);
+        var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
+        var failure =
+            Failure.OfProcess("psi4", result)
+            ?? Failure.OfSystem("psi4", result)
+            ?? Psi4Failures.Find(output + "\n" + result.Errors)
+            ?? (result.ExitCode != 0 ? Failure.OfExit("psi4", result) : null)
+            ?? Markers(read, provenance.Version)
+            ?? Acceptance.Problem("psi4", request, values, request.Start);
+        return failure is null
+            ? new Computed(values, request.Start, result.Usage, provenance)
+            : failure.At(result.Usage, provenance);
+    }
+
+    private static Failure? Markers(Psi4Output read, string version)
+    {
+        if (!read.EndedNormally)
+        {
+            return new(FailureKind.Transient, FailureCodes.OutputIncomplete, "psi4 did not say that it ended successfully");
+        }
+
+        if (read.Version != version)
+        {
+            return new(
+                FailureKind.Transient,
+                FailureCodes.EngineVersion,
+                $"psi4 {read.Version} answered where {version} was found at the start"
+            );
+        }
+
+        return read.ScfConverged ? null : new(FailureKind.Convergence, FailureCodes.Scf, "psi4 ended without a converged SCF");
+    }
+
+    private static bool Old(string version) => version is ['1', '.', < '4', '.', ..];
+
+    // The scratch files go with the folder, whatever happens.
+    private static ImmutableDictionary<string, string?> Surroundings(string folder) =>
+        ImmutableDictionary<string, string?>
+            .Empty.Add("PSI_SCRATCH", folder)
+            .Add("OMP_NUM_THREADS", "1")
+            .Add("MKL_NUM_THREADS", "1")
+            .Add("OPENBLAS_NUM_THREADS", "1")
+            // Psi4 reads a file of settings in the home folder, which must not change a number.
+            .Add("HOME", folder);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Lichen.Compute.Engines;
+using Lichen.Core.Calculations;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Compute.Psi4;
+
+/// <summary>A request as Psi4 takes it: one input file.</summary>
+/// <param name="Text">The file, in Psi4's own language, which is Python with a few additions.</param>
+/// <param name="Settings">What may change a number, in words, for the provenance.</param>
+internal sealed record Psi4Input(string Text, string Settings)
+{
+    /// <summary>SHA-256 of the file, in hexadecimal.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+
+    /// <summary>Writes a single point of a self-consistent method.</summary>
+    /// <param name="level">Method and basis, which must be ones that Psi4 has: they go into the file as they are.</param>
+    /// <param name="cure">Options that treat an earlier failure, or null.</param>
+    public static Psi4Input For(Candidate candidate, LevelOfTheory level, Geometry geometry, Psi4Cure? cure)
+    {
+        var reference = candidate.Multiplicity == 1 ? "rhf" : "uhf";
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"molecule subject {{\n{candidate.Charge} {candidate.Multiplicity}\n");
+        // Bohr, so that no conversion by another program's constant stands between two levels.
+        Xyz.AppendAtoms(text, geometry, geometry.Bohr);
+        text.Append("units bohr\nno_com\nno_reorient\nsymmetry c1\n}\n");
+        // For a density functional Psi4 takes rhf and uhf as rks and uks.
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $$"""
+            set_options({
+                'basis': '{{level.Basis}}',
+                'reference': '{{reference}}',
+                'scf_type': 'df',
+                'e_convergence': 1e-8,
+                'd_convergence': 1e-8,
+                'maxiter': 100,{{(cure is null ? "" : "\n    " + cure.Options)}}
+            })
+            hartree, wavefunction = energy('{{level.Method.ToLowerInvariant()}}', molecule=subject, return_wfn=True)
+            core.print_out('lichen total_energy %.12f hartree\n' % hartree)
+            for spin, energies, occupied in (('alpha', wavefunction.epsilon_a(), wavefunction.nalpha()),
+                                             ('beta', wavefunction.epsilon_b(), wavefunction.nbeta())):
+                levels = sorted(energies.to_array().tolist())
+                if 0 < occupied < len(levels):
+                    core.print_out('lichen %s_homo %.12f hartree\n' % (spin, levels[occupied - 1]))
+                    core.print_out('lichen %s_lumo %.12f hartree\n' % (spin, levels[occupied]))
+            moments = core.OEProp(wavefunction)
+            moments.add('DIPOLE')
+            moments.compute()
+            if tuple(int(part) for part in psi4.__version__.split('.')[:2]) < (1, 4):
+                debye = sum(variable('SCF DIPOLE ' + axis) ** 2 for axis in 'XYZ') ** 0.5
+            else:
+                debye = sum(part ** 2 for part in variable('SCF DIPOLE')) ** 0.5 * constants.dipmom_au2debye
+            core.print_out('lichen dipole_moment %.9f debye\n' % debye)
+            core.print_out('lichen end\n')
+
+            """
+        );
+        var settings =
+            $"{level}; charge {candidate.Charge}, multiplicity {candidate.Multiplicity}, "
+            + (reference == "rhf" ? "restricted; " : "unrestricted; ")
+            + "density fitting, SCF to 1e-8, Psi4's own grid"
+            + (cure is null ? "" : $"; {cure.Words}");
+        return new Psi4Input(text.ToString(), settings);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Compute.Xtb;
+
+/// <summary>The program xtb: GFN2-xTB, GFN1-xTB and GFN-FF, optimised or on a given geometry, in gas or ALPB solvent.</summary>
+/// <remarks>See docs/methods/xtb.md for what is read, checked and refused.</remarks>
+public sealed class Xtb : IEngine
+{
+    /// <summary>Counts the changes in how xtb is called or read that may change a number.</summary>
+    private const int Recipe = 1;
+
+    // xtb keeps work arrays on the stack, and eight megabytes end in a segmentation fault at some hundred atoms.
+    private const long StackBytes = 1L << 30;
+
+    private static readonly ImmutableDictionary<string, string?> OneThread = ImmutableDictionary<string, string?>
+        .Empty.Add("OMP_NUM_THREADS", "1")
+        .Add("OMP_MAX_ACTIVE_LEVELS", "1")
+        .Add("OMP_STACKSIZE", "256M")
+        .Add("MKL_NUM_THREADS", "1")
+        .Add("OPENBLAS_NUM_THREADS", "1")
+        // A file in the home folder of one user must not change a number.
+        .Add("XTBHOME", null)
+        .Add("XTBPATH", null);
+
+    private readonly Guard _guard;
+    private readonly string _version;
+
+    /// <param name="guard">Runs the program.</param>
+    /// <param name="program">xtb as it was found.</param>
+    public Xtb(Guard guard, FoundProgram program)
+    {
+        _guard = guard;
+        _version = program.Version;
+        Identity = new("xtb", $"{program.Version}+r{Recipe}", "LGPL-3.0-or-later", program.Location, XtbLevels.ProgramCitations);
+    }
+
+    public EngineIdentity Identity { get; }
+
+    public EngineOffer Offer(LevelOfTheory level) => XtbLevels.Offer(level);
+
+    public string? Refusal(Candidate candidate, LevelOfTheory level)
+    {
+        if (candidate.Elements.FirstOrDefault(symbol => !(Elements.AtomicNumber(symbol) <= XtbLevels.HeaviestElement)) is { } element)
+        {
+            return $"xtb: {level.Method} has parameters for H to Rn, not for {element}";
+        }
+
+        return Spin.Problem("xtb", candidate);
+    }
+
+    public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
+    {
+        var (candidate, level) = (request.Candidate, request.Level);
+        var refusal = Offer(level).Problem ?? Refusal(candidate, level) ?? (request.Start is null ? "xtb needs a start geometry" : null);
+        if (refusal is not null)
+        {
+            var provenance = new Provenance("xtb", _version, level.ToString(), "");
+            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, provenance);
+        }
+
+        var input = XtbInput.For(candidate, level, request.Start!, XtbFailures.CureFor(request.Cure));
+        foreach (var (name, text) in input.Files)
+        {
+            await File.WriteAllTextAsync(Path.Combine(request.WorkFolder, name), text, cancellationToken);
+        }
+
+        var call = new ProgramCall(Identity.Location, input.Arguments, request.WorkFolder)
+        {
+            Environment = OneThread,
+            Limits = request.Limits,
+            StackBytes = StackBytes,
+        };
+        var result = await _guard.RunAsync(call, cancellationToken);
+        var optimised = Path.Combine(request.WorkFolder, "xtbopt.xyz");
+        var final = level.Optimises && File.Exists(optimised) ? Xyz.Read(await File.ReadAllTextAsync(optimised, cancellationToken)) : null;
+        return Judge(request, result, final, new Provenance("xtb", _version, input.Settings, input.Hash));
+    }
+
+    /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>
+    internal static Outcome Judge(CalculationRequest request, ProgramResult result, Geometry? optimised, Provenance provenance)
+    {
+        var read = XtbOutput.Read(result.Output, result.Errors);
+        var geometry = request.Level.Optimises ? optimised : request.Start;
+        var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
+        var offered = XtbLevels.Offer(request.Level).Properties;
+        values = values.RemoveRange(values.Keys.Where(name => !offered.Contains(name)));
+        var failure =
+            Failure.OfProcess("xtb", result)
+            ?? Failure.OfSystem("xtb", result)
+            ?? XtbFailures.Find(result.Output, result.Errors)
+            ?? (result.ExitCode != 0 ? Failure.OfExit("xtb", result) : null)
+            ?? Markers(request.Level, read, geometry, provenance.Version)
+            ?? Acceptance.Problem("xtb", request, values, geometry);
+        return failure is null
+            ? new Computed(values, geometry, result.Usage, provenance)
+            : failure.At(result.Usage, provenance);
+    }
+
+    private static Failure? Markers(LevelOfTheory level, XtbOutput read, Geometry? geometry, string version)
+    {
+        if (!read.EndedNormally)
+        {
+            return new(FailureKind.Transient, FailureCodes.OutputIncomplete, "xtb did not say that it terminated normally");
+        }
+
+        if (read.Version != version)
+        {
+            return new(
+                FailureKind.Transient,
+                FailureCodes.EngineVersion,
+                $"xtb {read.Version} answered where {version} was found at the start"
+            );
+        }
+
+        if (!read.ScfConverged)
+        {
+            return new(FailureKind.Convergence, FailureCodes.Scf, "xtb ended normally with charges that are not self-consistent");
+        }
+
+        if (level.Optimises && !read.GeometryConverged)
+        {
+            return new(FailureKind.Convergence, FailureCodes.GeometryNotConverged, "xtb ended normally without a converged geometry");
+        }
+
+        return geometry is null
+            ? new(FailureKind.Transient, FailureCodes.OutputIncomplete, "xtb left no whole geometry")
+            : null;
+    }
+}

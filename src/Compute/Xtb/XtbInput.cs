@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Lichen.Compute.Engines;
+using Lichen.Core.Calculations;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Compute.Xtb;
+
+/// <summary>A request as xtb takes it: arguments and files.</summary>
+/// <param name="Arguments">Arguments, the geometry's file first.</param>
+/// <param name="Files">Texts by file name.</param>
+/// <param name="Settings">What may change a number, in words, for the provenance.</param>
+internal sealed record XtbInput(
+    ImmutableArray<string> Arguments,
+    ImmutableSortedDictionary<string, string> Files,
+    string Settings
+)
+{
+    private const string GeometryFile = "molecule.xyz";
+    private const string ControlFile = "xcontrol";
+
+    /// <summary>SHA-256 of arguments and files, in hexadecimal.</summary>
+    public string Hash
+    {
+        get
+        {
+            var text = new StringBuilder().AppendJoin('\0', Arguments);
+            foreach (var (name, content) in Files)
+            {
+                text.Append('\0').Append(name).Append('\0').Append(content);
+            }
+
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        }
+    }
+
+    /// <summary>Writes a request for a level that xtb offers.</summary>
+    /// <param name="cure">Text for xtb's control file that treats an earlier failure, or null.</param>
+    public static XtbInput For(Candidate candidate, LevelOfTheory level, Geometry start, XtbCure? cure)
+    {
+        var arguments = new List<string> { GeometryFile, "--norestart" };
+        arguments.AddRange(
+            level.Method switch
+            {
+                XtbLevels.Gfn1 => ["--gfn", "1", "--dipole"],
+                XtbLevels.GfnFf => ["--gfnff"],
+                _ => ["--gfn", "2"],
+            }
+        );
+        arguments.AddRange(
+            "--chrg",
+            candidate.Charge.ToString(CultureInfo.InvariantCulture),
+            "--uhf",
+            (candidate.Multiplicity - 1).ToString(CultureInfo.InvariantCulture)
+        );
+        if (level.Optimises)
+        {
+            arguments.Add("--opt");
+        }
+
+        if (level.Solvation is { } solvation)
+        {
+            arguments.AddRange("--alpb", solvation.Solvent);
+        }
+
+        var files = ImmutableSortedDictionary<string, string>.Empty.Add(GeometryFile, Xyz.Write(start, candidate.Smiles));
+        if (cure is not null)
+        {
+            arguments.AddRange("--input", ControlFile);
+            files = files.Add(ControlFile, cure.Control);
+        }
+
+        var settings =
+            $"{level}; charge {candidate.Charge}, {candidate.Multiplicity - 1} unpaired; "
+            + (level.Optimises ? "optimised to xtb's level normal (5e-6 Eh, 1e-3 Eh/a0); " : "single point; ")
+            + "SCC accuracy 1.0, 300 K"
+            + (cure is null ? "" : $"; {cure.Words}");
+        return new XtbInput([.. arguments], files, settings);
+    }
+}
