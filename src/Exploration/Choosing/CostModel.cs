@@ -33,7 +33,7 @@ public sealed class CostModel
     {
         _guessIntercept = Math.Log(prior.CoreSecondsAt20Atoms);
         _guessSlope = prior.Exponent;
-        _slopeWeight = 2;
+        _slopeWeight = 0.5;
         _priorScatter = prior.Scatter * prior.Scatter;
     }
 

@@ -196,7 +196,8 @@ public sealed class Strategy
             }
         }
 
-        return Nothing(state);
+        // No improvement is expected within double precision, or the leaders wait for a geometry: the best predicted.
+        return Greedy(state, affordable, predictions);
     }
 
     /// <summary>Every choice that could be made now with its gain and score, as the strategy weighs it.</summary>

@@ -7,8 +7,8 @@ namespace Lichen.Exploration.Tests.Choosing;
 
 public sealed class ExpectedImprovementTests
 {
-    // Simpson's rule with 4,000 panels over 10 standard deviations: far below this.
-    private const double QuadratureTolerance = 1e-6;
+    // Simpson's rule with 4,000 panels over 20 standard deviations; the kinks of the loss limit it.
+    private const double QuadratureTolerance = 1e-5;
 
     private static readonly Gen<Goal> Goals = Gen.OneOf(
         Gen.Const<Goal>(new Minimise()),
