@@ -18,7 +18,6 @@ public sealed record Started(
     string Run,
     string PoolDigest,
     int PoolSize,
-    ImmutableArray<int> RowsRefused,
     string Host,
     string Version
 ) : CampaignEvent(At);

@@ -1,0 +1,275 @@
+using System.Globalization;
+using Lichen.Chemistry;
+using Lichen.Compute.Metering;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Properties;
+using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Results;
+using Lichen.Exploration.Specification;
+using Lichen.Learning;
+using Lichen.Storage;
+
+namespace Lichen.Exploration.Running;
+
+/// <summary>
+/// One run folder, open: its lock, journal and archive, with the state folded from the journal. Disposing it leaves the
+/// folder as the journal says.
+/// </summary>
+public sealed class CampaignSession : IDisposable
+{
+    private readonly SessionOptions _options;
+    private readonly RunLock? _lock;
+    private readonly Journal _journal;
+    private readonly Archive? _archive;
+    private readonly CampaignParts _parts;
+    private Surrogate? _surrogate;
+    private CalculationRunner? _runner;
+
+    private CampaignSession(
+        Preparation preparation,
+        SessionOptions options,
+        RunLock? runLock,
+        Journal journal,
+        Archive? archive
+    )
+    {
+        (Preparation, _options, _lock, _journal, _archive) = (preparation, options, runLock, journal, archive);
+        var state = new CampaignState(preparation.Pool, preparation.Rungs);
+        foreach (var happened in EventJournal.ReadAll(journal))
+        {
+            state.Apply(happened);
+        }
+
+        if (state.Start is { } start && start.PoolDigest != preparation.Pool.Digest)
+        {
+            throw new CampaignException(
+                "the space or the rules give another pool than when this run began: the input file was changed. "
+                    + "Put the file back, or start a new run with --branch"
+            );
+        }
+
+        _parts = new CampaignParts(
+            journal.Identity.Run,
+            preparation.Spec,
+            preparation.Pool,
+            preparation.Rungs,
+            state,
+            journal,
+            archive,
+            preparation.Meter,
+            preparation.Spec.Workers,
+            options.Time,
+            () => Environment.CpuUsage.TotalTime.TotalSeconds - (_runner?.InProcessCpuSeconds ?? 0),
+            () => Environment.WorkingSet,
+            (_, message) => options.Progress(SnapshotBuilder.Of(_parts!, "exploring", Clock, message))
+        );
+    }
+
+    public Preparation Preparation { get; }
+
+    public CampaignState State => _parts.State;
+
+    public string Run => _journal.Identity.Run;
+
+    private double Clock => _workplace is null ? State.Clock : Math.Max(State.Clock, _workplace.Now);
+
+    private IWorkplace? _workplace;
+
+    /// <summary>Opens a run folder for running: makes it, or takes up what is there.</summary>
+    /// <exception cref="CampaignException">The folder holds another campaign; the message lists what differs.</exception>
+    /// <exception cref="StorageException">The journal or archive is damaged, locked or not writable.</exception>
+    public static CampaignSession Open(Preparation preparation, SessionOptions options)
+    {
+        Directory.CreateDirectory(options.RunFolder);
+        var runLock = RunLock.Acquire(options.RunFolder, options.Time.GetUtcNow());
+        try
+        {
+            var text = CampaignFile.WriteResolved(preparation.Spec, [], []);
+            var fresh = !Journal.Exists(options.RunFolder);
+            var journal = fresh
+                ? Journal.Create(options.RunFolder, RunIdentityMaker.Of(text, options))
+                : Journal.Open(options.RunFolder);
+            var archive = preparation.IsReplay ? null : Archive.Open(options.ArchivePath, Declared(preparation.Spec));
+            var session = new CampaignSession(preparation, options, runLock, journal, archive);
+            session.Begin();
+            return session;
+        }
+        catch
+        {
+            runLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a run folder to read what it holds.</summary>
+    public static CampaignSession OpenRead(Preparation preparation, SessionOptions options) =>
+        new(
+            preparation,
+            options,
+            null,
+            Journal.OpenRead(options.RunFolder),
+            preparation.IsReplay || !File.Exists(options.ArchivePath) ? null : Archive.OpenRead(options.ArchivePath)
+        );
+
+    /// <summary>Explores until the campaign ends or is put aside.</summary>
+    /// <exception cref="OperationCanceledException">Aborted; what ran is done again on resuming.</exception>
+    public async Task RunAsync(CancellationToken drain, CancellationToken abort)
+    {
+        var purse = Preparation.Purse;
+        var strategy = Strategy(purse);
+        _surrogate = _options.Strategy == StrategyKind.Random ? null : MakeSurrogate();
+        if (Preparation.IsReplay)
+        {
+            _workplace = new SimulatedWorkplace(LookUp, State.Clock);
+        }
+        else
+        {
+            var work = Path.Combine(_options.RunFolder, "work");
+            if (Directory.Exists(work))
+            {
+                Directory.Delete(work, recursive: true);
+            }
+
+            _runner = new CalculationRunner(
+                Preparation.Pool,
+                Preparation.Rungs,
+                Preparation.Spec,
+                _archive!,
+                Run,
+                work,
+                _options.Time,
+                Preparation.Meter
+            );
+            _workplace = new LiveWorkplace(_runner.RunAsync, _options.Time, State.Clock, abort);
+        }
+
+        await new Campaign(_parts, strategy, purse, _surrogate, _workplace).RunAsync(drain, abort).ConfigureAwait(false);
+    }
+
+    /// <summary>Everything the report says, as of the last event.</summary>
+    public CampaignResult Result()
+    {
+        var posterior = State.LastFit is null ? null : (_surrogate ?? MakeSurrogate()).Follow(State);
+        return ResultBuilder.Build(_parts, posterior, Facts(), Preparation.Space.RowsRead, Preparation.Space.Refusals);
+    }
+
+    /// <summary>How one candidate was weighed at every decision.</summary>
+    public Explanation Explain(int candidate) =>
+        Explanation.Of(
+            EventJournal.ReadAll(_journal),
+            new CampaignState(Preparation.Pool, Preparation.Rungs),
+            Strategy(Preparation.Purse),
+            MakeSurrogate(),
+            Preparation.Rungs,
+            candidate
+        );
+
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _archive?.Dispose();
+        _lock?.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (State.Start is null)
+        {
+            Write(
+                new Started(
+                    0, Run, Preparation.Pool.Digest, Preparation.Pool.Count, Environment.MachineName, LichenVersion.Text
+                )
+            );
+            return;
+        }
+
+        Write(new Resumed(State.Clock, Environment.MachineName, LichenVersion.Text));
+    }
+
+    private void Write(CampaignEvent happened)
+    {
+        var (kind, payload) = EventJournal.Write(happened);
+        _journal.Append(kind, payload, _options.Time.GetUtcNow());
+        State.Apply(happened);
+    }
+
+    private Strategy Strategy(Purse purse) =>
+        new(
+            _options.Strategy,
+            Preparation.Pool,
+            Preparation.Rungs,
+            Preparation.Spec.Objective.Goal,
+            Preparation.Spec.Hits,
+            Preparation.Spec.Stop.ChanceBetterLeft,
+            purse,
+            Preparation.Spec.Seed
+        );
+
+    private Surrogate MakeSurrogate() =>
+        new(
+            FeatureMaker.Of(Preparation.Pool, Environment.ProcessorCount),
+            Preparation.Rungs,
+            Preparation.Spec.Seed,
+            Environment.ProcessorCount
+        );
+
+    private Outcome LookUp(Assignment assignment)
+    {
+        var candidate = Preparation.Pool[assignment.Candidate];
+        var request = new CalculationRequest(
+            candidate,
+            assignment.Rung.Level,
+            assignment.Rung.Wanted,
+            null,
+            [],
+            new ResourceLimits(TimeSpan.MaxValue, TimeSpan.MaxValue, long.MaxValue),
+            "",
+            assignment.Cure
+        );
+        // A table answers at once; nothing is waited for.
+        return assignment.Rung.Engine.RunAsync(request, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private RunFacts Facts()
+    {
+        var busy = State.FinishedInOrder.Where(finished => !finished.FromArchive).Sum(finished => finished.Cost.Usage.WallSeconds);
+        var first = _journal.Read().FirstOrDefault();
+        var last = _journal.Read(Math.Max(0, _journal.LastSeq - 1)).LastOrDefault();
+        return new RunFacts(
+            Run,
+            LichenVersion.Text,
+            Rdkit.Version,
+            first?.At ?? _journal.Identity.CreatedAt,
+            last?.At ?? _journal.Identity.CreatedAt,
+            busy,
+            State.Clock * Preparation.Spec.Workers,
+            State.Start?.Host ?? Environment.MachineName,
+            Preparation.Meter.Power.Source,
+            Preparation.GridText,
+            _parts.ObjectiveProperty.Unit,
+            _parts.ObjectiveProperty.ColumnName,
+            [.. Preparation.Rungs.Select(rung => new RungEngine(rung.LevelText, rung.Engine.Identity, [.. rung.Offer.Methods]))]
+        );
+    }
+
+    private static IEnumerable<Property> Declared(CampaignSpec spec) =>
+        spec.Ladder.SelectMany(rung =>
+            (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value)) ?? []
+        );
+}
+
+/// <summary>How a run is opened.</summary>
+/// <param name="RunFolder">Absolute folder of the run.</param>
+/// <param name="ArchivePath">The user's archive.</param>
+/// <param name="RunId">Identity of a new run.</param>
+/// <param name="Progress">Called after every event.</param>
+public sealed record SessionOptions(
+    string RunFolder,
+    string ArchivePath,
+    string RunId,
+    StrategyKind Strategy,
+    TimeProvider Time,
+    Action<CampaignSnapshot> Progress
+);

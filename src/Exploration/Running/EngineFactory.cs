@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Lichen.Compute.Commands;
+using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
+using Lichen.Compute.Psi4;
+using Lichen.Compute.Tables;
+using Lichen.Compute.Xtb;
+using Lichen.Core.Calculations;
+using Lichen.Core.Properties;
+using Lichen.Exploration.Specification;
+
+namespace Lichen.Exploration.Running;
+
+/// <summary>Makes the engine that serves a rung of the campaign file.</summary>
+public sealed class EngineFactory(Guard guard, EngineProbe probe)
+{
+    private readonly Dictionary<string, IEngine> _programs = [];
+
+    /// <exception cref="CampaignException">The program is missing, or a table cannot be read.</exception>
+    public async Task<IEngine> MakeAsync(CampaignSpec spec, RungSpec rung, CancellationToken cancellationToken) =>
+        rung.Engine switch
+        {
+            "table" => TableFor(spec, rung, rung.Table!),
+            "command" => CommandFor(spec, rung, rung.Command!),
+            _ => await ProgramAsync(rung.Engine, cancellationToken).ConfigureAwait(false),
+        };
+
+    private async Task<IEngine> ProgramAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_programs.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var report = await probe.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        if (report.Program is not { } program)
+        {
+            throw new CampaignException($"{name} is needed by the ladder, but {report.Problem}. {report.Remedy}");
+        }
+
+        IEngine engine = name switch
+        {
+            "xtb" => new Xtb(guard, program),
+            "psi4" => new Psi4(guard, program),
+            _ => throw new CampaignException($"no engine is called '{name}': xtb, psi4, table or command"),
+        };
+        _programs.Add(name, engine);
+        return engine;
+    }
+
+    private static Table TableFor(CampaignSpec spec, RungSpec rung, TableSpec table) =>
+        new(
+            new TableDefinition(
+                Path.GetFullPath(table.File, spec.Folder),
+                table.Key.Contains("smiles", StringComparison.OrdinalIgnoreCase) ? TableKey.Smiles : TableKey.Id,
+                table.Key,
+                [
+                    new TableLevel(
+                        LevelOfTheory.Parse(rung.Level),
+                        [
+                            .. table.Values.Select(pair =>
+                                (Property.Declared(pair.Key, table.Units.GetValueOrDefault(pair.Key, "")), pair.Value)
+                            ),
+                        ],
+                        table.CostSeconds ?? 1,
+                        table.CostColumn
+                    ),
+                ]
+            )
+        );
+
+    private Command CommandFor(CampaignSpec spec, RungSpec rung, CommandSpec command) =>
+        new(
+            guard,
+            new CommandDefinition(
+                "command",
+                command.Version,
+                Resolve(spec, command.Program[0]),
+                [.. command.Program.Skip(1)],
+                [
+                    new CommandLevel(
+                        LevelOfTheory.Parse(rung.Level),
+                        [.. command.Properties.Select(pair => Property.Declared(pair.Key, pair.Value))],
+                        command.Geometry ? GeometryNeed.ForceField : GeometryNeed.None
+                    ),
+                ],
+                "",
+                []
+            )
+        );
+
+    // A name is looked up on PATH; a path is taken from the campaign's folder.
+    private static string Resolve(CampaignSpec spec, string program) =>
+        program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, spec.Folder) : program;
+}
