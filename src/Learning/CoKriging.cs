@@ -28,7 +28,9 @@ public static class CoKriging
     /// <param name="warmStart">Hyperparameters of an earlier fit, tried first; with them fewer starts are made.</param>
     /// <param name="seed">Chooses starts and, of many labels, the part used: same seed, same result.</param>
     /// <param name="cancellationToken">Checked between evaluations.</param>
-    /// <exception cref="ArgumentException">A label is not of this pool or ladder, or not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A label is not of this pool or ladder, or not finite; the start is of another ladder.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static CoKrigingFit Fit(
         Features features,
@@ -42,10 +44,16 @@ public static class CoKriging
         ArgumentOutOfRangeException.ThrowIfLessThan(rungs, 1);
         foreach (Label label in labels)
         {
-            if ((uint)label.Candidate >= (uint)features.Rows || (uint)label.Rung >= (uint)rungs || !double.IsFinite(label.Value))
+            bool known = (uint)label.Candidate < (uint)features.Rows && (uint)label.Rung < (uint)rungs;
+            if (!known || !double.IsFinite(label.Value))
             {
                 throw new ArgumentException($"{label} is not of {features.Rows} candidates and {rungs} rungs.");
             }
+        }
+
+        if (warmStart is not null && warmStart.Rungs.Length != rungs)
+        {
+            throw new ArgumentException($"A start of {warmStart.Rungs.Length} rungs for a ladder of {rungs}.");
         }
 
         (double[] shifts, double[] scales) = Standardisation.Of(labels, rungs);
@@ -53,7 +61,7 @@ public static class CoKriging
         var random = new Random(unchecked((int)(seed ^ (seed >> 32))));
         Label[] shuffled = Shuffle(labels, random);
         List<double[]> starts = [];
-        if (warmStart is not null && warmStart.Rungs.Length == rungs)
+        if (warmStart is not null)
         {
             starts.Add(prior.ToFree(warmStart, scales));
         }
@@ -66,25 +74,21 @@ public static class CoKriging
 
         Label[] used = Part(shuffled, MaxLabels);
         var likelihood = new CoKrigingLikelihood(features, used, prior, shifts, scales);
-        int screened = 0;
-        QuasiNewton.Minimum? best = null;
         CoKrigingLikelihood screen =
             used.Length > ScreeningLabels
                 ? new CoKrigingLikelihood(features, Part(shuffled, ScreeningLabels), prior, shifts, scales)
                 : likelihood;
-        foreach (double[] start in starts)
-        {
-            QuasiNewton.Minimum minimum = Minimise(screen, start);
-            best = best is null || minimum.Value < best.Value ? minimum : best;
-        }
-
+        QuasiNewton.Minimum best = starts.Select(start => Minimise(screen, start)).MinBy(m => m.Value)!;
+        int screened = 0;
         if (screen != likelihood)
         {
+            // An earlier fit to most of these labels is likely nearer than the best of a part of them.
             screened = screen.Evaluations;
-            best = Minimise(likelihood, best!.Point);
+            double[][] candidates = warmStart is null ? [best.Point] : [best.Point, starts[0]];
+            best = Minimise(likelihood, candidates.MinBy(c => likelihood.Evaluate(c, new double[prior.Size]))!);
         }
 
-        likelihood.Evaluate(best!.Point, new double[prior.Size]);
+        likelihood.Evaluate(best.Point, new double[prior.Size]);
         return new CoKrigingFit(
             prior.ToParameters(best.Point, shifts, scales),
             likelihood.LogLikelihood,

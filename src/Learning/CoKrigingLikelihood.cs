@@ -21,6 +21,7 @@ internal sealed class CoKrigingLikelihood
     private readonly double[] _distances;
     private readonly double[][] _exponentials;
     private readonly double[] _matrix;
+    private readonly Cholesky _factor;
     private readonly double[] _shifts;
     private readonly double[] _scales;
     private readonly bool _hasDescriptors;
@@ -42,6 +43,7 @@ internal sealed class CoKrigingLikelihood
         _ends = [.. Enumerable.Range(0, prior.Rungs).Select(r => ordered.Count(l => l.Rung <= r))];
         int blocks = Panel.Count(ordered.Length);
         _stride = blocks * Panel.Width;
+        _factor = new Cholesky(ordered.Length);
         _similarities = new double[_stride * _stride];
         _distances = new double[_stride * _stride];
         _matrix = new double[_stride * _stride];
@@ -84,10 +86,10 @@ internal sealed class CoKrigingLikelihood
         double[,] weights = CoKrigingKernel.Weights(couplings);
         double[] noise = [.. _rungs.Select(r => parameters.Rungs[r].Noise * parameters.Rungs[r].Noise)];
         Assemble(parameters, weights);
-        Cholesky factor = Cholesky.Factor(_matrix, noise);
-        double quadratic = factor.Weigh(_values, _matrix);
-        Jitter = factor.Jitter;
-        LogLikelihood = -0.5 * (quadratic + factor.LogDeterminant + (_values.Length * Math.Log(2 * Math.PI)));
+        _factor.Factor(_matrix, noise);
+        double quadratic = _factor.Weigh(_values, _matrix);
+        Jitter = _factor.Jitter;
+        LogLikelihood = -0.5 * (quadratic + _factor.LogDeterminant + (_values.Length * Math.Log(2 * Math.PI)));
         Differentiate(free, parameters, weights, gradient);
         double logPrior = _prior.LogDensity(free, gradient);
         for (int i = 0; i < gradient.Length; i++)
@@ -107,7 +109,8 @@ internal sealed class CoKrigingLikelihood
             for (int t = 0; t <= rung && _hasDescriptors; t++)
             {
                 double exponent = -0.5 / (parameters.Rungs[t].Lengthscale * parameters.Rungs[t].Lengthscale);
-                Sums.Exponential(Row(_distances, i, i, _values.Length), exponent, Row(_exponentials[t], i, i, _values.Length));
+                Span<double> exponentials = Row(_exponentials[t], i, i, _values.Length);
+                Sums.Exponential(Row(_distances, i, i, _values.Length), exponent, exponentials);
             }
 
             for (int other = rung; other < _ends.Length; other++)
@@ -141,6 +144,7 @@ internal sealed class CoKrigingLikelihood
     )
     {
         int rungs = _ends.Length;
+
         // Per pair of rungs (lower, upper): sums of W, W s, and per t of W e_t and W e_t d^2, over i <= j. Off the
         // diagonal 1/2 tr counts each pair once, on it a half.
         var plain = new double[rungs, rungs];

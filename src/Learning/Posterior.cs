@@ -24,6 +24,7 @@ public sealed class Posterior
     private readonly PosteriorBlock[] _parts;
     private readonly Readout _readout;
     private CoKrigingKernel _kernel;
+    private bool _whole = true;
 
     /// <summary>Starts from the prior: no labels, nothing pending.</summary>
     /// <param name="features">The pool.</param>
@@ -116,6 +117,9 @@ public sealed class Posterior
 
     /// <summary>Takes new hyperparameters and computes everything anew from the same labels and pending.</summary>
     /// <exception cref="ArgumentException">The number of rungs differs.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled half-way: the labels stay, and nothing can be asked or added until a rebuild ends.
+    /// </exception>
     public void Rebuild(CoKrigingParameters parameters, CancellationToken cancellationToken)
     {
         if (parameters.Rungs.Length != Rungs)
@@ -126,11 +130,13 @@ public sealed class Posterior
         Parameters = parameters;
         _kernel = new CoKrigingKernel(parameters, _features.Descriptors.Columns > 0);
         _readout.Stale = true;
+        _whole = false;
         Pending[] pending = [.. _pending];
-        _pending.Clear();
         var rebuild = new PosteriorRebuild(_features, _kernel, parameters, _labels);
         Jitter = rebuild.Jitter;
         rebuild.Run(_parts, _maxThreads, cancellationToken);
+        _whole = true;
+        _pending.Clear();
         SetPending(pending);
     }
 
@@ -154,6 +160,7 @@ public sealed class Posterior
 
     private Readout Fresh()
     {
+        RequireWhole();
         if (_readout.Stale)
         {
             _readout.Read(_parts, Parameters, _maxThreads);
@@ -162,8 +169,17 @@ public sealed class Posterior
         return _readout;
     }
 
+    private void RequireWhole()
+    {
+        if (!_whole)
+        {
+            throw new InvalidOperationException("The last rebuild was cancelled; rebuild before further use.");
+        }
+    }
+
     private void Check(int candidate, int rung)
     {
+        RequireWhole();
         if ((uint)candidate >= (uint)Candidates || (uint)rung >= (uint)Rungs)
         {
             throw new ArgumentException(

@@ -22,7 +22,8 @@ internal sealed class PosteriorRebuild
     )
     {
         (_features, _kernel, _labels) = (features, kernel, labels);
-        _factor = Cholesky.Factor(
+        _factor = new Cholesky(labels.Count);
+        _factor.Factor(
             LabelCovariances(),
             [.. labels.Select(l => parameters.Rungs[l.Rung].Noise * parameters.Rungs[l.Rung].Noise)]
         );

@@ -173,6 +173,21 @@ public sealed class PosteriorTests
     }
 
     [Fact]
+    public void After_a_cancelled_rebuild_nothing_is_answered_until_one_ends()
+    {
+        var pool = new ClearPool(50, 5, seed: 19);
+        var posterior = new Posterior(pool.Features, TwoRungs, 1);
+        Array.ForEach(Labels(TwoRungs, 30, 50, seed: 20), posterior.Add);
+        posterior.SetPending([new(3, 1)]);
+        double[] before = State(posterior);
+        Assert.Throws<OperationCanceledException>(() => posterior.Rebuild(TwoRungs, new CancellationToken(true)));
+        Assert.Throws<InvalidOperationException>(() => posterior.Mean(0));
+        Assert.Throws<InvalidOperationException>(() => posterior.Add(new Label(0, 0, 1)));
+        posterior.Rebuild(TwoRungs, TestContext.Current.CancellationToken);
+        Assert.Equal(before, State(posterior));
+    }
+
+    [Fact]
     public void A_label_of_another_pool_is_refused()
     {
         var pool = new ClearPool(5, 2, seed: 18);

@@ -1,17 +1,26 @@
 namespace Lichen.Learning.Dense;
 
-/// <summary>The lower factor L of a symmetric positive definite matrix, K + diag(noise) = L L^T.</summary>
+/// <summary>
+/// The lower factor L of a symmetric positive definite matrix, K + diag(noise) = L L^T, in memory that serves for one
+/// matrix after another of the same order.
+/// </summary>
 internal sealed unsafe class Cholesky
 {
     /// <summary>A pivot is raised to this fraction of its diagonal entry: below, rounding has eaten it.</summary>
     public const double SmallestPivot = 1e-10;
 
-    private Cholesky(int size)
+    private readonly double[] _panel;
+    private readonly double[][] _inverse;
+
+    /// <param name="size">The order n of the matrices.</param>
+    public Cholesky(int size)
     {
         Size = size;
         Stride = Panel.Count(size) * Panel.Width;
         Lower = new double[Stride * Stride];
         InverseDiagonal = new double[Stride];
+        _panel = new double[Stride * Panel.Width];
+        _inverse = new double[Panel.Count(size)][];
     }
 
     /// <summary>The order of the matrix, n.</summary>
@@ -51,29 +60,26 @@ internal sealed unsafe class Cholesky
     /// Left-looking, a panel of columns at a time. A pivot below <see cref="SmallestPivot"/> of its diagonal entry is
     /// raised to it and the rise reported as <see cref="Jitter"/>; the other pivots stay exact.
     /// </remarks>
-    public static Cholesky Factor(double[] matrix, double[] noise)
+    public void Factor(double[] matrix, ReadOnlySpan<double> noise)
     {
-        int size = noise.Length;
-        var factor = new Cholesky(size);
-        int stride = factor.Stride;
-        var panel = new double[stride * Panel.Width];
-        fixed (double* k = matrix, lower = factor.Lower, inverse = factor.InverseDiagonal, t = panel)
+        Jitter = 0;
+        fixed (double* k = matrix, lower = Lower, inverse = InverseDiagonal, t = _panel)
         {
-            for (int start = 0; start < size; start += Panel.Width)
+            for (int start = 0; start < Size; start += Panel.Width)
             {
-                int end = Math.Min(start + Panel.Width, size);
+                int end = Math.Min(start + Panel.Width, Size);
                 for (int j = 0; j < end; j++)
                 {
-                    new ReadOnlySpan<double>(k + ((long)j * stride) + start, Panel.Width).CopyTo(
+                    new ReadOnlySpan<double>(k + ((long)j * Stride) + start, Panel.Width).CopyTo(
                         new Span<double>(t + ((long)j * Panel.Width), Panel.Width)
                     );
                 }
 
-                Panel.Solve(t, lower, stride, inverse, 0, 0, start);
+                Panel.Solve(t, lower, Stride, inverse, 0, 0, start);
                 for (int i = start; i < end; i++)
                 {
-                    double* own = lower + ((long)i * stride);
-                    double diagonal = k[((long)i * stride) + i];
+                    double* own = lower + ((long)i * Stride);
+                    double diagonal = k[((long)i * Stride) + i];
                     double rest = diagonal;
                     for (int j = 0; j < i; j++)
                     {
@@ -82,14 +88,13 @@ internal sealed unsafe class Cholesky
                         rest = Math.FusedMultiplyAdd(-value, value, rest);
                     }
 
-                    own[i] = factor.Pivot(rest, diagonal, noise[i]);
+                    own[i] = Pivot(rest, diagonal, noise[i], out double raise);
+                    Jitter = Math.Max(Jitter, raise);
                     inverse[i] = 1 / own[i];
                     Panel.Eliminate(t + ((long)i * Panel.Width), own, t, i, inverse[i]);
                 }
             }
         }
-
-        return factor;
     }
 
     /// <summary>The root of a pivot, raised where rounding has eaten it.</summary>
@@ -111,7 +116,8 @@ internal sealed unsafe class Cholesky
     /// <returns>The quadratic form y^T K^-1 y.</returns>
     public double Weigh(ReadOnlySpan<double> values, double[] weights)
     {
-        double[][] inverse = InverseFactor();
+        Invert();
+        double[][] inverse = _inverse;
         var alpha = new double[Stride];
         double quadratic = 0;
         var white = new double[Size];
@@ -171,41 +177,32 @@ internal sealed unsafe class Cholesky
     }
 
     /// <summary>Z = L^-1 in panels of columns; panel p starts at row p Width.</summary>
-    private double[][] InverseFactor()
+    private void Invert()
     {
-        var panels = new double[Panel.Count(Size)][];
         fixed (double* lower = Lower, diagonal = InverseDiagonal)
         {
-            for (int p = 0; p < panels.Length; p++)
+            for (int p = 0; p < _inverse.Length; p++)
             {
                 int start = p * Panel.Width;
-                panels[p] = new double[(Size - start) * Panel.Width];
+                double[] panel = _inverse[p] ??= new double[(Size - start) * Panel.Width];
+                Array.Clear(panel);
                 for (int c = 0; c < Math.Min(Panel.Width, Size - start); c++)
                 {
-                    panels[p][(c * Panel.Width) + c] = 1;
+                    panel[(c * Panel.Width) + c] = 1;
                 }
 
-                fixed (double* panel = panels[p])
+                fixed (double* rows = panel)
                 {
                     double* corner = lower + ((long)start * Stride) + start;
-                    Panel.Solve(panel, corner, Stride, diagonal + start, 0, 0, Size - start);
+                    Panel.Solve(rows, corner, Stride, diagonal + start, 0, 0, Size - start);
                 }
             }
         }
-
-        return panels;
     }
 
     private static double Entry(double[][] panels, int row, int column)
     {
         int panel = column / Panel.Width;
         return panels[panel][((row - (panel * Panel.Width)) * Panel.Width) + (column % Panel.Width)];
-    }
-
-    private double Pivot(double rest, double diagonal, double noise)
-    {
-        double root = Pivot(rest, diagonal, noise, out double raise);
-        Jitter = Math.Max(Jitter, raise);
-        return root;
     }
 }
