@@ -24,13 +24,14 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         }
 
         InsertGeometryLevels();
-        foreach (var (index, (rung, _, path)) in _rungs.Index())
+        for (var i = 0; i < notes.Count; i++)
         {
-            foreach (var note in notes.Where(note => note.Path == path).ToList())
-            {
-                notes[notes.IndexOf(note)] = note with { Path = $"ladder[{index + 1}]" };
-            }
+            var at = _rungs.FindIndex(entry => entry.Path == notes[i].Path);
+            notes[i] = at < 0 ? notes[i] : notes[i] with { Path = $"ladder[{at + 1}]" };
+        }
 
+        foreach (var (rung, _, path) in _rungs)
+        {
             CheckProperties(rung, path);
             if (objective is not null)
             {

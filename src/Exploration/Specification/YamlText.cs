@@ -135,9 +135,9 @@ internal static partial class YamlText
         return quoted.Append('"').ToString();
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9./+_][A-Za-z0-9 ./+_^()*-]*\z|^-[0-9.][0-9.eE+-]*\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9./+_](?:[A-Za-z0-9 ./+_^()*-]|:(?=[A-Za-z0-9]))*\z|^-[0-9.][0-9.eE+-]*\z")]
     private static partial Regex SafePlain();
 
-    [GeneratedRegex(@"^(?:[-+.]?[0-9][0-9._eExXoOa-fA-F:+-]*|null|true|false|yes|no|on|off|y|n|[-+]?\.(?:inf|nan))\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:[-+.]?[0-9][0-9._eExXoOa-fA-F:+-]*|null|true|false|yes|no|on|off|[-+]?\.(?:inf|nan))\z", RegexOptions.IgnoreCase)]
     private static partial Regex Ambiguous();
 }

@@ -87,8 +87,7 @@ internal sealed class YamlTree
 
     private FileNode Node(int depth)
     {
-        _parser.MoveNext();
-        var current = _parser.Current!;
+        var current = _parser.Consume<ParsingEvent>();
         var mark = At(current.Start);
         if (current is NodeEvent node && (!node.Anchor.IsEmpty || !node.Tag.IsEmpty))
         {
