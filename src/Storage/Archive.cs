@@ -161,6 +161,9 @@ public sealed class Archive : IDisposable
         }
     }
 
+    /// <summary>For tests of a full disk: no more pages than this.</summary>
+    internal void Limit(int pages) => _database.Configure($"PRAGMA max_page_count = {pages}");
+
     public void Dispose()
     {
         lock (_gate)

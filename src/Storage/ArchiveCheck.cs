@@ -53,18 +53,16 @@ internal static class ArchiveCheck
             try
             {
                 var archived = rows.ReadOutcome(row);
-                if (archived.Calculation.Key.Hex != row.GetString(1))
-                {
-                    problems.Add($"{name}: its key is not that of its molecule, level and engine");
-                }
-
                 ArchiveRows.RequireFinite(archived);
                 CheckGeometry(archived, name, problems);
             }
-            catch (Exception exception)
-                when (exception is FormatException or ArgumentException or InvalidCastException or OverflowException)
+            catch (ArgumentException exception)
             {
                 problems.Add($"{name}: {exception.Message}");
+            }
+            catch (StorageException exception)
+            {
+                problems.Add($"{name}: {exception.InnerException!.Message}");
             }
         }
     }

@@ -126,9 +126,32 @@ internal sealed class ArchiveRows(Database database, IEnumerable<Property> decla
     }
 
     /// <summary>Reads the outcome at the reader's row, with its values and geometry.</summary>
+    /// <exception cref="StorageException">The row is not as it was written.</exception>
     public ArchivedOutcome ReadOutcome(SqliteDataReader row)
     {
         var id = row.GetInt64(0);
+        try
+        {
+            var archived = ReadOutcome(row, id);
+            return archived.Calculation.Key.Hex == row.GetString(1)
+                ? archived
+                : throw new FormatException("its key is not that of its molecule, level and engine");
+        }
+        catch (Exception exception)
+            when (exception is FormatException or ArgumentException or InvalidOperationException or InvalidCastException or OverflowException)
+        {
+            throw new StorageException(
+                StorageProblem.Damaged,
+                database.Path,
+                $"calculation {id} was damaged or edited: {exception.Message}. Nothing was overwritten; put back a copy, or "
+                    + "export what is whole (lichen archive verify lists all such rows)",
+                exception
+            );
+        }
+    }
+
+    private ArchivedOutcome ReadOutcome(SqliteDataReader row, long id)
+    {
         var candidate = new Candidate(
             row.GetInt32(9), row.GetString(8), row.GetString(2), row.GetInt32(3), row.GetInt32(4),
             row.GetInt32(10), row.GetInt32(11), row.GetInt32(12),

@@ -10,6 +10,18 @@ internal static class JournalCheck
     /// <exception cref="StorageException">Anything is missing or not as it was written.</exception>
     public static (RunIdentity Identity, long Seq, string Hash) Run(Database database)
     {
+        try
+        {
+            return Follow(database);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or InvalidCastException)
+        {
+            throw Damaged(database, exception.Message);
+        }
+    }
+
+    private static (RunIdentity Identity, long Seq, string Hash) Follow(Database database)
+    {
         var meta = new SortedDictionary<string, string>(StringComparer.Ordinal);
         using (var reader = database.Prepared("SELECT name, value FROM meta").ExecuteReader())
         {
@@ -34,13 +46,13 @@ internal static class JournalCheck
             seq++;
             if (events.GetInt64(0) != seq)
             {
-                throw Damaged($"event {seq} is missing");
+                throw Damaged(database, $"event {seq} is missing");
             }
 
             hash = JournalChain.Next(hash, seq, events.GetString(1), events.GetString(2), events.GetString(3));
             if (events.GetString(4) != hash)
             {
-                throw Damaged($"event {seq} is not as it was written");
+                throw Damaged(database, $"event {seq} is not as it was written");
             }
 
             Time(events.GetString(1));
@@ -48,7 +60,7 @@ internal static class JournalCheck
 
         return (identity, seq, hash);
 
-        string Value(string name) => meta.TryGetValue(name, out var value) ? value : throw Damaged($"its '{name}' is missing");
+        string Value(string name) => meta.TryGetValue(name, out var value) ? value : throw Damaged(database, $"its '{name}' is missing");
 
         DateTimeOffset Time(string text)
         {
@@ -58,16 +70,16 @@ internal static class JournalCheck
             }
             catch (FormatException)
             {
-                throw Damaged(string.Create(CultureInfo.InvariantCulture, $"'{text}' is no time"));
+                throw Damaged(database, string.Create(CultureInfo.InvariantCulture, $"'{text}' is no time"));
             }
         }
-
-        StorageException Damaged(string what) =>
-            new(
-                StorageProblem.Damaged,
-                database.Path,
-                $"the journal was damaged or edited: {what}. Nothing was overwritten. Put back a copy, or start a new run: "
-                    + "what was computed is in the archive and costs nothing again"
-            );
     }
+
+    private static StorageException Damaged(Database database, string what) =>
+        new(
+            StorageProblem.Damaged,
+            database.Path,
+            $"the journal was damaged or edited: {what}. Nothing was overwritten. Put back a copy, or start a new run: "
+                + "what was computed is in the archive and costs nothing again"
+        );
 }
