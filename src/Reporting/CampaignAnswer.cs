@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Lichen.Core.Objectives;
+using Lichen.Exploration.Results;
+
+namespace Lichen.Reporting;
+
+/// <summary>The question and the answer, each in one sentence, and the numbers behind them.</summary>
+/// <param name="Hits">The best molecules computed at the objective's level, at most as many as wished for.</param>
+/// <param name="ShareOfBruteForce">All CPU time spent, own work included, over brute force's; null where that is unknown.</param>
+/// <param name="ShareLow">The share if brute force cost its 95 % quantile.</param>
+/// <param name="ShareHigh">The share if brute force cost its 5 % quantile.</param>
+internal sealed record CampaignAnswer(
+    string Question,
+    string Answer,
+    ImmutableArray<MoleculeResult> Hits,
+    double? ShareOfBruteForce,
+    double? ShareLow,
+    double? ShareHigh
+)
+{
+    public static CampaignAnswer Of(CampaignResult result)
+    {
+        var hits = result
+            .Molecules.Where(molecule => molecule.Value is not null && molecule.Status == "computed")
+            .OrderBy(molecule => molecule.Rank)
+            .Take(result.Spec.Hits)
+            .ToImmutableArray();
+        var spent = result.Chemistry.Usage.CpuSeconds + result.OwnWork.Usage.CpuSeconds;
+        return new CampaignAnswer(
+            QuestionOf(result),
+            AnswerOf(result, hits, spent),
+            hits,
+            Share(result.Avoided.Expected.CoreSeconds),
+            Share(result.Avoided.High.CoreSeconds),
+            Share(result.Avoided.Low.CoreSeconds)
+        );
+
+        double? Share(double brute) => brute > 0 ? spent / brute : null;
+    }
+
+    private static string QuestionOf(CampaignResult result)
+    {
+        var property = PropertyWords.InSentence(result.Spec.Objective.Property);
+        var unit = result.Facts.Unit;
+        var wish = result.Spec.Objective.Goal switch
+        {
+            Minimise => $"have the lowest {property}",
+            Maximise => $"have the highest {property}",
+            Target target => $"have a {property} nearest to {target.Value} {unit}",
+            InRange range => $"have a {property} between {range.Low} and {range.High} {unit}",
+            var other => $"are best by {property} ({other})",
+        };
+        var budget = BudgetWords.Of(result.Spec.Budget, result.Spec.Ladder);
+        return $"Which of the {Quantities.Count(result.Avoided.Candidates)} candidates from {SpaceName(result)} {wish} at "
+            + $"{result.Spec.Objective.Level}{(budget.Length == 0 ? "" : $", within {budget}")}?";
+    }
+
+    private static string AnswerOf(CampaignResult result, ImmutableArray<MoleculeResult> hits, double spent)
+    {
+        var brute = result.Avoided.Expected.CoreSeconds;
+        var level = result.Spec.Objective.Level;
+        var cost =
+            brute > 0
+                ? $"{Quantities.CoreTime(spent)} of CPU time, {Quantities.Percent(spent / brute)} of brute force’s cost"
+                : $"{Quantities.CoreTime(spent)} of CPU time";
+        if (hits.IsEmpty)
+        {
+            var tried = result.Rungs.Sum(rung => rung.Computed + rung.Failed);
+            return tried == 0
+                ? $"Nothing has been computed at {level} yet."
+                : $"Nothing computed at {level} can be believed yet, after {Quantities.Counted(tried, "calculation", "calculations")} and {cost}.";
+        }
+
+        var best = hits[0];
+        return $"{best.Candidate.Id} with {Quantities.Value(best.Value!.Value)} {result.Facts.Unit} is the best found, for {cost}.";
+    }
+
+    /// <summary>The space as the user wrote it; of an absolute path only the file's name.</summary>
+    internal static string SpaceName(CampaignResult result) =>
+        Path.IsPathRooted(result.Spec.Space.File) ? Path.GetFileName(result.Spec.Space.File) : result.Spec.Space.File;
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Lichen.Exploration.Results;
+
+namespace Lichen.Reporting.Figures;
+
+/// <summary>The figures of a campaign, in the order of the report; those without data are left out.</summary>
+internal static class FigureSet
+{
+    public static ImmutableArray<Figure> Of(CampaignResult result)
+    {
+        Figure?[] figures =
+        [
+            BestSoFarFigure.Of(result),
+            ParityFigure.Of(result),
+            CalibrationFigure.Of(result),
+            .. RungCorrelationFigure.Of(result),
+            FunnelFigure.Of(result),
+            LedgerFigure.Of(result),
+        ];
+        return [.. figures.OfType<Figure>()];
+    }
+}
