@@ -58,6 +58,8 @@ internal static class LichenCommand
         // Not a RootCommand: its name would be that of whatever program hosts it.
         var root = new Command("lichen", "Explores chemical space with the fewest joules.")
         {
+            ArchiveVerb.Create(terminal, options),
+            SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),
             DoctorVerb.Create(terminal, options),
         };
