@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Reflection;
 
 namespace Lichen.Cli;
@@ -22,7 +23,7 @@ internal static class LichenCommand
         var options = new GlobalOptions();
         var root = Create(terminal, options);
         var parsed = root.Parse(arguments is [] ? ["--help"] : arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             return UsageErrors.Write(parsed, terminal);
         }
@@ -52,13 +53,18 @@ internal static class LichenCommand
         }
     }
 
-    public static RootCommand Create(Terminal terminal, GlobalOptions options)
+    public static Command Create(Terminal terminal, GlobalOptions options)
     {
-        var root = new RootCommand("Explores chemical space with the fewest joules.")
+        // Not a RootCommand: its name would be that of whatever program hosts it.
+        var root = new Command("lichen", "Explores chemical space with the fewest joules.")
         {
+            ArchiveVerb.Create(terminal, options),
+            SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),
             DoctorVerb.Create(terminal, options),
         };
+        root.Add(new HelpOption { Description = "Show this help." });
+        root.Add(new VersionOption { Description = "Show the version." });
         root.Add(options.Json);
         root.Add(options.Quiet);
         root.Add(options.Verbose);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Lichen.Exploration.Specification;
 
 namespace Lichen.Cli;
 
@@ -12,7 +14,7 @@ internal static class UsageErrors
         foreach (var unmatched in parsed.UnmatchedTokens)
         {
             var what = unmatched.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-            var near = "";
+            var near = NearestWord.Suggestion(unmatched, Words(parsed, unmatched.StartsWith('-')));
             if (said.Add(unmatched))
             {
                 terminal.Error.WriteLine($"lichen: unknown {what} '{unmatched}'{near}");
@@ -36,7 +38,7 @@ internal static class UsageErrors
 
     private static IEnumerable<string> Words(ParseResult parsed, bool options)
     {
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as CommandResult)
         {
             var symbols = options
                 ? result.Command.Options.SelectMany(option => option.Aliases.Append(option.Name))
@@ -51,7 +53,7 @@ internal static class UsageErrors
     private static string Path(ParseResult parsed)
     {
         var names = new List<string>();
-        for (var result = parsed.CommandResult; result.Parent is System.CommandLine.Parsing.CommandResult above; result = above)
+        for (var result = parsed.CommandResult; result.Parent is CommandResult above; result = above)
         {
             names.Insert(0, result.Command.Name);
         }

@@ -76,15 +76,29 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
 
     private static async Task<string> AskAsync(string file, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timed.CancelAfter(limit);
+        // Some programs leave files where they are started.
+        var folder = Directory.CreateTempSubdirectory("lichen-doctor-");
         var start = new ProcessStartInfo(file, ["--version"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = folder.FullName,
         };
+        try
+        {
+            return await ReadAsync(start, limit, cancellationToken);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> ReadAsync(ProcessStartInfo start, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timed.CancelAfter(limit);
         using var process = Process.Start(start)!;
         try
         {

@@ -33,8 +33,9 @@ internal static class Screen
         var lines = new List<StyledLine>();
         AddTitle(lines, snapshot, title, age, width);
 
-        var fixedRows = lines.Count + 2 + snapshot.Budget.Length + 2 + snapshot.Rungs.Length + 2 + 3;
-        var free = Math.Max(3, height - fixedRows);
+        // Headings with their blank lines, the line that says how many more run, and the foot.
+        var fixedRows = lines.Count + (4 * 2) + snapshot.Budget.Length + snapshot.Rungs.Length + 1 + 3;
+        var free = Math.Max(2, height - fixedRows);
         var best = Math.Min(snapshot.Best.Length, Math.Max(1, free / 2));
         var running = Math.Min(snapshot.Running.Length, Math.Max(1, free - best));
 
@@ -54,8 +55,15 @@ internal static class Screen
         int width
     )
     {
-        var stage = new StyledLine(width).Add(title.Name, Heading).Add("  " + title.Wish);
-        lines.Add(stage.Right(snapshot.Stage, snapshot.Stage == "paused" ? Warning : Heading));
+        // What goes on is cut last: a narrow terminal loses the wish first.
+        var room = Math.Max(0, width - snapshot.Stage.Length - title.Name.Length - 4);
+        var wish = StyledLine.Cut(title.Wish, room);
+        lines.Add(
+            new StyledLine(width)
+                .Add(title.Name, Heading)
+                .Add("  " + wish)
+                .Right(snapshot.Stage, snapshot.Stage == "paused" ? Warning : Heading)
+        );
         var time = Figures.Duration(snapshot.Elapsed + age);
         if (snapshot.Remaining is { } remaining)
         {
@@ -63,7 +71,7 @@ internal static class Screen
             time += left > TimeSpan.Zero ? $", about {Figures.Duration(left)} left" : ", almost done";
         }
 
-        lines.Add(new StyledLine(width).Add(title.Folder, Quiet).Right(time));
+        lines.Add(new StyledLine(width).Add(StyledLine.Cut(title.Folder, width - time.Length - 2), Quiet).Right(time));
     }
 
     private static void AddBest(List<StyledLine> lines, CampaignSnapshot snapshot, int count, int width)
@@ -128,7 +136,7 @@ internal static class Screen
     private static void AddBar(StyledLine line, BudgetBar bar, int columns)
     {
         var spent = Columns(bar.Spent);
-        var reserved = Math.Min(columns - spent, Columns(bar.Spent + bar.Reserved) - spent);
+        var reserved = Math.Max(0, Columns(bar.Spent + bar.Reserved) - spent);
         line.Add(new string('━', spent), Good)
             .Add(new string('━', reserved), Warning)
             .Add(new string('─', columns - spent - reserved), Quiet)

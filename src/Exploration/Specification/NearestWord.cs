@@ -1,7 +1,7 @@
 namespace Lichen.Exploration.Specification;
 
 /// <summary>Finds the word that a user most likely meant.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     /// <summary>" did you mean 'x'?" after a semicolon, or nothing when no word is near.</summary>
     public static string Suggestion(string found, IEnumerable<string> words) =>
