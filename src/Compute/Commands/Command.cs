@@ -24,6 +24,8 @@ public sealed class Command(Guard guard, CommandDefinition definition) : IEngine
     /// <summary>None: only the user's program knows its domain, and says so by a failure of kind input.</summary>
     public string? Refusal(Candidate candidate, LevelOfTheory level) => null;
 
+    public string? CureFor(string code) => null;
+
     public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         var input = CommandInput.Write(request);

@@ -96,6 +96,8 @@ public sealed class Psi4 : IEngine
         return Spin.Problem("psi4", candidate);
     }
 
+    public string? CureFor(string code) => Psi4Failures.CureFor(code)?.Words;
+
     public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         var (candidate, level) = (request.Candidate, request.Level);

@@ -36,6 +36,8 @@ public sealed class Table : IEngine
     /// <summary>None: that a table lacks a value shows only when it is looked up, and costs the evaluation.</summary>
     public string? Refusal(Candidate candidate, LevelOfTheory level) => null;
 
+    public string? CureFor(string code) => null;
+
     public Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

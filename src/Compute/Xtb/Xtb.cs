@@ -53,6 +53,8 @@ public sealed class Xtb : IEngine
         return Spin.Problem("xtb", candidate);
     }
 
+    public string? CureFor(string code) => XtbFailures.CureFor(code)?.Words;
+
     public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         var (candidate, level) = (request.Candidate, request.Level);

@@ -30,7 +30,7 @@ public sealed class Purse
     /// <summary>The most a calculation can cost that is stopped at this CPU time.</summary>
     public Amount Bound(double cpuLimitSeconds) =>
         Amount.Of(
-            _meter.Footprint(
+            _meter.Of(
                 new ResourceUsage(cpuLimitSeconds, WallLimit(cpuLimitSeconds), (long)_memoryBytes, CostBasis.Modelled)
             )
         );

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
+using Lichen.Exploration.Choosing;
 using Lichen.Learning;
 
 namespace Lichen.Exploration.Journals;
@@ -18,6 +19,7 @@ public sealed record Started(
     string Run,
     string PoolDigest,
     int PoolSize,
+    StrategyKind Strategy,
     string Host,
     string Version
 ) : CampaignEvent(At);

@@ -5,6 +5,7 @@ using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
 using Lichen.Learning;
 
 namespace Lichen.Exploration.Results;
@@ -13,13 +14,12 @@ namespace Lichen.Exploration.Results;
 public static class ResultBuilder
 {
     /// <param name="posterior">The model after the last label, or null when there never was one.</param>
-    /// <param name="refusals">What reading and the rules left out: reason and count, in the order of the rules.</param>
+    /// <param name="rejects">What reading and the rules left out.</param>
     public static CampaignResult Build(
         CampaignParts parts,
         Posterior? posterior,
         RunFacts facts,
-        int rowsRead,
-        IEnumerable<(string Reason, int Count)> refusals
+        RejectsSummary rejects
     )
     {
         var state = parts.State;
@@ -33,7 +33,7 @@ public static class ResultBuilder
         return new CampaignResult(
             parts.Spec,
             facts,
-            Funnel(parts, rowsRead, refusals, molecules),
+            Funnel(parts, rejects, molecules),
             molecules,
             Timeline(parts),
             RandomLine(parts, molecules),
@@ -144,8 +144,10 @@ public static class ResultBuilder
     )
     {
         var stages = ImmutableArray.CreateBuilder<FunnelStage>();
-        stages.Add(new FunnelStage("rows read", rowsRead, false));
-        stages.AddRange(refusals.Select(refusal => new FunnelStage("refused: " + refusal.Reason, refusal.Count, true)));
+        stages.Add(new FunnelStage("rows read", rejects.RowsRead, false));
+        stages.AddRange(
+            rejects.Counts.Select(pair => new FunnelStage("refused: " + pair.Key.InWords(), pair.Value, true))
+        );
         stages.Add(new FunnelStage("candidates", parts.Pool.Count, false));
         foreach (var rung in parts.Rungs)
         {
@@ -361,6 +363,6 @@ public static class ResultBuilder
         );
 
         Amount InAllCurrencies(double seconds) =>
-            Amount.Of(parts.Meter.Footprint(new ResourceUsage(seconds, seconds, parts.State.Spent.Usage.PeakMemoryBytes, CostBasis.Modelled)));
+            Amount.Of(parts.Meter.Of(new ResourceUsage(seconds, seconds, parts.State.Spent.Usage.PeakMemoryBytes, CostBasis.Modelled)));
     }
 }

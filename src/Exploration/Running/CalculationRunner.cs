@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Lichen.Chemistry;
+using Lichen.Compute.Metering;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
@@ -21,7 +22,8 @@ public sealed class CalculationRunner(
     string run,
     string workFolder,
     TimeProvider time,
-    Meter meter
+    Meter meter,
+    EnergyShare? energy
 )
 {
     private double _inProcessCpuSeconds;
@@ -29,7 +31,14 @@ public sealed class CalculationRunner(
     /// <summary>CPU seconds of chemistry that ran inside this process.</summary>
     public double InProcessCpuSeconds => Volatile.Read(ref _inProcessCpuSeconds);
 
-    public async Task<Outcome> RunAsync(Assignment assignment, CancellationToken cancellationToken)
+    public async Task<Done> RunAsync(Assignment assignment, CancellationToken cancellationToken)
+    {
+        var before = energy?.Read();
+        var outcome = await OutcomeAsync(assignment, cancellationToken).ConfigureAwait(false);
+        return new Done(outcome, energy is null ? null : energy.ShareSince(before!, outcome.Usage.CpuSeconds));
+    }
+
+    private async Task<Outcome> OutcomeAsync(Assignment assignment, CancellationToken cancellationToken)
     {
         var candidate = pool[assignment.Candidate];
         var rung = assignment.Rung;
@@ -134,7 +143,7 @@ public sealed class CalculationRunner(
                     usage,
                     Made(spec.Conformers, structure.ForceField)
                 );
-                archive.Put(new ArchivedOutcome(calculation, outcome, meter.Footprint(usage), run, 0, time.GetUtcNow()));
+                archive.Put(new ArchivedOutcome(calculation, outcome, meter.Of(usage), run, 0, time.GetUtcNow()));
                 return (structure.Geometry, structure.Topology.Bonds, usage, null);
             default:
                 throw new UnreachableException();

@@ -142,7 +142,7 @@ public sealed class Campaign
         var (assignment, outcome) = (completion.Assignment, completion.Outcome);
         var candidate = _parts.Pool[assignment.Candidate];
         var calculation = _parts.CalculationOf(candidate, assignment.Rung);
-        var cost = _parts.Meter.Footprint(outcome.Usage, completion.Energy);
+        var cost = completion.MeasuredJoules is { } joules ? _parts.Meter.Of(outcome.Usage, joules) : _parts.Meter.Of(outcome.Usage);
         var ended = Ended(completion.At, assignment.Decision, calculation.Key, outcome, cost);
         if (ended.Failure is not { } failure || State.FinalAfter(assignment.Decision, failure))
         {
@@ -187,7 +187,7 @@ public sealed class Campaign
             if (_workplace is LiveWorkplace)
             {
                 var lost = new ResourceUsage(decided.ExpectedCoreSeconds, decided.ExpectedCoreSeconds, 0, CostBasis.Assumed);
-                Append(new Interrupted(Now, decided.Decision, _parts.Meter.Footprint(lost)));
+                Append(new Interrupted(Now, decided.Decision, _parts.Meter.Of(lost)));
             }
 
             _workplace.Start(assignment);
@@ -288,7 +288,7 @@ public sealed class Campaign
         var now = _parts.OwnCpuSeconds();
         var usage = new ResourceUsage(Math.Max(0, now - _booked), 0, _parts.OwnPeakMemoryBytes(), CostBasis.Measured);
         _booked = now;
-        Append(new OwnWork(Now, "features, fits, choosing", _parts.Meter.Footprint(usage)));
+        Append(new OwnWork(Now, "features, fits, choosing", _parts.Meter.Of(usage)));
     }
 
     private void Append(CampaignEvent happened)

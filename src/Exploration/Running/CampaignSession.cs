@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lichen.Chemistry;
 using Lichen.Compute.Metering;
 using Lichen.Core.Calculations;
@@ -140,7 +139,8 @@ public sealed class CampaignSession : IDisposable
                 Run,
                 work,
                 _options.Time,
-                Preparation.Meter
+                Preparation.Meter,
+                EnergyShare.TryOpen()
             );
             _workplace = new LiveWorkplace(_runner.RunAsync, _options.Time, State.Clock, abort);
         }
@@ -152,7 +152,7 @@ public sealed class CampaignSession : IDisposable
     public CampaignResult Result()
     {
         var posterior = State.LastFit is null ? null : (_surrogate ?? MakeSurrogate()).Follow(State);
-        return ResultBuilder.Build(_parts, posterior, Facts(), Preparation.Space.RowsRead, Preparation.Space.Refusals);
+        return ResultBuilder.Build(_parts, posterior, Facts(), Preparation.Space.Rejects);
     }
 
     /// <summary>How one candidate was weighed at every decision.</summary>
@@ -179,10 +179,23 @@ public sealed class CampaignSession : IDisposable
         {
             Write(
                 new Started(
-                    0, Run, Preparation.Pool.Digest, Preparation.Pool.Count, Environment.MachineName, LichenVersion.Text
+                    0,
+                    Run,
+                    Preparation.Pool.Digest,
+                    Preparation.Pool.Count,
+                    _options.Strategy,
+                    Environment.MachineName,
+                    LichenVersion.Text
                 )
             );
             return;
+        }
+
+        if (State.Start.Strategy != _options.Strategy)
+        {
+            throw new CampaignException(
+                $"this run was begun with --strategy {State.Start.Strategy.ToString().ToLowerInvariant()}: go on with the same"
+            );
         }
 
         Write(new Resumed(State.Clock, Environment.MachineName, LichenVersion.Text));
@@ -247,7 +260,7 @@ public sealed class CampaignSession : IDisposable
             State.Clock * Preparation.Spec.Workers,
             State.Start?.Host ?? Environment.MachineName,
             Preparation.Meter.Power.Source,
-            Preparation.GridText,
+            Preparation.Meter.Grid.Source,
             _parts.ObjectiveProperty.Unit,
             _parts.ObjectiveProperty.ColumnName,
             [.. Preparation.Rungs.Select(rung => new RungEngine(rung.LevelText, rung.Engine.Identity, [.. rung.Offer.Methods]))]

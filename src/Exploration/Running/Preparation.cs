@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Spaces;
@@ -8,13 +7,11 @@ using Lichen.Exploration.Specification;
 namespace Lichen.Exploration.Running;
 
 /// <summary>What a campaign needs before anything is computed: the space read, the rules applied, the engines found.</summary>
-/// <param name="GridText">Grid intensity with its source and date, in words.</param>
 public sealed record Preparation(
     CampaignSpec Spec,
-    SpaceReading Space,
+    PoolReading Space,
     ImmutableArray<Rung> Rungs,
-    Meter Meter,
-    string GridText
+    Meter Meter
 )
 {
     public Pool Pool => Space.Pool;
@@ -24,17 +21,22 @@ public sealed record Preparation(
 
     public Purse Purse => new(Spec.Budget, Meter, Spec.Limits.MemoryGigabytes * 1e9);
 
-    /// <summary>Molecules that the objective's engine refuses leave the pool before anything is paid for them.</summary>
-    public static Preparation Make(CampaignSpec spec, SpaceReading space, ImmutableArray<Rung> rungs, PowerModel power)
+    /// <param name="processor">Name of the processor, as the operating system gives it.</param>
+    /// <exception cref="CampaignException">The grid's region is not in the table.</exception>
+    public static Preparation Make(CampaignSpec spec, PoolReading space, ImmutableArray<Rung> rungs, string processor)
     {
-        var intensity = GridIntensity.For(spec.Grid.Region, spec.Grid.GramsPerKilowattHour);
-        return new Preparation(
-            spec,
-            space,
-            rungs,
-            new Meter(power, intensity.GramsPerKilowattHour, spec.Grid.Pue, spec.Grid.MoneyPerCoreHour),
-            intensity.Text
-        );
+        GridIntensity? grid = GridIntensity.World;
+        if (spec.Grid.GramsPerKilowattHour is { } own)
+        {
+            grid = GridIntensity.Own(own);
+        }
+        else if (spec.Grid.Region is { } region && !GridIntensity.TryGet(region, out grid, out var nearest))
+        {
+            throw new CampaignException($"grid: region '{region}' is not in the table; nearest are {string.Join(", ", nearest)}");
+        }
+
+        var power = PowerModel.For(processor, spec.Grid.Pue);
+        return new Preparation(spec, space, rungs, new Meter(power, grid, spec.Grid.MoneyPerCoreHour));
     }
 
     /// <summary>

@@ -18,8 +18,8 @@ public sealed record Assignment(
 
 /// <summary>A calculation that came to its end.</summary>
 /// <param name="At">Seconds on the campaign's clock.</param>
-/// <param name="Energy">Energy that a meter measured for it in kWh, or null to model it.</param>
-public sealed record Completion(Assignment Assignment, Outcome Outcome, double At, double? Energy);
+/// <param name="MeasuredJoules">Energy that a meter of the machine gave for it, or null to model it.</param>
+public sealed record Completion(Assignment Assignment, Outcome Outcome, double At, double? MeasuredJoules);
 
 /// <summary>Where calculations are done, and the clock that runs there.</summary>
 public interface IWorkplace
@@ -35,16 +35,19 @@ public interface IWorkplace
     ValueTask<Completion> NextAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>What a run gave and, where the machine has a meter, the energy it drew.</summary>
+public sealed record Done(Outcome Outcome, double? MeasuredJoules);
+
 /// <summary>Runs calculations here and now, each in a task of its own.</summary>
 public sealed class LiveWorkplace(
-    Func<Assignment, CancellationToken, Task<Outcome>> run,
+    Func<Assignment, CancellationToken, Task<Done>> run,
     TimeProvider time,
     double clockStart,
     CancellationToken abort
 ) : IWorkplace
 {
-    private readonly Channel<(Assignment Assignment, Task<Outcome> Task)> _ended =
-        Channel.CreateUnbounded<(Assignment, Task<Outcome>)>();
+    private readonly Channel<(Assignment Assignment, Task<Done> Task)> _ended =
+        Channel.CreateUnbounded<(Assignment, Task<Done>)>();
 
     private readonly long _start = time.GetTimestamp();
 
@@ -64,7 +67,8 @@ public sealed class LiveWorkplace(
     public async ValueTask<Completion> NextAsync(CancellationToken cancellationToken)
     {
         var (assignment, task) = await _ended.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new Completion(assignment, await task.ConfigureAwait(false), Now, null);
+        var done = await task.ConfigureAwait(false);
+        return new Completion(assignment, done.Outcome, Now, done.MeasuredJoules);
     }
 }
 

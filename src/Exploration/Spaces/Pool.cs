@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,43 +6,43 @@ using Lichen.Core.Molecules;
 
 namespace Lichen.Exploration.Spaces;
 
-/// <summary>The candidates that the rules let through, in the order of the user's file.</summary>
-public sealed class Pool
+/// <summary>The candidates that the rules kept, in the order of the file.</summary>
+public sealed class Pool(ImmutableArray<Candidate> candidates)
 {
-    private Pool(ImmutableArray<Candidate> candidates)
-    {
-        Candidates = candidates;
-        IndexOfRow = candidates.Select((candidate, index) => (candidate.Row, index)).ToDictionary(pair => pair.Row, pair => pair.index);
-        TypicalAtoms = candidates.IsEmpty ? 0 : candidates.Select(candidate => candidate.Atoms).Order().ElementAt(candidates.Length / 2);
-        Digest = DigestOf(candidates);
-    }
+    public ImmutableArray<Candidate> Candidates { get; } = candidates;
 
-    public ImmutableArray<Candidate> Candidates { get; }
+    /// <summary>SHA-256 over row and SMILES of every candidate, in lower-case hexadecimal: two runs that share it search the same pool.</summary>
+    public string Digest { get; } = DigestOf(candidates);
 
     public int Count => Candidates.Length;
 
     /// <summary>Index of the candidate that stands in a row of the user's file.</summary>
-    public IReadOnlyDictionary<int, int> IndexOfRow { get; }
+    public IReadOnlyDictionary<int, int> IndexOfRow { get; } =
+        candidates.Index().ToDictionary(pair => pair.Item.Row, pair => pair.Index);
 
     /// <summary>Median number of atoms, hydrogens included; 0 for an empty pool.</summary>
-    public int TypicalAtoms { get; }
-
-    /// <summary>SHA-256 over rows and SMILES, by which a journal knows its pool again.</summary>
-    public string Digest { get; }
+    public int TypicalAtoms { get; } =
+        candidates.IsEmpty ? 0 : candidates.Select(candidate => candidate.Atoms).Order().ElementAt(candidates.Length / 2);
 
     public Candidate this[int index] => Candidates[index];
-
-    /// <exception cref="ArgumentException">Two candidates come from one row.</exception>
-    public static Pool Of(ImmutableArray<Candidate> candidates) => new(candidates);
 
     private static string DigestOf(ImmutableArray<Candidate> candidates)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> row = stackalloc byte[8];
         foreach (var candidate in candidates)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{candidate.Row}\t{candidate.Smiles}\t{candidate.Charge}\t{candidate.Multiplicity}\n"));
+            // Row and length before the text: no two different pools give the same bytes.
+            var smiles = Encoding.UTF8.GetBytes(candidate.Smiles);
+            BinaryPrimitives.WriteInt32LittleEndian(row, candidate.Row);
+            BinaryPrimitives.WriteInt32LittleEndian(row[4..], smiles.Length);
+            hash.AppendData(row);
+            hash.AppendData(smiles);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
+
+/// <summary>A pool and what became of all rows on the way to it.</summary>
+public sealed record PoolReading(Pool Pool, RejectsSummary Rejects);

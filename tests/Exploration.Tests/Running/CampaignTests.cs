@@ -44,7 +44,7 @@ public sealed class CampaignTests
                     using var folder = new TemporaryFolder();
                     var budget = new Budget(
                         seconds,
-                        0.9 * campaign.Meter.Footprint(new(seconds, seconds, 0, 0)).EnergyKilowattHours,
+                        0.9 * campaign.Meter.Of(new(seconds, seconds, 0, 0)).EnergyKilowattHours,
                         null,
                         null,
                         null,

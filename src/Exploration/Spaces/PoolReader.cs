@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Lichen.Chemistry;
+using Lichen.Core.Molecules;
+using Lichen.Exploration.Specification;
+
+namespace Lichen.Exploration.Spaces;
+
+/// <summary>Streams a campaign's space through its rules. Memory holds what is kept, and a few blocks of rows.</summary>
+public sealed class PoolReader
+{
+    private readonly SpaceSpec _space;
+    private readonly RuleSet _rules;
+    private readonly RejectsWriter _rejects;
+    private readonly Dictionary<string, int> _rowOf = [];
+    private readonly ImmutableArray<Candidate>.Builder _kept = ImmutableArray.CreateBuilder<Candidate>();
+    private readonly SortedDictionary<Refusal, int> _counts = [];
+    private readonly Queue<SpaceRow> _ahead = new();
+    private int _rowsRead;
+
+    private PoolReader(SpaceSpec space, RuleSet rules, RejectsWriter rejects)
+    {
+        _space = space;
+        _rules = rules;
+        _rejects = rejects;
+    }
+
+    /// <summary>Reads the pool of a campaign and writes every refused row.</summary>
+    /// <param name="rejects">Receives rejects.csv: row, id, text, code and reason of each refused row.</param>
+    /// <param name="threads">How many blocks are parsed at once; the result does not depend on it.</param>
+    /// <exception cref="SpaceException">
+    /// The file is missing, empty or damaged, lacks a column, or nothing of it is left; the message says what to do.
+    /// </exception>
+    public static PoolReading Read(CampaignSpec spec, TextWriter rejects, int threads, CancellationToken cancellationToken)
+    {
+        var path = SpaceFile.Locate(spec.Space.File, spec.Folder);
+        using var rules = new RuleSet(spec.Rules);
+        using var reader = SpaceFile.OpenText(path);
+        var writer = new RejectsWriter(rejects);
+        var state = new PoolReader(spec.Space, rules, writer);
+        try
+        {
+            state.ReadAll(reader, threads, cancellationToken);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new SpaceException(
+                $"{path}: the compressed file is damaged or cut off after {state._rowsRead} rows; fetch it again",
+                damaged
+            );
+        }
+        catch (SpaceException problem)
+        {
+            throw new SpaceException($"{path}: {problem.Message}", problem);
+        }
+
+        rejects.Flush();
+        return state.Finish(path);
+    }
+
+    private void ReadAll(TextReader reader, int threads, CancellationToken cancellationToken)
+    {
+        var rows = SpaceFile.FormatOf(_space.File) switch
+        {
+            SpaceFormat.Smiles => SmilesRows.Read(reader),
+            SpaceFormat.Csv => CsvRows.Read(reader, _space),
+            _ => SdfRows.Read(reader, _space),
+        };
+        foreach (var block in MoleculeScan.Scan(SmilesOf(rows), threads, cancellationToken: cancellationToken))
+        {
+            Take(block, threads, cancellationToken);
+        }
+    }
+
+    // The scan runs a few blocks ahead of what is taken: ids wait in a queue, as many as it reads ahead.
+    private IEnumerable<string> SmilesOf(IEnumerable<SpaceRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            _rowsRead++;
+            _ahead.Enqueue(row);
+            yield return row.Problem is null ? row.Smiles : "";
+        }
+    }
+
+    private void Take(MoleculeBlock block, int threads, CancellationToken cancellationToken)
+    {
+        var rows = new SpaceRow[block.Count];
+        var verdicts = new (Refusal Refusal, string Reason)?[block.Count];
+        var smiles = new string[block.Count];
+        var survivors = new List<int>(block.Count);
+        for (var i = 0; i < block.Count; i++)
+        {
+            rows[i] = _ahead.Dequeue();
+            var molecule = block[i];
+            verdicts[i] =
+                rows[i].Problem is { } problem ? (Refusal.Unparsable, problem)
+                : rows[i].Smiles.Length == 0 ? (Refusal.Unparsable, "has no SMILES")
+                : molecule.IsMolecule ? _rules.Check(molecule)
+                : (Refusal.Unparsable, OneLine(molecule.Reason!));
+            if (verdicts[i] is null)
+            {
+                smiles[i] = molecule.CanonicalSmiles;
+                survivors.Add(i);
+            }
+        }
+
+        var patterns = _rules.CheckPatterns([.. survivors.Select(i => smiles[i])], threads, cancellationToken);
+        foreach (var (index, i) in survivors.Index())
+        {
+            verdicts[i] = patterns[index];
+        }
+
+        for (var i = 0; i < rows.Length; i++)
+        {
+            // Rules judge the molecule, not the row: a duplicate of a refused molecule is refused for the same reason,
+            // so that only what is kept has to be remembered.
+            if (verdicts[i] is null && !_rowOf.TryAdd(smiles[i], rows[i].Row))
+            {
+                verdicts[i] = (Refusal.Duplicate, $"is the same molecule as row {_rowOf[smiles[i]]}");
+            }
+
+            if (verdicts[i] is { } verdict)
+            {
+                _counts[verdict.Refusal] = _counts.GetValueOrDefault(verdict.Refusal) + 1;
+                _rejects.Write(rows[i], verdict.Refusal, verdict.Reason);
+            }
+            else
+            {
+                _kept.Add(CandidateOf(rows[i], smiles[i], block[i]));
+            }
+        }
+    }
+
+    private PoolReading Finish(string path)
+    {
+        var summary = new RejectsSummary(
+            _rowsRead,
+            _kept.Count,
+            _counts.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value)
+        );
+        if (_rowsRead == 0)
+        {
+            throw new SpaceException($"{path}: the file has no molecules");
+        }
+
+        return summary.Kept > 0
+            ? new PoolReading(new Pool(_kept.ToImmutable()), summary)
+            : throw new SpaceException($"{path}: the rules keep no molecule: {summary}");
+    }
+
+    private static Candidate CandidateOf(SpaceRow row, string smiles, ScannedMolecule molecule) =>
+        new(
+            row.Row,
+            row.Id,
+            smiles,
+            molecule.FormalCharge,
+            molecule.Multiplicity,
+            molecule.HeavyAtomCount,
+            molecule.AtomCount,
+            molecule.ElectronCount,
+            molecule.Elements.Symbols
+        );
+
+    private static string OneLine(string reason) =>
+        string.Join(' ', reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
