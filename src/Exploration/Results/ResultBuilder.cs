@@ -138,8 +138,7 @@ public static class ResultBuilder
 
     private static ImmutableArray<FunnelStage> Funnel(
         CampaignParts parts,
-        int rowsRead,
-        IEnumerable<(string Reason, int Count)> refusals,
+        RejectsSummary rejects,
         ImmutableArray<MoleculeResult> molecules
     )
     {

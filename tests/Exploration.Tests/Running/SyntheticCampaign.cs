@@ -55,7 +55,7 @@ internal sealed class SyntheticCampaign
             new CountRows(offsets, [.. ids], [.. counts]),
             DescriptorScaling.FromPool(descriptors, 2).Apply(descriptors)
         );
-        Pool = Pool.Of(
+        Pool = new Pool(
             [.. Enumerable.Range(0, Size).Select(i => new Candidate(i + 1, $"m{i + 1}", $"C{i}", 0, 1, 10, 20, 80, ["H", "C"]))]
         );
         var engine = new NamedEngine();
@@ -74,7 +74,7 @@ internal sealed class SyntheticCampaign
 
     public ImmutableArray<Rung> Rungs { get; }
 
-    public Meter Meter { get; } = new Meter(new PowerModel(12, "test"), 400, 1, 0.1);
+    public Meter Meter { get; } = new(new PowerModel(12, 1, "test"), GridIntensity.Own(400), 0.1);
 
     public Outcome LookUp(Assignment assignment)
     {
