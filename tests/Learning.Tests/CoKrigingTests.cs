@@ -66,8 +66,8 @@ public sealed class CoKrigingTests
     public void Same_seed_gives_the_same_fit_when_only_a_part_of_the_labels_is_used()
     {
         var pool = new ClearPool(900, 3, seed: 10);
-        var prior = new CoKrigingPrior(2, 3);
-        Label[] labels = Draw(pool, 2, prior.Centers.ToArray(), count: 400, seed: 11);
+        var random = new Random(11);
+        Label[] labels = [.. Enumerable.Range(0, 400).Select(i => new Label(i, i % 2, ClearPool.Normal(random)))];
         Assert.Equal(Fit(pool, labels, 2), Fit(pool, labels, 2));
     }
 

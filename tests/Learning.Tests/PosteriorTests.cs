@@ -22,13 +22,13 @@ public sealed class PosteriorTests
     {
         var pool = new ClearPool(70, 6, seed: 1);
         Label[] labels = Labels(ThreeRungs, 40, 70, seed: 2);
-        Pending[] pending = [new(3, 2), new(50, 0), new(51, 1)];
+        Pending[] pending = [new(30, 2), new(50, 0), new(51, 1)];
         var posterior = new Posterior(pool.Features, ThreeRungs, maxThreads: 2);
         Array.ForEach(labels, posterior.Add);
         posterior.SetPending(pending);
 
         var clear = new ClearCoKriging(pool, ThreeRungs);
-        for (int candidate = 0; candidate < 70; candidate += 3)
+        for (int candidate = 0; candidate < 70; candidate += 10)
         {
             for (int rung = 0; rung < 3; rung++)
             {
