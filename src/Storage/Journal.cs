@@ -12,8 +12,8 @@ namespace Lichen.Storage;
 /// <remarks>
 /// An event that <see cref="Append(string, string, DateTimeOffset)"/> has acknowledged survives the death of the process
 /// at once, and the loss of power once a commit was synced: the first one after a second has passed syncs all before it.
-/// A sync per event would cost ten times as much (docs/guide/files.md), and what the device can lose is not the outcomes
-/// themselves: the archive syncs those before the journal says that they are finished.
+/// A sync per event would cost ten to a hundred times as much (docs/guide/files.md). After a loss of power the journal
+/// is whole up to some event of about its last second, and goes on from there.
 /// </remarks>
 public sealed class Journal : IDisposable
 {

@@ -1,5 +1,6 @@
 using CsCheck;
 using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
 using Lichen.Core.Properties;
 using Microsoft.Data.Sqlite;
 
@@ -98,6 +99,23 @@ public sealed class ArchiveTests
             () => archive.Put(outcome with { Footprint = outcome.Footprint with { GramsCo2e = double.PositiveInfinity } })
         );
         Assert.Empty(archive.Read());
+    }
+
+    [Fact]
+    public void Never_more_than_a_second_of_computing_waits_to_be_synced()
+    {
+        using var folder = new TemporaryFolder();
+        using var archive = Archive.Open(folder["archive.db"]);
+        archive.Put(Samples.Computed(1, 1));
+        Assert.Equal(0.8, archive.AtRiskCpuSeconds);
+        archive.Put(Samples.Computed(1, 2));
+        Assert.Equal(0, archive.AtRiskCpuSeconds);
+        var declared = Samples.Computed(1, 3);
+        var usage = declared.Footprint.Usage with { Basis = CostBasis.Assumed };
+        archive.Put(declared with { Footprint = declared.Footprint with { Usage = usage } });
+        Assert.Equal(0, archive.AtRiskCpuSeconds);
+        archive.Put(Samples.Failed(1, 4, FailureKind.Input));
+        Assert.Equal(0, archive.AtRiskCpuSeconds);
     }
 
     [Fact]
