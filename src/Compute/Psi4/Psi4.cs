@@ -112,11 +112,9 @@ public sealed class Psi4 : IEngine
         await File.WriteAllTextAsync(Path.Combine(request.WorkFolder, InputFile), input.Text, cancellationToken);
         // Psi4 plans with this figure and takes somewhat more; which algorithm it chooses changes no digit that counts.
         var memory = Math.Max(LeastMemoryBytes, request.Limits.MemoryBytes / 4 * 3);
-        string[] arguments =
-            ["-n", "1", "--memory", string.Create(CultureInfo.InvariantCulture, $"{memory >> 20} MiB"), "-i", InputFile, "-o", OutputFile];
-        var call = new ProgramCall(Identity.Location, arguments, request.WorkFolder)
+        var call = new ProgramCall(Identity.Location, ["-n", "1", "-i", InputFile, "-o", OutputFile], request.WorkFolder)
         {
-            Environment = Surroundings(request.WorkFolder),
+            Environment = Surroundings(request.WorkFolder, memory),
             Limits = request.Limits,
         };
         var result = await _guard.RunAsync(call, cancellationToken);
@@ -164,9 +162,10 @@ public sealed class Psi4 : IEngine
     private static bool Old(string version) => version is ['1', '.', < '4', '.', ..];
 
     // The scratch files go with the folder, whatever happens.
-    private static ImmutableDictionary<string, string?> Surroundings(string folder) =>
+    private static ImmutableDictionary<string, string?> Surroundings(string folder, long memory) =>
         ImmutableDictionary<string, string?>
             .Empty.Add("PSI_SCRATCH", folder)
+            .Add(Psi4Input.MemoryVariable, memory.ToString(CultureInfo.InvariantCulture))
             .Add("OMP_NUM_THREADS", "1")
             .Add("MKL_NUM_THREADS", "1")
             .Add("OPENBLAS_NUM_THREADS", "1")

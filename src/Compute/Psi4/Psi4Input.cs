@@ -12,6 +12,9 @@ namespace Lichen.Compute.Psi4;
 /// <param name="Settings">What may change a number, in words, for the provenance.</param>
 internal sealed record Psi4Input(string Text, string Settings)
 {
+    /// <summary>Names the memory to plan with, in bytes: a matter of the machine, so it is not in the file.</summary>
+    public const string MemoryVariable = "LICHEN_PSI4_MEMORY_BYTES";
+
     /// <summary>SHA-256 of the file, in hexadecimal.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
@@ -30,6 +33,8 @@ internal sealed record Psi4Input(string Text, string Settings)
         text.Append(
             CultureInfo.InvariantCulture,
             $$"""
+            import os
+            set_memory(int(os.environ['{{MemoryVariable}}']))
             set_options({
                 'basis': '{{level.Basis}}',
                 'reference': '{{reference}}',

@@ -94,7 +94,7 @@ public sealed class Xtb : IEngine
         var failure =
             Failure.OfProcess("xtb", result)
             ?? Failure.OfSystem("xtb", result)
-            ?? XtbFailures.Find(result.Output, result.Errors)
+            ?? Apart(request, XtbFailures.Find(result.Output, result.Errors), geometry)
             ?? (result.ExitCode != 0 ? Failure.OfExit("xtb", result) : null)
             ?? Markers(request.Level, read, geometry, provenance.Version)
             ?? Acceptance.Problem("xtb", request, values, geometry);
@@ -102,6 +102,15 @@ public sealed class Xtb : IEngine
             ? new Computed(values, geometry, result.Usage, provenance)
             : failure.At(result.Usage, provenance);
     }
+
+    // An optimisation that follows fragments apart never converges, and no other optimiser would bring them back.
+    private static Failure? Apart(CalculationRequest request, Failure? failure, Geometry? geometry) =>
+        failure?.Code == FailureCodes.GeometryNotConverged
+        && geometry is not null
+        && geometry.AtomCount == request.Start!.AtomCount
+        && Connectivity.Problem(geometry, request.Bonds) is { } change
+            ? new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in xtb: {change}")
+            : failure;
 
     private static Failure? Markers(LevelOfTheory level, XtbOutput read, Geometry? geometry, string version)
     {

@@ -1,0 +1,102 @@
+using Lichen.Compute.Engines;
+using Lichen.Compute.Tests.Engines;
+using Lichen.Core.Calculations;
+using Lichen.Core.Molecules;
+using Lichen.Core.Properties;
+
+namespace Lichen.Compute.Tests.Psi4;
+
+/// <summary>The real program, where it is installed.</summary>
+public sealed class Psi4Tests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Hartree_Fock_energy_of_water_is_the_published_one()
+    {
+        // Geometry and RHF/STO-3G energy of the programming projects of the Crawford group, which hold -74.942079928192;
+        // density fitting adds about 1e-5 hartree at this size.
+        const double Published = -74.942079928192,
+            DensityFitting = 1e-4;
+        double[] bohr = [0, -0.143225816552, 0, 1.638036840407, 1.136548822547, 0, -1.638036840407, 1.136548822547, 0];
+        var sample = Samples.Water with { Geometry = Geometry.FromBohr([8, 1, 1], bohr) };
+
+        var computed = Samples.Believed(await Run(sample, "HF/STO-3G//MMFF94", Property.TotalEnergy));
+
+        Assert.Equal(Published, computed.Values["total_energy"], DensityFitting);
+    }
+
+    [Fact]
+    public async Task Water_gives_every_property_that_is_offered()
+    {
+        var engine = await Engine();
+        var level = Samples.Level("B3LYP/6-31G*//MMFF94");
+
+        var computed = Samples.Believed(await Run(Samples.Water, level.ToString(), Property.HomoLumoGap));
+
+        Assert.Equal(engine.Offer(level).Properties.Order(), computed.Values.Keys);
+        Assert.InRange(computed.Values["dipole_moment"], 1.9, 2.3);
+        Assert.InRange(computed.Values["homo_energy"], -9, -6);
+        Assert.Equal(
+            computed.Values["homo_lumo_gap"],
+            computed.Values["lumo_energy"] - computed.Values["homo_energy"],
+            1e-9
+        );
+    }
+
+    [Fact]
+    public async Task Triplet_is_unrestricted()
+    {
+        var computed = Samples.Believed(await Run(Samples.Oxygen, "HF/STO-3G//MMFF94", Property.HomoLumoGap));
+
+        Assert.Contains("unrestricted", computed.Provenance.Settings, StringComparison.Ordinal);
+        Assert.True(computed.Values["homo_lumo_gap"] >= computed.Values["lumo_energy"] - computed.Values["homo_energy"]);
+    }
+
+    [Fact]
+    public async Task Cure_leads_to_the_same_energy()
+    {
+        var plain = Samples.Believed(await Run(Samples.Water, "HF/STO-3G//MMFF94", Property.TotalEnergy));
+        var cured = Samples.Believed(await Run(Samples.Water, "HF/STO-3G//MMFF94", FailureCodes.Scf, Property.TotalEnergy));
+
+        Assert.Equal(plain.Values["total_energy"], cured.Values["total_energy"], 1e-7);
+        Assert.Contains("second-order", cured.Provenance.Settings, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("B33LYP/def2-SVP//GFN2-xTB", "no self-consistent method 'B33LYP'")]
+    [InlineData("B2PLYP/def2-SVP//GFN2-xTB", "double hybrids")]
+    [InlineData("B3LYP/def2SVP//GFN2-xTB", "did you mean def2-svp?")]
+    [InlineData("B3LYP//GFN2-xTB", "needs a basis set")]
+    [InlineData("B3LYP/def2-SVP", "single points")]
+    [InlineData("B3LYP/def2-SVP//GFN2-xTB, ALPB(water)", "gas phase")]
+    public async Task Level_that_is_not_offered_says_why(string level, string reason)
+    {
+        var offer = (await Engine()).Offer(Samples.Level(level));
+
+        Assert.Empty(offer.Properties);
+        Assert.Contains(reason, offer.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Element_outside_the_basis_is_refused_before_anything_runs()
+    {
+        var engine = await Engine();
+        var uranium = Samples.Water.Candidate with { Elements = ["H", "U"], Electrons = 94 };
+
+        Assert.Equal("psi4: basis def2-SVP has no U", engine.Refusal(uranium, Samples.Level("B3LYP/def2-SVP//GFN2-xTB")));
+        Assert.Null(engine.Refusal(Samples.Water.Candidate, Samples.Level("B3LYP/def2-SVP//GFN2-xTB")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<Compute.Psi4.Psi4> Engine() => new(Installed.Guard, await Installed.Program("psi4"));
+
+    private Task<Outcome> Run(Sample sample, string level, params Property[] wanted) => Run(sample, level, null, wanted);
+
+    private async Task<Outcome> Run(Sample sample, string level, string? cure, params Property[] wanted)
+    {
+        var folder = Directory.CreateDirectory(_folder.File(Guid.NewGuid().ToString())).FullName;
+        return await (await Engine()).RunAsync(sample.Request(level, folder, cure, wanted), TestContext.Current.CancellationToken);
+    }
+}
