@@ -41,6 +41,8 @@ public sealed class CountFingerprints
         CancellationToken cancellationToken = default
     )
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(radius);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(radius, 16);
         var parts = new Part[(canonicalSmiles.Count + Blocks.Size - 1) / Blocks.Size];
         Blocks.ForEach(
             canonicalSmiles,
