@@ -8,12 +8,11 @@ internal static class ArchiveVerb
 {
     public static Command Create(Terminal terminal, GlobalOptions options)
     {
-        var file = new Option<string>("--archive")
+        var file = new Option<string?>("--archive")
         {
-            Description = "The archive's file, where it is not the user's own.",
+            Description = "Another archive's file; without it, the user's own in the data folder.",
             HelpName = "file",
             Recursive = true,
-            DefaultValueFactory = _ => DataFolder.Archive,
         };
         var command = new Command("archive", "Look at, check and export all outcomes ever computed.")
         {
@@ -26,7 +25,7 @@ internal static class ArchiveVerb
         return command;
     }
 
-    private static Command List(Terminal terminal, GlobalOptions options, Option<string> file)
+    private static Command List(Terminal terminal, GlobalOptions options, Option<string?> file)
     {
         var level = new Option<string?>("--level") { Description = "Only this level, such as GFN2-xTB.", HelpName = "level" };
         var run = new Option<string?>("--run") { Description = "Only what this run paid for.", HelpName = "run" };
@@ -39,7 +38,7 @@ internal static class ArchiveVerb
         var command = new Command("list", "List outcomes, in the order they were computed.") { level, run, limit };
         command.SetAction(parsed =>
         {
-            using var archive = Archive.OpenRead(parsed.GetValue(file)!);
+            using var archive = Archive.OpenRead(parsed.GetValue(file) ?? DataFolder.Archive);
             var outcomes = archive.Read(parsed.GetValue(level), run: parsed.GetValue(run)).Take(parsed.GetValue(limit));
             if (parsed.GetValue(options.Json))
             {
@@ -55,12 +54,12 @@ internal static class ArchiveVerb
         return command;
     }
 
-    private static Command Stats(Terminal terminal, GlobalOptions options, Option<string> file)
+    private static Command Stats(Terminal terminal, GlobalOptions options, Option<string?> file)
     {
         var command = new Command("stats", "Count what is there by level and engine, with what it cost.");
         command.SetAction(parsed =>
         {
-            using var archive = Archive.OpenRead(parsed.GetValue(file)!);
+            using var archive = Archive.OpenRead(parsed.GetValue(file) ?? DataFolder.Archive);
             var statistics = archive.Statistics();
             if (parsed.GetValue(options.Json))
             {
@@ -77,13 +76,13 @@ internal static class ArchiveVerb
         return command;
     }
 
-    private static Command Export(Terminal terminal, GlobalOptions options, Option<string> file)
+    private static Command Export(Terminal terminal, GlobalOptions options, Option<string?> file)
     {
         var target = new Argument<string>("target") { Description = "File to write: NAME.csv or NAME.parquet." };
         var command = new Command("export", "Write all outcomes as one table, units in the column names.") { target };
         command.SetAction(parsed =>
         {
-            using var archive = Archive.OpenRead(parsed.GetValue(file)!);
+            using var archive = Archive.OpenRead(parsed.GetValue(file) ?? DataFolder.Archive);
             var path = parsed.GetValue(target)!;
             switch (Path.GetExtension(path))
             {
@@ -107,12 +106,12 @@ internal static class ArchiveVerb
         return command;
     }
 
-    private static Command Verify(Terminal terminal, GlobalOptions options, Option<string> file)
+    private static Command Verify(Terminal terminal, GlobalOptions options, Option<string?> file)
     {
         var command = new Command("verify", "Check every page, key and number of the archive.");
         command.SetAction(parsed =>
         {
-            using var archive = Archive.OpenRead(parsed.GetValue(file)!);
+            using var archive = Archive.OpenRead(parsed.GetValue(file) ?? DataFolder.Archive);
             var problems = archive.Verify();
             if (parsed.GetValue(options.Json))
             {

@@ -119,6 +119,7 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
             }
         }
     }
