@@ -46,7 +46,11 @@ public sealed record RunFacts(
     string Unit,
     string Column,
     ImmutableArray<RungEngine> Engines
-);
+)
+{
+    /// <summary>How calculations were chosen: improvement, greedy or random; empty where it is not known.</summary>
+    public string Strategy { get; init; } = "";
+}
 
 /// <summary>The engine behind a rung and what to cite for it.</summary>
 public sealed record RungEngine(string Level, EngineIdentity Engine, ImmutableArray<string> MethodCitations);
