@@ -1,0 +1,10 @@
+namespace Lichen.Studies;
+
+/// <summary>A scientific claim and the run that shows it: seeded, with settings, duration and footprint stored.</summary>
+/// <param name="Name">Name on the command line, and of the folder that holds its data and results.</param>
+/// <param name="Question">What it answers, in one line.</param>
+/// <param name="RunAsync">Runs it with the arguments after its name; returns the exit code.</param>
+internal sealed record Study(string Name, string Question, Func<string[], Task<int>> RunAsync)
+{
+    public static IReadOnlyList<Study> All { get; } = [];
+}
