@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using Lichen.Cli.Campaigns;
 
 namespace Lichen.Cli;
 
@@ -58,6 +59,7 @@ internal static class LichenCommand
         // Not a RootCommand: its name would be that of whatever program hosts it.
         var root = new Command("lichen", "Explores chemical space with the fewest joules.")
         {
+            RunVerb.Create(terminal, options),
             ArchiveVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),

@@ -1,3 +1,5 @@
+using Lichen.Exploration.Running;
+
 namespace Lichen.Cli;
 
 /// <summary>Says what went wrong: expected errors as a message, others as the bug that they are.</summary>
@@ -5,7 +7,7 @@ internal static class Problems
 {
     public static int Write(Exception exception, bool verbose, Terminal terminal)
     {
-        var expected = exception is IOException or UnauthorizedAccessException or UserException;
+        var expected = exception is IOException or UnauthorizedAccessException or UserException or CampaignException;
         terminal.Error.WriteLine($"lichen: {(expected ? "" : "internal error: ")}{exception.Message}");
         if (verbose)
         {

@@ -18,6 +18,8 @@ namespace Lichen.Exploration.Running;
 /// </summary>
 public sealed class CampaignSession : IDisposable
 {
+    private static readonly TimeSpan ShowInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly SessionOptions _options;
     private readonly RunLock? _lock;
     private readonly Journal _journal;
@@ -25,6 +27,8 @@ public sealed class CampaignSession : IDisposable
     private readonly CampaignParts _parts;
     private Surrogate? _surrogate;
     private CalculationRunner? _runner;
+    private IWorkplace? _workplace;
+    private long? _shownAt;
 
     private CampaignSession(
         Preparation preparation,
@@ -62,7 +66,7 @@ public sealed class CampaignSession : IDisposable
             options.Time,
             () => Environment.CpuUsage.TotalTime.TotalSeconds - (_runner?.InProcessCpuSeconds ?? 0),
             () => Environment.WorkingSet,
-            (_, message) => options.Progress(SnapshotBuilder.Of(_parts!, "exploring", Clock, message))
+            (_, message) => ReportProgress(message)
         );
     }
 
@@ -73,8 +77,6 @@ public sealed class CampaignSession : IDisposable
     public string Run => _journal.Identity.Run;
 
     private double Clock => _workplace is null ? State.Clock : Math.Max(State.Clock, _workplace.Now);
-
-    private IWorkplace? _workplace;
 
     /// <summary>Opens a run folder for running: makes it, or takes up what is there.</summary>
     /// <exception cref="CampaignException">The folder holds another campaign; the message lists what differs.</exception>
@@ -148,6 +150,10 @@ public sealed class CampaignSession : IDisposable
         await new Campaign(_parts, strategy, purse, _surrogate, _workplace).RunAsync(drain, abort).ConfigureAwait(false);
     }
 
+    /// <summary>The state as people look at it.</summary>
+    public CampaignSnapshot Snapshot(string stage, string? message) =>
+        SnapshotBuilder.Of(_parts, stage, Clock, message);
+
     /// <summary>Everything the report says, as of the last event.</summary>
     public CampaignResult Result()
     {
@@ -171,6 +177,18 @@ public sealed class CampaignSession : IDisposable
         _journal.Dispose();
         _archive?.Dispose();
         _lock?.Dispose();
+    }
+
+    // A picture costs more than an event: it is drawn at most ten times a second, and when there is something to say.
+    private void ReportProgress(string? message)
+    {
+        if (message is null && _shownAt is { } shown && _options.Time.GetElapsedTime(shown) < ShowInterval)
+        {
+            return;
+        }
+
+        _shownAt = _options.Time.GetTimestamp();
+        _options.Progress(Snapshot("exploring", message));
     }
 
     private void Begin()

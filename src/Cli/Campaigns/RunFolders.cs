@@ -1,0 +1,67 @@
+using Lichen.Exploration.Specification;
+using Lichen.Storage;
+
+namespace Lichen.Cli.Campaigns;
+
+/// <summary>Decides what a run folder that is already there means for a campaign.</summary>
+internal static class RunFolders
+{
+    public const string ResolvedFile = "campaign.resolved.yaml";
+
+    /// <summary>The campaign that a run folder holds.</summary>
+    /// <exception cref="UserException">There is no run in it.</exception>
+    public static CampaignSpec SpecOf(string folder)
+    {
+        if (!Journal.Exists(folder))
+        {
+            throw new UserException(ExitCode.Usage, $"there is no run in '{folder}': it has no {Journal.FileName}");
+        }
+
+        using var journal = Journal.OpenRead(folder);
+        return Parse(journal.Identity.Spec, folder);
+    }
+
+    /// <summary>The folder to run in: new, or one that holds the same campaign.</summary>
+    /// <exception cref="UserException">The folder holds another campaign and no branch was asked for.</exception>
+    public static string Settle(string folder, CampaignSpec spec, bool branch)
+    {
+        if (!Journal.Exists(folder))
+        {
+            return folder;
+        }
+
+        var changes = SpecDifference.Between(SpecOf(folder), spec);
+        if (branch)
+        {
+            return changes.IsEmpty ? folder : Settle(NextName(folder), spec, branch);
+        }
+
+        return changes.IsEmpty
+            ? folder
+            : throw new UserException(
+                ExitCode.Usage,
+                $"the campaign file has changed since the run in '{folder}' began:\n"
+                    + string.Join('\n', changes.Select(change => "  " + change))
+                    + "\nPut it back to go on with that run, or start a new one that reuses the archive with --branch."
+            );
+    }
+
+    private static CampaignSpec Parse(string text, string folder)
+    {
+        var reading = CampaignFile.Parse(text, Path.Combine(folder, ResolvedFile), folder, Environment.ProcessorCount);
+        return reading.Spec
+            ?? throw new UserException(
+                ExitCode.Failed,
+                $"the run in '{folder}' was made by a version whose campaign files this one cannot read:\n"
+                    + string.Join('\n', reading.Problems.Select(problem => "  " + problem))
+            );
+    }
+
+    private static string NextName(string folder)
+    {
+        var dash = folder.LastIndexOf('-');
+        return dash > 0 && int.TryParse(folder[(dash + 1)..], out var number)
+            ? $"{folder[..dash]}-{number + 1}"
+            : folder + "-2";
+    }
+}
