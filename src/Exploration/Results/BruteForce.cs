@@ -1,4 +1,4 @@
-using Lichen.Exploration.Journals;
+using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 
@@ -17,7 +17,7 @@ public static class BruteForce
     public static (double Expected, double Low, double High, int Learned) Of(
         Pool pool,
         IReadOnlyList<Rung> rungs,
-        CampaignState state
+        Func<int, CostModel> costOf
     )
     {
         var top = rungs[^1];
@@ -30,7 +30,7 @@ public static class BruteForce
                 continue;
             }
 
-            var model = state.CostOf(rung.Index);
+            var model = costOf(rung.Index);
             var sum = pool.Candidates.Sum(candidate => model.Predict(candidate.Atoms).Mean);
             var shared = model.Predict(pool.TypicalAtoms).LogDeviation / Math.Sqrt(1 + model.Count);
             expected += sum;
@@ -42,7 +42,7 @@ public static class BruteForce
             expected,
             expected * Math.Exp(-logSpread),
             expected * Math.Exp(logSpread),
-            state.CostOf(top.Index).Count
+            costOf(top.Index).Count
         );
     }
 }

@@ -349,7 +349,7 @@ public static class ResultBuilder
     // the typical molecule scaled, narrowed by how many outcomes the cost model has seen.
     private static AvoidedComputation Avoided(CampaignParts parts)
     {
-        var (expected, low, high, learned) = BruteForce.Of(parts.Pool, parts.Rungs, parts.State);
+        var (expected, low, high, learned) = BruteForce.Of(parts.Pool, parts.Rungs, parts.State.CostOf);
         var method = $"sum over the pool of the cost predicted from the number of atoms, learned from {learned} calculations at "
             + $"{parts.Rungs[^1].LevelText}"
             + (parts.Rungs[^1].GeometryRung is { } below ? $", geometries at {parts.Rungs[below].LevelText} included" : "");

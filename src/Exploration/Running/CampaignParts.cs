@@ -50,11 +50,14 @@ public sealed record CampaignParts(
                 .FirstOrDefault(unit => unit is not null) ?? ""
         );
 
-    public Calculation CalculationOf(Candidate candidate, Rung rung) =>
+    public Calculation CalculationOf(Candidate candidate, Rung rung) => CalculationOf(Spec, candidate, rung);
+
+    /// <summary>The calculation of a candidate at a rung, with its key.</summary>
+    public static Calculation CalculationOf(CampaignSpec spec, Candidate candidate, Rung rung) =>
         new(
             candidate,
             rung.Level,
-            rung.Offer.Geometry == GeometryNeed.None ? "none" : Spec.Conformers.ToString(),
+            rung.Offer.Geometry == GeometryNeed.None ? "none" : spec.Conformers.ToString(),
             rung.EngineVersion
         );
 }
