@@ -23,6 +23,8 @@ public sealed class Posterior
     private readonly List<Pending> _pending = [];
     private readonly PosteriorBlock[] _parts;
     private readonly Readout _readout;
+    private readonly double[] _similarities;
+    private readonly int[] _scratch;
     private CoKrigingKernel _kernel;
     private bool _whole = true;
 
@@ -45,6 +47,8 @@ public sealed class Posterior
         }
 
         _readout = new Readout(features.Rows, Rungs);
+        _similarities = new double[_blocks * Panel.Width];
+        _scratch = new int[features.Rows];
     }
 
     /// <summary>The number of candidates, m.</summary>
@@ -215,8 +219,7 @@ public sealed class Posterior
             ? (((y - parameters.Shift) / parameters.Scale) - home.Mean(rung, lane)) / pivot
             : null;
 
-        var similarities = new double[_blocks * Panel.Width];
-        _features.Counts.Similarities(candidate, new int[Candidates], similarities);
+        _features.Counts.Similarities(candidate, _scratch, _similarities);
         PoolBlocks.ForEach(
             _blocks,
             _maxThreads,
@@ -229,7 +232,7 @@ public sealed class Posterior
                     _features.Descriptors.SquaredDistances(candidate, block, distances);
                 }
 
-                ReadOnlySpan<double> similar = similarities.AsSpan(block * Panel.Width, Panel.Width);
+                ReadOnlySpan<double> similar = _similarities.AsSpan(block * Panel.Width, Panel.Width);
                 _kernel.Covariances(rung, similar, distances, covariances);
                 _parts[block].Append(covariances, factors, 1 / pivot, step);
             }
