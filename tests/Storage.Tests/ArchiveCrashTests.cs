@@ -55,6 +55,37 @@ public sealed class ArchiveCrashTests
     }
 
     [Fact]
+    public async Task Several_open_a_new_archive_at_the_same_moment()
+    {
+        using var folder = new TemporaryFolder();
+        for (var round = 0; round < 20; round++)
+        {
+            var path = folder[$"archive-{round}.db"];
+            using var together = new Barrier(4);
+            // A thread each: they meet at the barrier.
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(seed =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                together.SignalAndWait();
+                                using var archive = Archive.Open(path);
+                                archive.Put(Samples.Computed(seed, 0));
+                            },
+                            TestContext.Current.CancellationToken,
+                            TaskCreationOptions.LongRunning,
+                            TaskScheduler.Default
+                        )
+                    )
+            );
+            using var opened = Archive.OpenRead(path);
+            Assert.Equal(4, opened.Read().Count());
+        }
+    }
+
+    [Fact]
     public void Threads_share_one_archive()
     {
         using var folder = new TemporaryFolder();

@@ -214,17 +214,50 @@ public sealed class JournalTests
         using (var journal = Journal.Create(folder.Path, Samples.Identity()))
         {
             journal.Append("started", """{"reason":"begin"}""", Samples.Time);
-            journal.Append("decided", """{"decision":1,"id":"a","smiles":"CCO","level":"GFN2-xTB","mean":4.5,"gain":0.1}""", Samples.Time);
+            journal.Append(
+                "decided",
+                """{"at":1.5,"decision":1,"row":1,"id":"a","smiles":"CCO","purpose":"explore","mean":4.5,"reserved":{"core_seconds":2.5}}""",
+                Samples.Time
+            );
             journal.Append("decided", """{"decision":2,"id":"b"}""", Samples.Time);
-            journal.Append("finished", """{"decision":1,"outcome":"computed","values":{"homo_lumo_gap":4.25},"core_seconds":0.8}""", Samples.Time);
-            journal.Append("own_work", """{"what":"fit","core_seconds":0.1}""", Samples.Time);
+            journal.Append("decided", """{"decision":3,"id":"c"}""", Samples.Time);
+            journal.Append(
+                "finished",
+                """{"decision":1,"values":{"homo_lumo_gap":4.25},"cost":{"usage":{"cpu_seconds":0.8},"energy_kilowatt_hours":1e-05}}""",
+                Samples.Time
+            );
+            journal.Append(
+                "finished",
+                """{"decision":2,"values":{},"failure":{"kind":"convergence","code":"scf","reason":"no"},"from_archive":true}""",
+                Samples.Time
+            );
+            journal.Append("interrupted", """{"decision":3}""", Samples.Time);
+            journal.Append("fitted", """{"labels":12}""", Samples.Time);
+            journal.Append("own_work", """{"what":"fit","cost":{"usage":{"cpu_seconds":0.1}}}""", Samples.Time);
             journal.Append("stopped", "{}", Samples.Time);
         }
 
-        Assert.Equal(["1 a CCO 4.5", "2 b - -"], Rows(folder, "SELECT decision||' '||id||' '||ifnull(smiles,'-')||' '||ifnull(mean,'-') FROM decision"));
-        Assert.Equal(["1 computed 4.25 0.8"], Rows(folder, "SELECT decision||' '||outcome||' '||json_extract(\"values\",'$.homo_lumo_gap')||' '||core_seconds FROM finish"));
-        Assert.Equal(["1 computed", "2 running"], Rows(folder, "SELECT decision||' '||ifnull(outcome,'running') FROM calculation ORDER BY decision"));
-        Assert.Equal(["fit"], Rows(folder, "SELECT what FROM own_work"));
+        Assert.Equal(
+            ["1 a CCO 4.5 2.5", "2 b - - -", "3 c - - -"],
+            Rows(
+                folder,
+                "SELECT decision||' '||id||' '||ifnull(smiles,'-')||' '||ifnull(mean,'-')||' '||ifnull(reserved_core_seconds,'-') FROM decision"
+            )
+        );
+        Assert.Equal(
+            ["1 computed - 4.25 0.8", "2 failed scf - -"],
+            Rows(
+                folder,
+                "SELECT decision||' '||outcome||' '||ifnull(code,'-')||' '||ifnull(\"values\"->>'homo_lumo_gap','-')||' '||ifnull(core_seconds,'-') FROM finish"
+            )
+        );
+        Assert.Equal(
+            ["1 computed", "2 failed", "3 running"],
+            Rows(folder, "SELECT decision||' '||ifnull(outcome,'running') FROM calculation ORDER BY decision")
+        );
+        Assert.Equal(["3"], Rows(folder, "SELECT cast(decision AS TEXT) FROM interruption"));
+        Assert.Equal(["12"], Rows(folder, "SELECT cast(labels AS TEXT) FROM fit"));
+        Assert.Equal(["fit 0.1"], Rows(folder, "SELECT what||' '||core_seconds FROM own_work"));
         Assert.Equal(["started begin", "stopped -"], Rows(folder, "SELECT kind||' '||ifnull(reason,'-') FROM course"));
     }
 

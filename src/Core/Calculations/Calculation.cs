@@ -32,8 +32,15 @@ public readonly record struct CalculationKey(string Hex)
         string engineVersion
     )
     {
-        // A newline can occur in none of the parts, so no two different calculations share a text.
         var text = string.Join('\n', "lichen-key-1", canonicalSmiles, charge, multiplicity, level, conformers, engineVersion);
+        // With a line break in none of the parts, no two different calculations share a text.
+        if (text.AsSpan().Count('\n') != 6)
+        {
+            throw new ArgumentException(
+                $"A part of a calculation's key has a line break: '{canonicalSmiles}', '{level}', '{conformers}', '{engineVersion}'."
+            );
+        }
+
         return new CalculationKey(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
     }
 

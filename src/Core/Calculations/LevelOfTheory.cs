@@ -38,6 +38,12 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
         level = null;
         problem = null;
         var rest = text.Trim();
+        if (rest.Any(char.IsControl))
+        {
+            problem = $"'{text}' has a line break or another control character; a level of theory is one line";
+            return false;
+        }
+
         Solvation? solvation = null;
         var comma = rest.IndexOf(", ", StringComparison.Ordinal);
         if (comma >= 0)
@@ -65,7 +71,7 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
         }
 
         var parts = rest.Split('/');
-        if (parts.Length > 2 || parts.Any(part => part.Trim().Length == 0) || rest.Any(char.IsControl))
+        if (parts.Length > 2 || parts.Any(part => part.Trim().Length == 0))
         {
             problem = $"'{text}' is not a level of theory; write METHOD, METHOD/BASIS or METHOD/BASIS//GEOMETRY";
             return false;

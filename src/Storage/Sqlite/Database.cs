@@ -143,6 +143,25 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Runs several queries on one state of the file.</summary>
+    public T Snapshot<T>(Func<T> work)
+    {
+        if (raw.sqlite3_get_autocommit(Connection.Handle) == 0)
+        {
+            return work();
+        }
+
+        Execute("BEGIN");
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+    }
+
     /// <summary>Runs a query, with SQLite's errors as problems of the file.</summary>
     public T Read<T>(Func<T> work)
     {

@@ -28,9 +28,14 @@ internal sealed class Schema
     /// <exception cref="StorageException">Another program's database, or a newer Lichen's.</exception>
     public int Check(Database database)
     {
-        var mark = database.Integer("PRAGMA application_id");
-        var version = (int)database.Integer("PRAGMA user_version");
-        var tables = database.Integer("SELECT count(*) FROM sqlite_schema");
+        // In one transaction: another process may be making this very file.
+        var (mark, version, tables) = database.Snapshot(() =>
+            (
+                database.Integer("PRAGMA application_id"),
+                (int)database.Integer("PRAGMA user_version"),
+                database.Integer("SELECT count(*) FROM sqlite_schema")
+            )
+        );
         if (mark == 0 && version == 0 && tables == 0)
         {
             return 0;

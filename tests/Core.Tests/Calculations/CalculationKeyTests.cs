@@ -83,6 +83,16 @@ public sealed class CalculationKeyTests
             );
 
     [Fact]
+    public void A_line_break_in_a_part_is_refused()
+    {
+        var level = LevelOfTheory.Parse("GFN2-xTB");
+        Assert.Throws<ArgumentException>(() => CalculationKey.Of("C\nC", 0, 1, level, "none", "xtb"));
+        Assert.Throws<ArgumentException>(() => CalculationKey.Of("C", 0, 1, level with { Method = "a\nb" }, "none", "xtb"));
+        Assert.Throws<ArgumentException>(() => CalculationKey.Of("C", 0, 1, level, "none\n", "xtb"));
+        Assert.Throws<ArgumentException>(() => CalculationKey.Of("C", 0, 1, level, "none", "my program\n2"));
+    }
+
+    [Fact]
     public void A_copy_with_one_part_changed_has_another_key() =>
         Any.Sample(calculation =>
         {
