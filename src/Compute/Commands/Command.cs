@@ -52,8 +52,8 @@ public sealed class Command(Guard guard, CommandDefinition definition) : IEngine
         var program = provenance.Program;
         var failure =
             Failure.OfProcess(program, result)
-            ?? Failure.OfSystem(program, result)
-            ?? (result.ExitCode != 0 ? Failure.OfExit(program, result) : null);
+            ?? Failure.OfDisk(program, result, result.Errors)
+            ?? Failure.OfExit(program, result);
         if (failure is not null)
         {
             return failure.At(result.Usage, provenance);

@@ -42,28 +42,23 @@ internal sealed record Failure(FailureKind Kind, string Code, string Reason)
         };
     }
 
-    /// <summary>The failures that any program may meet and says in the system's words; null when it says none.</summary>
-    public static Failure? OfSystem(string program, ProgramResult result)
+    /// <summary>A full disk, which any program tells of in the system's words; null when it does not.</summary>
+    public static Failure? OfDisk(string program, ProgramResult result, string text) =>
+        result.EndedWell || !text.Contains("No space left on device", StringComparison.Ordinal)
+            ? null
+            : new(FailureKind.Transient, FailureCodes.DiskFull, $"{program} found no space left on the device");
+
+    /// <summary>An end by a signal or with an exit code that says no, with the last words; only where nothing else explains it.</summary>
+    public static Failure? OfExit(string program, ProgramResult result)
     {
-        if (
-            result.Errors.Contains("No space left on device", StringComparison.Ordinal)
-            || result.Output.Contains("No space left on device", StringComparison.Ordinal)
-        )
+        if (result.ExitCode == 0)
         {
-            return new(FailureKind.Transient, FailureCodes.DiskFull, $"{program} found no space left on the device");
+            return null;
         }
 
-        if (result.Signal is { } signal)
-        {
-            return new(FailureKind.Transient, FailureCodes.Crash, $"{program} was ended by signal {signal}");
-        }
-
-        return null;
+        var end = result.Signal is { } signal ? $"was ended by signal {signal}" : $"ended with exit code {result.ExitCode}";
+        return new(FailureKind.Transient, FailureCodes.Crash, $"{program} {end}: {LastWords(result)}");
     }
-
-    /// <summary>A crash with the last words of a program; only for exits that nothing else explains.</summary>
-    public static Failure OfExit(string program, ProgramResult result) =>
-        new(FailureKind.Transient, FailureCodes.Crash, $"{program} ended with exit code {result.ExitCode}: {LastWords(result)}");
 
     /// <summary>The last line that says anything.</summary>
     private static string LastWords(ProgramResult result)

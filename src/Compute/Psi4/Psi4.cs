@@ -127,12 +127,14 @@ public sealed class Psi4 : IEngine
     internal static Outcome Judge(CalculationRequest request, ProgramResult result, string output, Provenance provenance)
     {
         var read = Psi4Output.Read(output);
+        var words = $"{output}\n{result.Errors}";
         var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
         var failure =
             Failure.OfProcess("psi4", result)
-            ?? Failure.OfSystem("psi4", result)
-            ?? Psi4Failures.Find(output + "\n" + result.Errors)
-            ?? (result.ExitCode != 0 ? Failure.OfExit("psi4", result) : null)
+            ?? Failure.OfDisk("psi4", result, words)
+            // Before the exit: after a failed SCF, 1.3.2 may end in an abort of the memory allocator.
+            ?? Psi4Failures.Find(words)
+            ?? Failure.OfExit("psi4", result)
             ?? Markers(read, provenance.Version)
             ?? Acceptance.Problem("psi4", request, values, request.Start);
         return failure is null

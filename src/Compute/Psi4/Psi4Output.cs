@@ -39,10 +39,9 @@ internal sealed partial record Psi4Output(
         AddOrbitals(numbers, values);
         return new Psi4Output(
             VersionLine().Match(output) is { Success: true } version ? version.Groups[1].Value : null,
-            output.Contains("lichen end", StringComparison.Ordinal)
-                && output.Contains("Psi4 exiting successfully", StringComparison.Ordinal),
-            output.Contains("Energy and wave function converged", StringComparison.Ordinal)
-                || output.Contains("Energy converged.", StringComparison.Ordinal),
+            // A whole line: the output starts with a copy of the input, where the same words stand in quotes.
+            End().IsMatch(output) && output.Contains("Psi4 exiting successfully", StringComparison.Ordinal),
+            output.Contains("Energy and wave function converged", StringComparison.Ordinal),
             values.ToImmutable()
         );
     }
@@ -70,6 +69,9 @@ internal sealed partial record Psi4Output(
 
     [GeneratedRegex(@"^lichen (\w+) (\S+) (?:hartree|debye)$", RegexOptions.Multiline)]
     private static partial Regex Line();
+
+    [GeneratedRegex("^lichen end$", RegexOptions.Multiline)]
+    private static partial Regex End();
 
     [GeneratedRegex(@"^\s*Psi4 (\d\S*) ", RegexOptions.Multiline)]
     private static partial Regex VersionLine();

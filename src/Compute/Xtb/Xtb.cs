@@ -93,9 +93,9 @@ public sealed class Xtb : IEngine
         values = values.RemoveRange(values.Keys.Where(name => !offered.Contains(name)));
         var failure =
             Failure.OfProcess("xtb", result)
-            ?? Failure.OfSystem("xtb", result)
+            ?? Failure.OfDisk("xtb", result, result.Output + result.Errors)
             ?? Apart(request, XtbFailures.Find(result.Output, result.Errors), geometry)
-            ?? (result.ExitCode != 0 ? Failure.OfExit("xtb", result) : null)
+            ?? Failure.OfExit("xtb", result)
             ?? Markers(request.Level, read, geometry, provenance.Version)
             ?? Acceptance.Problem("xtb", request, values, geometry);
         return failure is null
