@@ -119,7 +119,7 @@ public class ConformersTests
     [Theory]
     [InlineData("CF(C)C", ConformerFailure.Input)]
     [InlineData("", ConformerFailure.Input)]
-    [InlineData("C12C3C4C1C5C2C3C45.C1#CC#C1", ConformerFailure.Embedding)]
+    [InlineData("Cl[C@]12C[C@@](F)(C1)C2", ConformerFailure.Embedding)]
     [InlineData("*C", ConformerFailure.ForceField)]
     public void A_failure_has_its_kind_and_a_reason(string smiles, ConformerFailure expected)
     {
