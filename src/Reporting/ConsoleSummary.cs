@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text;
+using Lichen.Exploration.Results;
+
+namespace Lichen.Reporting;
+
+/// <summary>The end of a campaign in a few plain lines.</summary>
+public static class ConsoleSummary
+{
+    private const int Shown = 5;
+    private const int SmilesWidth = 48;
+
+    /// <param name="files">Files to point to; may be empty.</param>
+    /// <param name="folder">The run folder as the user may type it; put before the files' names.</param>
+    public static string Of(CampaignResult result, ImmutableArray<WrittenFile> files, string folder)
+    {
+        var answer = CampaignAnswer.Of(result);
+        var text = new StringBuilder();
+        text.Append($"{result.Spec.Name}: {result.Status}. {result.StatusReason}\n");
+        text.Append(answer.Answer).Append('\n');
+        AddBest(text, result, answer.Hits);
+        AddCost(text, result, answer);
+        foreach (var failure in result.Failures)
+        {
+            text.Append($"  failed   {Quantities.Count(failure.Count)} {failure.Code} at {failure.Level}\n");
+        }
+
+        foreach (var file in files)
+        {
+            text.Append($"  {Path.Combine(folder, file.Path)}  {file.What}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static void AddBest(StringBuilder text, CampaignResult result, ImmutableArray<MoleculeResult> hits)
+    {
+        if (hits.IsEmpty)
+        {
+            return;
+        }
+
+        var shown = hits.Take(Shown).ToArray();
+        var ids = shown.Max(hit => hit.Candidate.Id.Length);
+        text.Append(
+            $"\n  best {shown.Length} by {PropertyWords.InSentence(result.Spec.Objective.Property)} at {result.Spec.Objective.Level}\n"
+        );
+        foreach (var hit in shown)
+        {
+            text.Append($"  {hit.Rank, 3}  {Quantities.Value(hit.Value!.Value), 9} {result.Facts.Unit}  ")
+                .Append(hit.Candidate.Id.PadRight(ids))
+                .Append($"  {Cut(hit.Candidate.Smiles)}\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void AddCost(StringBuilder text, CampaignResult result, CampaignAnswer answer)
+    {
+        foreach (var rung in result.Rungs)
+        {
+            text.Append($"  {rung.Level}: {Quantities.Count(rung.Computed)} computed, {Quantities.Count(rung.Failed)} failed")
+                .Append(rung.FromArchive > 0 ? $", {Quantities.Count(rung.FromArchive)} from the archive" : "")
+                .Append(rung.Coverage90 is { } c ? $"; 90 % intervals held {Quantities.Percent(c)} of {rung.Tested}" : "")
+                .Append('\n');
+        }
+
+        Line("chemistry", result.Chemistry);
+        Line("own work", result.OwnWork);
+        if (answer.ShareOfBruteForce is { } share)
+        {
+            var avoided = result.Avoided;
+            text.Append($"  avoided  {Quantities.CoreTime(Left(avoided.Expected.CoreSeconds))} of CPU time ")
+                .Append($"({Quantities.CoreTime(Left(avoided.Low.CoreSeconds))} to {Quantities.CoreTime(Left(avoided.High.CoreSeconds))}): ")
+                .Append($"spent {Quantities.Percent(share)} of brute force over {Quantities.Count(avoided.Candidates)} candidates\n");
+        }
+
+        double Left(double brute) =>
+            Math.Max(0, brute - result.Chemistry.Usage.CpuSeconds - result.OwnWork.Usage.CpuSeconds);
+
+        void Line(string name, Core.Footprints.Footprint cost) =>
+            text.Append(
+                $"  {name, -9}{Quantities.CoreTime(cost.Usage.CpuSeconds)} ({MoleculeTable.Word(cost.Usage.Basis)}), "
+                    + $"{Quantities.Energy(cost.EnergyKilowattHours)} ({MoleculeTable.Word(cost.EnergyBasis)}), "
+                    + $"{Quantities.Carbon(cost.GramsCo2e)} CO2e\n"
+            );
+    }
+
+    private static string Cut(string smiles) => smiles.Length <= SmilesWidth ? smiles : smiles[..(SmilesWidth - 1)] + "…";
+}

@@ -1,0 +1,86 @@
+using Lichen.Core.Calculations;
+using Lichen.Exploration.Results;
+
+namespace Lichen.Reporting.Html;
+
+/// <summary>How the numbers were made, as a paper would say it, with what to cite.</summary>
+internal static class MethodsSection
+{
+    public static Markup Of(CampaignResult result, References references)
+    {
+        var paragraphs = new[]
+        {
+            Structures(result, references),
+            Markup.Join(result.Facts.Engines.Select(engine => Level(engine, references))),
+            Choosing(result, references),
+            Cost(result, references),
+        };
+        return Markup.Of(
+            $"""
+            <section class="methods">
+            <h2>Methods</h2>
+            {Markup.Join(paragraphs.Select(text => Markup.Of($"<p>{text}</p>\n")))}
+            <h3>References</h3>
+            {references.List()}
+            </section>
+            """
+        );
+    }
+
+    private static Markup Structures(CampaignResult result, References references)
+    {
+        var text = Markup.Of(
+            $"Molecules were read, checked and brought to canonical form with RDKit {result.Facts.RdkitVersion}{references.Cite(References.RdkitProgram)}."
+        );
+        if (result.Facts.Engines.All(engine => engine.Engine.Name == "table"))
+        {
+            return text;
+        }
+
+        var conformers = result.Spec.Conformers;
+        return Markup.Of(
+            $"{text} Start geometries are the lowest of {Quantities.Counted(conformers.Count, "ETKDGv3 conformer", "ETKDGv3 conformers")}{references.Cite(References.Etkdg, References.Etkdg3)} by MMFF94 energy{references.Cite(References.Mmff94)}, embedded with seed {Markup.Trusted(conformers.Seed.ToString())}."
+        );
+    }
+
+    private static Markup Level(RungEngine engine, References references)
+    {
+        var level = LevelOfTheory.Parse(engine.Level);
+        var how = engine.Engine.Name switch
+        {
+            "table" => "looked up in a table",
+            _ when level.Optimises => $"optimised and evaluated with {engine.Engine.Name} {engine.Engine.Version}",
+            _ => $"evaluated with {engine.Engine.Name} {engine.Engine.Version} at the {level.GeometryLevel} geometry",
+        };
+        return Markup.Of(
+            $"{engine.Level}: {how}{references.Cite(engine.Engine.Citations.Concat(engine.MethodCitations))}. "
+        );
+    }
+
+    private static Markup Choosing(CampaignResult result, References references)
+    {
+        var rungs = result.Spec.Ladder.Length;
+        var coupling =
+            rungs > 1
+                ? Markup.Of(
+                    $", each level above the first as a scaled lower one plus a learned difference{references.Cite(References.CoKriging)}"
+                )
+                : Markup.Empty;
+        var model = Markup.Of(
+            $"A Gaussian process on count Morgan fingerprints{references.Cite(References.Fingerprints)} and molecular descriptors predicts every candidate{coupling}; its intervals were tested on each new label before the label was used."
+        );
+        return result.Facts.Strategy.ToLowerInvariant() switch
+        {
+            "random" => Markup.Of($"Candidates were picked at random at {result.Spec.Objective.Level}, as a baseline. {model}"),
+            "greedy" => Markup.Of($"The best predicted candidate was computed next at {result.Spec.Objective.Level}, as a baseline. {model}"),
+            _ => Markup.Of(
+                $"{model} The next calculation was the one with the largest expected improvement{references.Cite(References.ExpectedImprovement)} of the best {result.Spec.Hits} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level{references.Cite(References.MultiFidelity)}") : Markup.Empty)}; those still running were taken into account."
+            ),
+        };
+    }
+
+    private static Markup Cost(CampaignResult result, References references) =>
+        Markup.Of(
+            $"CPU time is that of whole process trees as the operating system counted it, unless marked otherwise. Energy: {result.Facts.Meter}, after the Green Algorithms model where modelled{references.Cite(References.GreenAlgorithms)}; emissions are energy times {result.Facts.Grid}, PUE {Quantities.Number(result.Spec.Grid.Pue, 3)}."
+        );
+}
