@@ -7,6 +7,13 @@ namespace Lichen.Cli;
 /// <summary>JSON for programs: one value, on one line or indented, with SMILES left readable.</summary>
 internal static class Json
 {
+    /// <summary>Indented, for values that are serialised whole.</summary>
+    public static readonly JsonSerializerOptions Indented = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
     public static void Write(TextWriter output, Action<Utf8JsonWriter> value, bool indented = true)
     {
         // Relaxed: nothing here goes into a web page, and SMILES hold '+' and '&'.

@@ -60,6 +60,10 @@ internal static class LichenCommand
         var root = new Command("lichen", "Explores chemical space with the fewest joules.")
         {
             RunVerb.Create(terminal, options),
+            PlanVerb.Create(terminal, options),
+            RunFolderVerbs.Status(terminal, options),
+            RunFolderVerbs.Report(terminal, options),
+            RunFolderVerbs.Explain(terminal, options),
             ArchiveVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),

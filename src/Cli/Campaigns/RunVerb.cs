@@ -6,6 +6,7 @@ using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Specification;
+using Lichen.Reporting;
 
 namespace Lichen.Cli.Campaigns;
 
@@ -94,14 +95,14 @@ internal static class RunVerb
 
         view.Show(session.Snapshot("writing the report", null));
         var result = session.Result();
-        var files = Outputs.Write(result, session.Preparation, request.Folder);
+        var files = RunFolderWriter.Write(result, request.Folder);
         var finished = session.State.Stop is not null;
         view.Show(session.Snapshot(finished ? "finished" : "paused", null));
         view.End(
             new RunEnd(
                 finished ? "finished" : aborted ? "interrupted" : "paused",
                 aborted ? "stopped at once by the user" : result.StatusReason,
-                [.. files.Select(file => (Path.Combine(shown, file.Name), file.What))],
+                [.. files.Select(file => (Path.Combine(shown, file.Path), file.What))],
                 finished ? null : $"lichen run {request.File}"
             )
         );

@@ -76,6 +76,9 @@ public sealed class CampaignSession : IDisposable
 
     public string Run => _journal.Identity.Run;
 
+    /// <summary>Unit of the objective's property.</summary>
+    public string ObjectiveUnit => _parts.ObjectiveProperty.Unit;
+
     private double Clock => _workplace is null ? State.Clock : Math.Max(State.Clock, _workplace.Now);
 
     /// <summary>Opens a run folder for running: makes it, or takes up what is there.</summary>

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text.Json;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Results;
+using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
+using Spectre.Console;
+
+namespace Lichen.Cli.Campaigns;
+
+/// <summary>An explanation for people and for programs.</summary>
+internal static class ExplainText
+{
+    /// <summary>Finds a candidate by the user's id, its canonical SMILES, or its row.</summary>
+    /// <exception cref="UserException">There is none, or the id names several.</exception>
+    public static int Find(Pool pool, string text)
+    {
+        var found = Matches(candidate => candidate.Id == text);
+        if (found.Count == 0)
+        {
+            found = Matches(candidate => candidate.Smiles == text);
+        }
+
+        if (found.Count == 0 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var row))
+        {
+            found = Matches(candidate => candidate.Row == row);
+        }
+
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new UserException(
+                ExitCode.Usage,
+                $"no candidate has the id, SMILES or row '{text}'; rejects.csv says which rows the rules refused"
+            ),
+            _ => throw new UserException(
+                ExitCode.Usage,
+                $"'{text}' names {found.Count} candidates: rows {string.Join(", ", found.Take(5).Select(index => pool[index].Row))}; name a row"
+            ),
+        };
+
+        List<int> Matches(Func<Core.Molecules.Candidate, bool> test) =>
+            [.. Enumerable.Range(0, pool.Count).Where(index => test(pool[index]))];
+    }
+
+    public static void Write(Terminal terminal, CampaignSession session, Explanation explanation, bool all)
+    {
+        var candidate = session.Preparation.Pool[explanation.Candidate];
+        var state = session.State;
+        var unit = session.ObjectiveUnit;
+        terminal.Output.WriteLine($"{candidate.Id}  row {candidate.Row}  {candidate.Smiles}");
+        foreach (var rung in session.Preparation.Rungs)
+        {
+            terminal.Output.WriteLine($"  {rung.LevelText}: {Standing(session, explanation.Candidate, rung, unit)}");
+        }
+
+        if (explanation.Moments.IsEmpty)
+        {
+            terminal.Output.WriteLine("  It was never weighed: no decision was taken by expected gain while it was open.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("decision", "level", "predicted", "expected gain", "core-seconds", "rank by gain per cost", "");
+        string? lastLevel = null;
+        int? lastRank = null;
+        foreach (var moment in explanation.Moments)
+        {
+            // Ranks wander by a few places at every label: what is worth a line is a change by a quarter.
+            var news = moment.Taken
+                || moment.Level != lastLevel
+                || lastRank is not { } before
+                || moment.Rank is not { } now
+                || Math.Abs(now - before) > Math.Max(2, before / 4);
+            if (!all && !news)
+            {
+                continue;
+            }
+
+            (lastLevel, lastRank) = (moment.Level, moment.Rank);
+            table.AddRow(
+                $"{moment.Decision}",
+                Markup.Escape(moment.Level),
+                moment.Mean is { } mean ? $"{Number(mean)} ± {Number(moment.Deviation!.Value)} {unit}" : "",
+                moment.Gain is { } gain ? Number(gain) : "",
+                Number(moment.ExpectedCoreSeconds),
+                moment.Rank is { } rank ? $"{rank:N0} of {moment.Choices:N0}" : "",
+                moment.Taken ? Why(moment.Purpose) : ""
+            );
+        }
+
+        terminal.Write(table);
+    }
+
+    public static void WriteJson(TextWriter output, CampaignSession session, Explanation explanation)
+    {
+        var candidate = session.Preparation.Pool[explanation.Candidate];
+        output.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    id = candidate.Id,
+                    row = candidate.Row,
+                    smiles = candidate.Smiles,
+                    unit = session.ObjectiveUnit,
+                    decisions = explanation.Moments.Select(moment => new
+                    {
+                        decision = moment.Decision,
+                        level = moment.Level,
+                        taken = moment.Taken,
+                        purpose = moment.Taken ? moment.Purpose.ToString().ToLowerInvariant() : null,
+                        pred = moment.Mean,
+                        pred_sd = moment.Deviation,
+                        gain = moment.Gain,
+                        expected_core_seconds = moment.ExpectedCoreSeconds,
+                        rank = moment.Rank,
+                        choices = moment.Choices,
+                    }),
+                },
+                Json.Indented
+            )
+        );
+    }
+
+    private static string Standing(CampaignSession session, int candidate, Rung rung, string unit)
+    {
+        var state = session.State;
+        var decided = state.Decisions.LastOrDefault(decision =>
+            decision.Level == rung.LevelText && state.IndexOf(decision.Row) == candidate
+        );
+        var finished = decided is null ? null : state.FinishedDecisions.GetValueOrDefault(decided.Decision);
+        return finished switch
+        {
+            null when decided is null => "not computed",
+            null => $"running since decision {decided!.Decision}",
+            { Failure: { } failure } => $"failed at decision {decided!.Decision}: {failure.Reason}",
+            _ when rung.ModelIndex is not null =>
+                $"{Number(state.ValueOf(candidate, rung.Index))} {unit}, decision {decided!.Decision}, "
+                    + $"{Number(finished.Cost.Usage.CpuSeconds)} core-seconds{(finished.FromArchive ? " (from the archive)" : "")}",
+            _ => $"geometry, decision {decided!.Decision}",
+        };
+    }
+
+    private static string Why(Purpose purpose) =>
+        purpose switch
+        {
+            Purpose.Start => "taken: drawn at random to start",
+            Purpose.Geometry => "taken: geometry for a higher level",
+            Purpose.Cure => "taken: cure of a failure",
+            _ => "taken",
+        };
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}
