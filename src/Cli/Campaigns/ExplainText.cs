@@ -62,22 +62,22 @@ internal static class ExplainText
 
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumns("decision", "level", "predicted", "expected gain", "core-seconds", "rank by gain per cost", "");
-        string? lastLevel = null;
-        int? lastRank = null;
+        var lastRanks = new Dictionary<string, int?>();
         foreach (var moment in explanation.Moments)
         {
-            // Ranks wander by a few places at every label: what is worth a line is a change by a quarter.
+            // Ranks wander at every label: what is worth a line is a change by a factor of three.
             var news = moment.Taken
-                || moment.Level != lastLevel
-                || lastRank is not { } before
+                || !lastRanks.TryGetValue(moment.Level, out var last)
+                || last is not { } before
                 || moment.Rank is not { } now
-                || Math.Abs(now - before) > Math.Max(2, before / 4);
+                || now > 3 * before
+                || before > 3 * now;
             if (!all && !news)
             {
                 continue;
             }
 
-            (lastLevel, lastRank) = (moment.Level, moment.Rank);
+            lastRanks[moment.Level] = moment.Rank;
             table.AddRow(
                 $"{moment.Decision}",
                 Markup.Escape(moment.Level),

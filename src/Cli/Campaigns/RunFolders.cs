@@ -48,7 +48,8 @@ internal static class RunFolders
 
     private static CampaignSpec Parse(string text, string folder)
     {
-        var reading = CampaignFile.Parse(text, Path.Combine(folder, ResolvedFile), folder, Environment.ProcessorCount);
+        var full = Path.GetFullPath(folder);
+        var reading = CampaignFile.Parse(text, Path.Combine(full, ResolvedFile), full, Environment.ProcessorCount);
         return reading.Spec
             ?? throw new UserException(
                 ExitCode.Failed,

@@ -285,7 +285,10 @@ public sealed class CampaignSession : IDisposable
             _parts.ObjectiveProperty.Unit,
             _parts.ObjectiveProperty.ColumnName,
             [.. Preparation.Rungs.Select(rung => new RungEngine(rung.LevelText, rung.Engine.Identity, [.. rung.Offer.Methods]))]
-        );
+        )
+        {
+            Strategy = (State.Start?.Strategy ?? _options.Strategy).ToString().ToLowerInvariant(),
+        };
     }
 
     private static IEnumerable<Property> Declared(CampaignSpec spec) =>
