@@ -21,6 +21,8 @@ internal sealed class CoKrigingLikelihood
     private readonly double[] _distances;
     private readonly double[][] _exponentials;
     private readonly double[] _matrix;
+    private readonly double[] _slopes;
+    private readonly RelevanceDistances _relevance;
     private readonly Cholesky _factor;
     private readonly double[] _shifts;
     private readonly double[] _scales;
@@ -43,6 +45,7 @@ internal sealed class CoKrigingLikelihood
         _ends = [.. Enumerable.Range(0, prior.Rungs).Select(r => ordered.Count(l => l.Rung <= r))];
         int blocks = Panel.Count(ordered.Length);
         _stride = blocks * Panel.Width;
+        _slopes = new double[_stride];
         _factor = new Cholesky(ordered.Length);
         _similarities = new double[_stride * _stride];
         _distances = new double[_stride * _stride];
@@ -53,15 +56,11 @@ internal sealed class CoKrigingLikelihood
             _exponentials[rung] = _hasDescriptors ? new double[_stride * _stride] : [];
         }
 
+        _relevance = new RelevanceDistances(own.Descriptors);
         var scratch = new int[ordered.Length];
         for (int i = 0; i < ordered.Length; i++)
         {
             own.Counts.Similarities(i, scratch, _similarities.AsSpan(i * _stride, _stride));
-            for (int block = i / Panel.Width; block < blocks && _hasDescriptors; block++)
-            {
-                int place = (i * _stride) + (block * Panel.Width);
-                own.Descriptors.SquaredDistances(i, block, _distances.AsSpan(place, Panel.Width));
-            }
         }
     }
 
@@ -85,6 +84,7 @@ internal sealed class CoKrigingLikelihood
         var couplings = parameters.Rungs.Select(r => r.Coupling).ToArray();
         double[,] weights = CoKrigingKernel.Weights(couplings);
         double[] noise = [.. _rungs.Select(r => parameters.Rungs[r].Noise * parameters.Rungs[r].Noise)];
+        _relevance.Compute(parameters.Relevances.AsSpan(), _distances, _stride);
         Assemble(parameters, weights);
         _factor.Factor(_matrix, noise);
         double quadratic = _factor.Weigh(_values, _matrix);
@@ -174,6 +174,7 @@ internal sealed class CoKrigingLikelihood
             }
         }
 
+        DifferentiateRelevances(parameters, weights, gradient);
         for (int t = 0; t < rungs; t++)
         {
             RungParameters own = parameters.Rungs[t];
@@ -204,6 +205,39 @@ internal sealed class CoKrigingLikelihood
                 }
             }
         }
+    }
+
+    /// <summary>Adds the part of the descriptors' relevances; W in the matrix is used up.</summary>
+    /// <remarks>dk_ij/d(d_ij^2 / 2) = - sum_t w w b_t^2 e_t / l_t^2, and 1/2 tr counts each pair i &lt; j once.</remarks>
+    private void DifferentiateRelevances(CoKrigingParameters parameters, double[,] weights, Span<double> gradient)
+    {
+        if (!_hasDescriptors)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _values.Length; i++)
+        {
+            int rung = _rungs[i];
+            for (int other = rung; other < _ends.Length; other++)
+            {
+                int start = other == rung ? i : _ends[other - 1];
+                int end = _ends[other];
+                Span<double> slopes = _slopes.AsSpan(0, end - start);
+                slopes.Clear();
+                for (int t = 0; t <= rung; t++)
+                {
+                    RungParameters own = parameters.Rungs[t];
+                    double amplitude = own.DescriptorAmplitude / own.Lengthscale;
+                    double factor = -weights[rung, t] * weights[other, t] * amplitude * amplitude;
+                    Sums.Add(slopes, factor, Row(_exponentials[t], i, start, end), 0);
+                }
+
+                Sums.Multiply(Row(_matrix, i, start, end), slopes);
+            }
+        }
+
+        _relevance.Differentiate(_matrix, _stride, gradient[(_ends.Length * CoKrigingPrior.PerRung)..]);
     }
 
     /// <summary>dw(l, t)/drho_s: the product of the other couplings of the rungs t + 1 to l.</summary>

@@ -10,10 +10,12 @@ namespace Lichen.Learning;
 public sealed record CoKrigingParameters
 {
     /// <param name="rungs">One per rung, the cheapest first; at least one.</param>
+    /// <param name="relevances">One per descriptor, none negative; none at all means 1 for each.</param>
     /// <exception cref="FormatException">A value is not finite or has the wrong sign.</exception>
-    public CoKrigingParameters(IEnumerable<RungParameters> rungs)
+    public CoKrigingParameters(IEnumerable<RungParameters> rungs, IEnumerable<double>? relevances = null)
     {
         Rungs = [.. rungs];
+        Relevances = [.. relevances ?? []];
         if (Rungs.IsEmpty)
         {
             throw new FormatException("A model needs at least one rung.");
@@ -23,10 +25,24 @@ public sealed record CoKrigingParameters
         {
             Rungs[rung].Validate(Prefix(rung));
         }
+
+        for (int column = 0; column < Relevances.Length; column++)
+        {
+            if (!(Relevances[column] >= 0 && double.IsFinite(Relevances[column])))
+            {
+                throw new FormatException($"The hyperparameter {Relevance(column)} cannot be {Relevances[column]}.");
+            }
+        }
     }
 
     /// <summary>The rungs, the cheapest first.</summary>
     public ImmutableArray<RungParameters> Rungs { get; }
+
+    /// <summary>
+    /// What each scaled descriptor is multiplied by before distances are taken, shared by all rungs: a descriptor that
+    /// matters twice as much has twice the relevance, that is half the length scale.
+    /// </summary>
+    public ImmutableArray<double> Relevances { get; }
 
     /// <summary>rho in the user's units: how much a rung's property rises with that of the rung below.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Rung 0 has no rung below.</exception>
@@ -36,7 +52,7 @@ public sealed record CoKrigingParameters
         return Rungs[rung].Coupling * Rungs[rung].Scale / Rungs[rung - 1].Scale;
     }
 
-    /// <summary>Every number under its name: <c>rung0.shift</c>, <c>rung0.scale</c>, ...</summary>
+    /// <summary>Every number under its name: <c>rung0.shift</c>, <c>rung0.scale</c>, ..., <c>relevance0</c>, ...</summary>
     public IReadOnlyList<KeyValuePair<string, double>> ToNamedValues()
     {
         var values = new List<KeyValuePair<string, double>>();
@@ -45,6 +61,8 @@ public sealed record CoKrigingParameters
             string prefix = Prefix(rung);
             values.AddRange(Rungs[rung].ToNamedValues().Select(v => KeyValuePair.Create(prefix + v.Key, v.Value)));
         }
+
+        values.AddRange(Relevances.Select((value, column) => KeyValuePair.Create(Relevance(column), value)));
 
         return values;
     }
@@ -68,16 +86,25 @@ public sealed record CoKrigingParameters
             rungs.Add(RungParameters.FromNamedValues(byName, Prefix(rungs.Count)));
         }
 
-        var parameters = new CoKrigingParameters(rungs);
+        var relevances = new List<double>();
+        while (byName.TryGetValue(Relevance(relevances.Count), out double relevance))
+        {
+            relevances.Add(relevance);
+        }
+
+        var parameters = new CoKrigingParameters(rungs, relevances);
         string? unknown = byName.Keys.Except(parameters.ToNamedValues().Select(v => v.Key)).FirstOrDefault();
         return unknown is null ? parameters : throw new FormatException($"Unknown hyperparameter {unknown}.");
     }
 
     /// <inheritdoc/>
-    public bool Equals(CoKrigingParameters? other) => other is not null && Rungs.SequenceEqual(other.Rungs);
+    public bool Equals(CoKrigingParameters? other) =>
+        other is not null && Rungs.SequenceEqual(other.Rungs) && Relevances.SequenceEqual(other.Relevances);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Rungs.Aggregate(0, HashCode.Combine);
+
+    private static string Relevance(int column) => $"relevance{column}";
 
     private static string Prefix(int rung) => $"rung{rung}.";
 }

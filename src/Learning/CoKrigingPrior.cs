@@ -2,7 +2,7 @@ namespace Lichen.Learning;
 
 /// <summary>
 /// Weak priors on the hyperparameters, in standardised units, so that ten labels do not give nonsense: log-normal on
-/// amplitudes, length scale and noise, normal on the coupling. Also the order of the free parameters in a vector.
+/// amplitudes, length scale, noise and relevances, normal on the coupling. Also the order of the free parameters in a vector.
 /// </summary>
 internal sealed class CoKrigingPrior
 {
@@ -10,7 +10,7 @@ internal sealed class CoKrigingPrior
     public const double NoiseFloor = 1e-3;
 
     // Free parameters of a rung: log count amplitude, log descriptor amplitude, log length scale, log noise above the
-    // floor, coupling (idle at rung 0).
+    // floor, coupling (idle at rung 0). After all rungs: the logarithms of the descriptors' relevances.
     public const int Counts = 0,
         Descriptors = 1,
         Length = 2,
@@ -20,12 +20,16 @@ internal sealed class CoKrigingPrior
 
     private const double OffsetDeviation = 1;
 
+    // How freely one descriptor may matter more than another, as a deviation of the logarithm: see the measured table in
+    // docs/methods/gaussian-process.md.
+    private const double RelevanceDeviation = 0.4;
+
     private readonly double[] _centers;
     private readonly double[] _deviations;
 
     public CoKrigingPrior(int rungs, int columns)
     {
-        Rungs = rungs;
+        (Rungs, Columns) = (rungs, columns);
         _centers = new double[Size];
         _deviations = new double[Size];
         for (int rung = 0; rung < rungs; rung++)
@@ -39,12 +43,17 @@ internal sealed class CoKrigingPrior
             Set(rung, Noise, Math.Log(0.05), 1.2);
             Set(rung, Coupling, rung == 0 ? 0 : 0.9, 0.6);
         }
+
+        _deviations.AsSpan(rungs * PerRung).Fill(RelevanceDeviation);
     }
 
     public int Rungs { get; }
 
+    /// <summary>The number of descriptors.</summary>
+    public int Columns { get; }
+
     /// <summary>The number of free parameters.</summary>
-    public int Size => Rungs * PerRung;
+    public int Size => (Rungs * PerRung) + Columns;
 
     public ReadOnlySpan<double> Centers => _centers;
 
@@ -95,13 +104,24 @@ internal sealed class CoKrigingPrior
             );
         }
 
-        return new CoKrigingParameters(rungs);
+        var relevances = new double[Columns];
+        for (int column = 0; column < Columns; column++)
+        {
+            relevances[column] = Math.Exp(free[(Rungs * PerRung) + column]);
+        }
+
+        return new CoKrigingParameters(rungs, relevances);
     }
 
     /// <summary>The vector that stands for hyperparameters, carried over to other scales of the labels.</summary>
     public double[] ToFree(CoKrigingParameters parameters, double[] scales)
     {
         var free = new double[Size];
+        for (int column = 0; column < Columns && !parameters.Relevances.IsEmpty; column++)
+        {
+            free[(Rungs * PerRung) + column] = Math.Log(Math.Max(1e-6, parameters.Relevances[column]));
+        }
+
         for (int rung = 0; rung < Rungs; rung++)
         {
             RungParameters own = parameters.Rungs[rung];

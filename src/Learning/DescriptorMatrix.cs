@@ -63,6 +63,33 @@ public sealed class DescriptorMatrix
         return new DescriptorMatrix(rows.Length, Columns, values);
     }
 
+    /// <summary>Each column multiplied by its factor.</summary>
+    /// <param name="factors">Shape (d); none at all means 1 for each.</param>
+    /// <exception cref="ArgumentException">There are other than d factors.</exception>
+    internal DescriptorMatrix Weighted(ReadOnlySpan<double> factors)
+    {
+        if (factors.IsEmpty || Columns == 0)
+        {
+            return this;
+        }
+
+        if (factors.Length != Columns)
+        {
+            throw new ArgumentException($"{factors.Length} relevances for {Columns} descriptors.");
+        }
+
+        var values = new double[Rows * Columns];
+        for (int row = 0; row < Rows; row++)
+        {
+            for (int column = 0; column < Columns; column++)
+            {
+                values[(row * Columns) + column] = this[row, column] * factors[column];
+            }
+        }
+
+        return new DescriptorMatrix(Rows, Columns, values);
+    }
+
     /// <summary>Squared Euclidean distances of one row to the candidates of one block, shape (Panel.Width).</summary>
     internal unsafe void SquaredDistances(int row, int block, Span<double> distances)
     {

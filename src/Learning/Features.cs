@@ -25,6 +25,10 @@ public sealed record Features
     /// <summary>The number of candidates.</summary>
     public int Rows => Counts.Rows;
 
+    /// <summary>The same pool as a model sees it, its descriptors multiplied by their relevances.</summary>
+    internal Features Weighted(CoKrigingParameters parameters) =>
+        new(Counts, Descriptors.Weighted(parameters.Relevances.AsSpan()));
+
     /// <summary>The candidates named, in that order.</summary>
     public Features Select(ReadOnlySpan<int> candidates) =>
         new(Counts.Select(candidates), Descriptors.Columns == 0 ? Descriptors : Descriptors.Select(candidates));

@@ -25,6 +25,7 @@ public sealed class Posterior
     private readonly Readout _readout;
     private readonly double[] _similarities;
     private readonly int[] _scratch;
+    private Features _weighted;
     private CoKrigingKernel _kernel;
     private bool _whole = true;
 
@@ -37,6 +38,7 @@ public sealed class Posterior
         ArgumentOutOfRangeException.ThrowIfLessThan(maxThreads, 1);
         (_features, Parameters, _maxThreads) = (features, parameters, maxThreads);
         Rungs = parameters.Rungs.Length;
+        _weighted = features.Weighted(parameters);
         _kernel = new CoKrigingKernel(parameters, features.Descriptors.Columns > 0);
         _blocks = Panel.Count(features.Rows);
         _parts = new PosteriorBlock[_blocks];
@@ -120,7 +122,7 @@ public sealed class Posterior
     }
 
     /// <summary>Takes new hyperparameters and computes everything anew from the same labels and pending.</summary>
-    /// <exception cref="ArgumentException">The number of rungs differs.</exception>
+    /// <exception cref="ArgumentException">The number of rungs, or of relevances, does not fit.</exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled half-way: the labels stay, and nothing can be asked or added until a rebuild ends.
     /// </exception>
@@ -131,12 +133,13 @@ public sealed class Posterior
             throw new ArgumentException($"{parameters.Rungs.Length} rungs given to a model of {Rungs}.");
         }
 
+        _weighted = _features.Weighted(parameters);
         Parameters = parameters;
         _kernel = new CoKrigingKernel(parameters, _features.Descriptors.Columns > 0);
         _readout.Stale = true;
         _whole = false;
         Pending[] pending = [.. _pending];
-        var rebuild = new PosteriorRebuild(_features, _kernel, parameters, _labels);
+        var rebuild = new PosteriorRebuild(_weighted, _kernel, parameters, _labels);
         Jitter = rebuild.Jitter;
         rebuild.Run(_parts, _maxThreads, cancellationToken);
         _whole = true;
@@ -227,9 +230,9 @@ public sealed class Posterior
             {
                 Span<double> distances = stackalloc double[Panel.Width];
                 Span<double> covariances = stackalloc double[Rungs * Panel.Width];
-                if (_features.Descriptors.Columns > 0)
+                if (_weighted.Descriptors.Columns > 0)
                 {
-                    _features.Descriptors.SquaredDistances(candidate, block, distances);
+                    _weighted.Descriptors.SquaredDistances(candidate, block, distances);
                 }
 
                 ReadOnlySpan<double> similar = _similarities.AsSpan(block * Panel.Width, Panel.Width);

@@ -3,7 +3,7 @@ namespace Lichen.Learning;
 /// <summary>
 /// The hyperparameters of one rung. A label y is standardised as z = (y - Shift) / Scale; the rest is in units of z:
 /// f_l = Coupling f_(l-1) + delta_l, delta_l ~ GP(0, OffsetDeviation^2 + CountAmplitude^2 minmax + DescriptorAmplitude^2
-/// exp(-d^2 / (2 Lengthscale^2))), z = f_l + noise.
+/// exp(-d^2 / (2 Lengthscale^2))), z = f_l + noise, with distances d after <see cref="CoKrigingParameters.Relevances"/>.
 /// </summary>
 /// <param name="Shift">What is subtracted from a label, in the user's unit.</param>
 /// <param name="Scale">What a label is divided by, in the user's unit, positive.</param>
@@ -11,7 +11,7 @@ namespace Lichen.Learning;
 /// <param name="OffsetDeviation">Prior standard deviation of the unknown constant mean, which is integrated out.</param>
 /// <param name="CountAmplitude">Standard deviation of the part that follows the count fingerprints.</param>
 /// <param name="DescriptorAmplitude">Standard deviation of the part that follows the descriptors.</param>
-/// <param name="Lengthscale">In units of distance between scaled descriptors, positive.</param>
+/// <param name="Lengthscale">In units of distance between descriptors scaled and weighted, positive.</param>
 /// <param name="Noise">Standard deviation of the noise, positive.</param>
 public sealed record RungParameters(
     double Shift,

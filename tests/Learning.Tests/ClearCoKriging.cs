@@ -55,7 +55,10 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
             rung == 0 ? 0 : own.Coupling * own.Coupling * Covariance(candidate, rung - 1, other, rung - 1);
         double near = pool.Columns == 0
             ? 0
-            : Math.Exp(-pool.SquaredDistance(candidate, other) / (2 * own.Lengthscale * own.Lengthscale));
+            : Math.Exp(
+                -pool.SquaredDistance(candidate, other, parameters.Relevances)
+                    / (2 * own.Lengthscale * own.Lengthscale)
+            );
         return below
             + (own.OffsetDeviation * own.OffsetDeviation)
             + (own.CountAmplitude * own.CountAmplitude * pool.MinMax(candidate, other))

@@ -39,10 +39,14 @@ internal sealed class ClearPool
         return either == 0 ? 1 : shared / either;
     }
 
-    public double SquaredDistance(int one, int other) =>
+    public double SquaredDistance(int one, int other, IReadOnlyList<double> relevances) =>
         Enumerable
             .Range(0, Columns)
-            .Sum(c => Math.Pow(_descriptors[(one * Columns) + c] - _descriptors[(other * Columns) + c], 2));
+            .Sum(c =>
+            {
+                double difference = _descriptors[(one * Columns) + c] - _descriptors[(other * Columns) + c];
+                return Math.Pow((relevances.Count == 0 ? 1 : relevances[c]) * difference, 2);
+            });
 
     public static CountRows Rows(IReadOnlyList<Dictionary<uint, ushort>> rows)
     {

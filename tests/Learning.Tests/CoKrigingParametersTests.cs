@@ -19,7 +19,7 @@ public sealed class CoKrigingParametersTests
         (a, b, c, d, e, f, g, h) => new RungParameters(a, b, c, d, e, f, g, h)
     )
         .Array[1, 4]
-        .Select(rungs => new CoKrigingParameters(rungs));
+        .Select(Gen.Double[0, 1e300].Array[0, 5], (rungs, relevances) => new CoKrigingParameters(rungs, relevances));
 
     [Fact]
     public void Written_as_JSON_and_read_back_they_are_the_same_bits() =>
@@ -38,6 +38,8 @@ public sealed class CoKrigingParametersTests
         Assert.Contains("rung0.noise", Message([.. values.Where(v => v.Key != "rung0.noise")]));
         Assert.Contains("rung0.nose", Message([.. values, new("rung0.nose", 1)]));
         Assert.Contains("rung1.scale", Message([.. values, new("rung1.scale", 1)]));
+        Assert.Contains("relevance1", Message([.. values, new("relevance1", 1)]));
+        Assert.Contains("relevance0", Message([.. values, new("relevance0", -1)]));
         values["rung0.scale"] = 0;
         Assert.Contains("rung0.scale", Message([.. values]));
 

@@ -12,10 +12,10 @@ public sealed class PosteriorTests
         new RungParameters(6.5, 1.5, 0.85, 1, 0.3, 0.4, 3.1, 0.02),
     ]);
 
-    private static readonly CoKrigingParameters ThreeRungs = new([
-        .. TwoRungs.Rungs,
-        new RungParameters(-40, 0.1, -0.6, 1, 0.5, 0.2, 1.7, 0.05),
-    ]);
+    private static readonly CoKrigingParameters ThreeRungs = new(
+        [.. TwoRungs.Rungs, new RungParameters(-40, 0.1, -0.6, 1, 0.5, 0.2, 1.7, 0.05)],
+        relevances: [1, 0.5, 2, 0, 1.5, 0.1]
+    );
 
     [Fact]
     public void Predictions_equal_the_slow_clear_version()
@@ -196,6 +196,7 @@ public sealed class PosteriorTests
         Assert.Throws<ArgumentException>(() => posterior.Add(new Label(0, 2, 1)));
         Assert.Throws<ArgumentException>(() => posterior.Add(new Label(0, 0, double.NaN)));
         Assert.Throws<ArgumentException>(() => posterior.SetPending([new Pending(-1, 0)]));
+        Assert.Throws<ArgumentException>(() => new Posterior(pool.Features, ThreeRungs, 1));
         Assert.Empty(posterior.Labels);
     }
 

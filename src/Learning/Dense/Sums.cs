@@ -26,6 +26,21 @@ internal static class Sums
         }
     }
 
+    /// <summary>target *= values.</summary>
+    public static void Multiply(Span<double> target, ReadOnlySpan<double> values)
+    {
+        int i = 0;
+        for (; i + Lanes <= target.Length; i += Lanes)
+        {
+            (Load(target, i) * Load(values, i)).CopyTo(target[i..]);
+        }
+
+        for (; i < target.Length; i++)
+        {
+            target[i] *= values[i];
+        }
+    }
+
     /// <summary>results = exp(factor values).</summary>
     public static void Exponential(ReadOnlySpan<double> values, double factor, Span<double> results)
     {
