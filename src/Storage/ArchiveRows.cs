@@ -30,7 +30,8 @@ internal sealed class ArchiveRows(Database database, IEnumerable<Property> decla
         $"INSERT INTO calculation ({string.Join(", ", Columns)}, attempt)"
         + $" SELECT {string.Join(", ", Columns.Select(column => "$" + column))},"
         + " 1 + (SELECT coalesce(max(attempt), 0) FROM calculation WHERE run = $run AND decision = $decision)"
-        + " WHERE NOT EXISTS (SELECT 1 FROM calculation WHERE run = $run AND decision = $decision AND key = $key"
+        // The plus signs make SQLite search by key: a decision may have left thousands of outcomes, a key has few.
+        + " WHERE NOT EXISTS (SELECT 1 FROM calculation WHERE key = $key AND +run = $run AND +decision = $decision"
         + " AND finished_at = $finished_at) RETURNING id";
 
     private readonly Dictionary<string, string> _units = declared.ToDictionary(property => property.Name, property => property.Unit);

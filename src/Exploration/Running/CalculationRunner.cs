@@ -97,7 +97,8 @@ public sealed class CalculationRunner(
                 return archive.TryGet(key)?.Outcome is Computed { Geometry: { } relaxed }
                     ? (relaxed, Topology.Of(candidate.Smiles).Bonds, ResourceUsage.Nothing, null)
                     : (null, [], ResourceUsage.Nothing, new Failed(
-                        FailureKind.Input,
+                        // Of the archive, not of the molecule: it must not stand there as never again.
+                        FailureKind.Transient,
                         "no_geometry",
                         $"the archive has no geometry of {candidate.Id} at {below.LevelText}",
                         ResourceUsage.Nothing,

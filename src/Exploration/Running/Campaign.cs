@@ -178,7 +178,10 @@ public sealed class Campaign
         {
             var assignment = AssignmentOf(decided);
             var calculation = _parts.CalculationOf(_parts.Pool[assignment.Candidate], assignment.Rung);
-            if (_parts.Archive?.TryGetDecision(_parts.Run, decided.Decision) is { } paid)
+            if (
+                _parts.Archive?.TryGetDecision(_parts.Run, decided.Decision) is { } paid
+                && paid.Calculation.Key == calculation.Key
+            )
             {
                 Append(Ended(Now, decided.Decision, calculation.Key, paid.Outcome, paid.Footprint));
                 continue;
