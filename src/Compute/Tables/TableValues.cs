@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace Lichen.Compute.Tables;
@@ -17,14 +18,19 @@ internal sealed class TableValues
 
     public int RowCount => _rows.Count;
 
-    /// <summary>Reads the columns that a definition names.</summary>
+    /// <summary>Reads the columns that a definition names, from a file that may be compressed (.gz).</summary>
     /// <exception cref="FormatException">
     /// The file is not what the definition says; the message names every problem with file, line and column, twenty at most.
     /// </exception>
     public static TableValues Read(TableDefinition definition)
     {
         var bytes = File.ReadAllBytes(definition.Path);
-        using var text = new StreamReader(new MemoryStream(bytes));
+        Stream content = new MemoryStream(bytes);
+        using var text = new StreamReader(
+            definition.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(content, CompressionMode.Decompress)
+                : content
+        );
         return Read(definition, text, Convert.ToHexStringLower(SHA256.HashData(bytes))[..12]);
     }
 

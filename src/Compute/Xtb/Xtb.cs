@@ -23,7 +23,6 @@ public sealed class Xtb : IEngine
         .Add("OMP_STACKSIZE", "256M")
         .Add("MKL_NUM_THREADS", "1")
         .Add("OPENBLAS_NUM_THREADS", "1")
-        // A file in the home folder of one user must not change a number.
         .Add("XTBHOME", null)
         .Add("XTBPATH", null);
 
@@ -73,7 +72,8 @@ public sealed class Xtb : IEngine
 
         var call = new ProgramCall(Identity.Location, input.Arguments, request.WorkFolder)
         {
-            Environment = OneThread,
+            // xtb looks for parameters in the home folder; those of one user must not change a number.
+            Environment = OneThread.Add("HOME", request.WorkFolder),
             Limits = request.Limits,
             StackBytes = StackBytes,
         };
