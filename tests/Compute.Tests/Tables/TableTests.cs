@@ -74,6 +74,15 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
+    public void Version_changes_with_the_column_that_is_read()
+    {
+        var path = _folder.Write("a.csv", "name,gap,time\nwater,1,2\n");
+        var other = Definition(path) with { Levels = [new(Samples.Level(Level), [(Property.HomoLumoGap, "time")], 7, "time")] };
+
+        Assert.NotEqual(new Table(Definition(path)).Identity.Version, new Table(other).Identity.Version);
+    }
+
+    [Fact]
     public async Task Compressed_table_is_read()
     {
         var path = _folder.File("table.csv.gz");
