@@ -187,6 +187,7 @@ int main(int argc, char **argv) {
     signal(SIGPIPE, SIG_IGN); // Only now: the program must not inherit it.
 
     const int64_t never = INT64_MAX;
+    const int64_t processors = sysconf(_SC_NPROCESSORS_ONLN);
     const int64_t calm = (limits.cpu || limits.memory_bytes ? 50 : 200) * MILLISECOND;
     enum stop stop = NONE;
     int64_t kill_at = never, sample_at = start + 20 * MILLISECOND, most_memory = 0;
@@ -217,9 +218,10 @@ int main(int argc, char **argv) {
             if (sample.memory_bytes > most_memory) most_memory = sample.memory_bytes;
             if (wish == NONE && limits.memory_bytes && sample.memory_bytes > limits.memory_bytes) wish = MEMORY;
             if (wish == NONE && limits.cpu && sample.cpu >= limits.cpu) wish = CPU;
-            int near = (limits.memory_bytes && sample.memory_bytes > limits.memory_bytes / 2)
-                || (limits.cpu && sample.cpu > limits.cpu - 100 * MILLISECOND);
-            sample_at = time + (near ? 5 * MILLISECOND : calm);
+            // CPU time grows no faster than on all processors at once; memory may double at any moment.
+            int64_t rest = limits.cpu ? (limits.cpu - sample.cpu) / processors : calm;
+            if (limits.memory_bytes && sample.memory_bytes > limits.memory_bytes / 2) rest = 0;
+            sample_at = time + (rest < 5 * MILLISECOND ? 5 * MILLISECOND : rest < calm ? rest : calm);
         }
         if (wish != stop && (stop == NONE || wish == ABANDONED)) {
             stop = wish;

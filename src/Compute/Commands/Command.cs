@@ -12,7 +12,7 @@ namespace Lichen.Compute.Commands;
 public sealed class Command(Guard guard, CommandDefinition definition) : IEngine
 {
     public EngineIdentity Identity { get; } =
-        new(definition.Name, definition.Version, definition.Licence, definition.Program, definition.Citations);
+        new(definition.Name, VersionOf(definition), definition.Licence, definition.Program, definition.Citations);
 
     public EngineOffer Offer(LevelOfTheory level) =>
         Find(level) is { } offered
@@ -66,6 +66,10 @@ public sealed class Command(Guard guard, CommandDefinition definition) : IEngine
             ? new Computed(read.Values, read.Geometry, usage, provenance)
             : (failure with { Reason = $"{program}: {failure.Reason}" }).At(usage, provenance);
     }
+
+    // Two programs of one version are two engines, so the command is part of it; folders are not, so that it can move.
+    private static string VersionOf(CommandDefinition definition) =>
+        $"{definition.Version} ({string.Join(' ', definition.Arguments.Prepend(definition.Program).Select(Path.GetFileName))})";
 
     private CommandLevel? Find(LevelOfTheory level) => definition.Levels.FirstOrDefault(offered => offered.Level == level);
 }

@@ -27,11 +27,11 @@ internal static class Xyz
         }
     }
 
-    /// <summary>Reads the first frame; null when it is not whole.</summary>
+    /// <summary>Reads the first frame; null when it is not whole: a last line without its end may lack digits.</summary>
     public static Geometry? Read(string text)
     {
         var lines = text.Split('\n');
-        if (!int.TryParse(lines[0], CultureInfo.InvariantCulture, out var count) || count < 1 || lines.Length < count + 2)
+        if (!int.TryParse(lines[0], CultureInfo.InvariantCulture, out var count) || count < 1 || lines.Length < count + 3)
         {
             return null;
         }

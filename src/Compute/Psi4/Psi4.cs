@@ -104,12 +104,17 @@ public sealed class Psi4 : IEngine
         var refusal = Offer(level).Problem ?? Refusal(candidate, level) ?? (request.Start is null ? "psi4 needs a geometry" : null);
         if (refusal is not null)
         {
-            var provenance = new Provenance("psi4", _version, level.ToString(), "");
-            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, provenance);
+            var asked = new Provenance("psi4", _version, level.ToString(), "");
+            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
         }
 
         var input = Psi4Input.For(candidate, level, request.Start!, Psi4Failures.CureFor(request.Cure));
-        await File.WriteAllTextAsync(Path.Combine(request.WorkFolder, InputFile), input.Text, cancellationToken);
+        var provenance = new Provenance("psi4", _version, input.Settings, input.Hash);
+        if (await WorkFiles.WriteAsync("psi4", request.WorkFolder, [new(InputFile, input.Text)], cancellationToken) is { } full)
+        {
+            return full.At(ResourceUsage.Nothing, provenance);
+        }
+
         // Psi4 plans with this figure and takes somewhat more; which algorithm it chooses changes no digit that counts.
         var memory = Math.Max(LeastMemoryBytes, request.Limits.MemoryBytes / 4 * 3);
         var call = new ProgramCall(Identity.Location, ["-n", "1", "-i", InputFile, "-o", OutputFile], request.WorkFolder)
@@ -120,7 +125,7 @@ public sealed class Psi4 : IEngine
         var result = await _guard.RunAsync(call, cancellationToken);
         var outputPath = Path.Combine(request.WorkFolder, OutputFile);
         var output = File.Exists(outputPath) ? await File.ReadAllTextAsync(outputPath, cancellationToken) : "";
-        return Judge(request, result, output, new Provenance("psi4", _version, input.Settings, input.Hash));
+        return WorkFiles.Explain("psi4", request.WorkFolder, Judge(request, result, output, provenance));
     }
 
     /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Lichen.Compute.Tables;
 
@@ -12,20 +14,25 @@ internal sealed class TableValues
 
     private TableValues(ImmutableArray<string> columns, string hash) => (_columns, Hash) = (columns, hash);
 
-    /// <summary>First twelve hexadecimal digits of the file's SHA-256: the table's version.</summary>
+    /// <summary>First twelve hexadecimal digits of a SHA-256 of the file and of what its columns stand for: the table's version.</summary>
     public string Hash { get; }
 
     public int RowCount => _rows.Count;
 
-    /// <summary>Reads the columns that a definition names.</summary>
+    /// <summary>Reads the columns that a definition names, from a file that may be compressed (.gz).</summary>
     /// <exception cref="FormatException">
     /// The file is not what the definition says; the message names every problem with file, line and column, twenty at most.
     /// </exception>
     public static TableValues Read(TableDefinition definition)
     {
         var bytes = File.ReadAllBytes(definition.Path);
-        using var text = new StreamReader(new MemoryStream(bytes));
-        return Read(definition, text, Convert.ToHexStringLower(SHA256.HashData(bytes))[..12]);
+        Stream content = new MemoryStream(bytes);
+        using var text = new StreamReader(
+            definition.Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new GZipStream(content, CompressionMode.Decompress)
+                : content
+        );
+        return Read(definition, text, HashOf(definition, bytes));
     }
 
     internal static TableValues Read(TableDefinition definition, TextReader text, string hash)
@@ -54,6 +61,20 @@ internal sealed class TableValues
     /// <summary>A number of a candidate, or null when the table has none.</summary>
     public double? Find(string key, string column) =>
         _rows.TryGetValue(key, out var row) ? row[_columns.IndexOf(column)] : null;
+
+    // Costs are left out: they change no value.
+    private static string HashOf(TableDefinition definition, byte[] bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(bytes);
+        hash.AppendData(Encoding.UTF8.GetBytes($"\n{definition.Key}\n{definition.KeyColumn}"));
+        foreach (var (level, property, column) in definition.Levels.SelectMany(l => l.Columns.Select(c => (l.Level, c.Property, c.Column))))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\n{level}\n{property}\n{property.Unit}\n{column}"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
 
     private void Fill(TableDefinition definition, IEnumerable<(int Line, List<string> Fields)> records, List<string> problems)
     {

@@ -23,7 +23,6 @@ public sealed class Xtb : IEngine
         .Add("OMP_STACKSIZE", "256M")
         .Add("MKL_NUM_THREADS", "1")
         .Add("OPENBLAS_NUM_THREADS", "1")
-        // A file in the home folder of one user must not change a number.
         .Add("XTBHOME", null)
         .Add("XTBPATH", null);
 
@@ -61,26 +60,28 @@ public sealed class Xtb : IEngine
         var refusal = Offer(level).Problem ?? Refusal(candidate, level) ?? (request.Start is null ? "xtb needs a start geometry" : null);
         if (refusal is not null)
         {
-            var provenance = new Provenance("xtb", _version, level.ToString(), "");
-            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, provenance);
+            var asked = new Provenance("xtb", _version, level.ToString(), "");
+            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
         }
 
         var input = XtbInput.For(candidate, level, request.Start!, XtbFailures.CureFor(request.Cure));
-        foreach (var (name, text) in input.Files)
+        var provenance = new Provenance("xtb", _version, input.Settings, input.Hash);
+        if (await WorkFiles.WriteAsync("xtb", request.WorkFolder, input.Files, cancellationToken) is { } full)
         {
-            await File.WriteAllTextAsync(Path.Combine(request.WorkFolder, name), text, cancellationToken);
+            return full.At(ResourceUsage.Nothing, provenance);
         }
 
         var call = new ProgramCall(Identity.Location, input.Arguments, request.WorkFolder)
         {
-            Environment = OneThread,
+            // xtb looks for parameters in the home folder; those of one user must not change a number.
+            Environment = OneThread.Add("HOME", request.WorkFolder),
             Limits = request.Limits,
             StackBytes = StackBytes,
         };
         var result = await _guard.RunAsync(call, cancellationToken);
         var optimised = Path.Combine(request.WorkFolder, "xtbopt.xyz");
         var final = level.Optimises && File.Exists(optimised) ? Xyz.Read(await File.ReadAllTextAsync(optimised, cancellationToken)) : null;
-        return Judge(request, result, final, new Provenance("xtb", _version, input.Settings, input.Hash));
+        return WorkFiles.Explain("xtb", request.WorkFolder, Judge(request, result, final, provenance));
     }
 
     /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>

@@ -122,6 +122,16 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(["homo_lumo_gap"], command.Offer(Samples.Level(Level)).Properties);
     }
 
+    [Theory]
+    [InlineData("/here/model", "/there/model", true)]
+    [InlineData("/here/model", "/here/other", false)]
+    public void Version_in_keys_names_the_program_and_not_its_folder(string one, string other, bool same)
+    {
+        var versions = new[] { one, other }.Select(program => new Command(Installed.Guard, Definition(program)).Identity.Version);
+
+        Assert.Equal(same, versions.Distinct().Count() == 1);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static CommandDefinition Definition(string program) =>

@@ -212,10 +212,11 @@ public sealed class GuardTests : IDisposable
     [Fact]
     public async Task Guard_that_is_killed_takes_its_program_along_and_is_missed()
     {
-        var result = await Shell(_lifeline.Hold + "kill -9 $PPID; sleep 1000 & wait");
+        var result = await Shell(_lifeline.Hold + "kill -9 $PPID; while :; do :; done");
 
         Assert.Equal(StopReason.GuardLost, result.Stop);
         Assert.Equal(CostBasis.Assumed, result.Usage.Basis);
+        await _lifeline.Released();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CsCheck;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Tables;
@@ -70,6 +71,30 @@ public sealed class TableTests : IDisposable
 
         Assert.Equal(one.Identity.Version, same.Identity.Version);
         Assert.NotEqual(one.Identity.Version, other.Identity.Version);
+    }
+
+    [Fact]
+    public void Version_changes_with_the_column_that_is_read()
+    {
+        var path = _folder.Write("a.csv", "name,gap,time\nwater,1,2\n");
+        var other = Definition(path) with { Levels = [new(Samples.Level(Level), [(Property.HomoLumoGap, "time")], 7, "time")] };
+
+        Assert.NotEqual(new Table(Definition(path)).Identity.Version, new Table(other).Identity.Version);
+    }
+
+    [Fact]
+    public async Task Compressed_table_is_read()
+    {
+        var path = _folder.File("table.csv.gz");
+        await using (var file = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            await file.WriteAsync("name,gap,time\nwater,14.4,2.5\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        }
+
+        var request = Samples.Water.Request(Level, "", null, Property.HomoLumoGap);
+        var computed = Samples.Believed(await new Table(Definition(path)).RunAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal(14.4, computed.Values["homo_lumo_gap"]);
     }
 
     [Fact]
