@@ -9,8 +9,8 @@
 
 namespace lichen {
 
-// Highest and lowest eigenvalue; weights has one finite value an atom. Throws std::domain_error for dative bonds and the
-// like, whose order is undefined.
+// Highest and lowest eigenvalue; weights has one finite value an atom. Throws std::domain_error for bonds without an
+// order, such as dative ones.
 std::pair<double, double> burden_extremes(const RDKit::ROMol &molecule, const std::vector<double> &weights);
 
 }  // namespace lichen
