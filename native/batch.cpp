@@ -39,7 +39,9 @@ int32_t lr_batch_scalars(lr_batch *batch, lr_scalars *scalars) {
     return guarded([&] {
         require(batch != nullptr && scalars != nullptr, "null argument");
         std::fill(scalars, scalars + batch->molecules.size(), lr_scalars{});
-        for_each_molecule(*batch, [&](size_t row, const RDKit::ROMol &molecule) { scalars[row] = scalars_of(molecule); });
+        for_each_molecule(*batch, [&](size_t row, const RDKit::ROMol &molecule) {
+            scalars[row] = scalars_of(molecule);
+        });
     });
 }
 

@@ -1,10 +1,9 @@
 // Two-dimensional descriptors: RDKit's, and those of the conjugated system that bear on frontier orbitals.
 #include "door.h"
+#include "burden.h"
 #include "huckel.h"
+#include "rotatable.h"
 
-#include <RDGeneral/RDConfig.h>
-// BCUT.h is empty unless the configuration is known.
-#include <GraphMol/Descriptors/BCUT.h>
 #include <GraphMol/Descriptors/MolDescriptors.h>
 #include <GraphMol/PartialCharges/GasteigerCharges.h>
 #include <GraphMol/SmilesParse/SmilesParse.h>
@@ -14,8 +13,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <mutex>
+#include <numeric>
 #include <utility>
 
 using namespace lichen;
@@ -74,48 +72,50 @@ class Row {
     size_t next_ = 0;
 };
 
+// `needs` are the elements without which the pattern cannot match, looked at first.
 struct Group {
     const char *name;
     const char *smarts;
+    std::array<int, 2> needs;
 };
 
 // Groups that act on frontier orbitals: donors, acceptors, chromophores, weak bonds.
 constexpr Group groups[] = {
-    {"Nitro", "[N+](=O)[O-]"},
-    {"Nitroso", "[#6,#7][N;+0]=O"},
-    {"Carbonyl", "[CX3]=[OX1]"},
-    {"Aldehyde", "[CX3H1]=[OX1]"},
-    {"Ketone", "[#6][CX3](=[OX1])[#6]"},
-    {"Carboxyl", "[CX3](=[OX1])[OX2]"},
-    {"Amide", "[CX3](=[OX1])[NX3]"},
-    {"Thiocarbonyl", "[CX3]=[SX1]"},
-    {"Quinone", "[#6]1(=[OX1])[#6]=,:[#6][#6](=[OX1])[#6]=,:[#6]1"},
-    {"OrthoQuinone", "[#6]1(=[OX1])[#6](=[OX1])[#6]=,:[#6][#6]=,:[#6]1"},
-    {"Azo", "[NX2;!$(N~[O,N;+])]=[NX2;!$(N~[O,N;+])]"},
-    {"Imine", "[CX3;!a]=[NX2;!a]"},
-    {"Diazo", "[#6]=[N+]=[N-]"},
-    {"Azide", "[N;D2]=[N+]=[N-]"},
-    {"Nitrile", "[CX2]#[NX1]"},
-    {"Alkene", "[CX3;!a]=[CX3;!a]"},
-    {"Alkyne", "[CX2]#[CX2]"},
-    {"Thiol", "[SX2H1]"},
-    {"Sulfide", "[#6][SX2;!a][#6]"},
-    {"Disulfide", "[SX2][SX2]"},
-    {"Sulfoxide", "[SX3](=[OX1])([#6])[#6]"},
-    {"Sulfone", "[SX4](=[OX1])(=[OX1])"},
-    {"Peroxide", "[OX2][OX2]"},
-    {"NitrogenHalogen", "[#7][F,Cl,Br,I]"},
-    {"SulfurHalogen", "[#16][F,Cl,Br,I]"},
-    {"Hydrazine", "[NX3;!a][NX3;!a]"},
-    {"NOxide", "[n+,$([N+]=C)][O-]"},
-    {"AromaticAmine", "c[NX3;H2,H1,H0;!$(N~[O,N]);!$(NC=[O,S])]"},
-    {"PhenolOrEther", "c[OX2;!a]"},
-    {"AromaticNitro", "c[N+](=O)[O-]"},
-    {"Pyridine", "[n;H0;X2]"},
-    {"Pyrrole", "[n;X3;+0]"},
-    {"Furan", "o"},
-    {"Thiophene", "s"},
-    {"Zwitterion", "[+;!$([N+](=O)[O-]);!$(*~[-])]"},
+    {"Nitro", "[N+](=O)[O-]", {7, 8}},
+    {"Nitroso", "[#6,#7][N;+0]=O", {7, 8}},
+    {"Carbonyl", "[CX3]=[OX1]", {6, 8}},
+    {"Aldehyde", "[CX3H1]=[OX1]", {6, 8}},
+    {"Ketone", "[#6][CX3](=[OX1])[#6]", {6, 8}},
+    {"Carboxyl", "[CX3](=[OX1])[OX2]", {6, 8}},
+    {"Amide", "[CX3](=[OX1])[NX3]", {7, 8}},
+    {"Thiocarbonyl", "[CX3]=[SX1]", {6, 16}},
+    {"Quinone", "[#6]1(=[OX1])[#6]=,:[#6][#6](=[OX1])[#6]=,:[#6]1", {6, 8}},
+    {"OrthoQuinone", "[#6]1(=[OX1])[#6](=[OX1])[#6]=,:[#6][#6]=,:[#6]1", {6, 8}},
+    {"Azo", "[NX2;!$(N~[O,N;+])]=[NX2;!$(N~[O,N;+])]", {7, 0}},
+    {"Imine", "[CX3;!a]=[NX2;!a]", {6, 7}},
+    {"Diazo", "[#6]=[N+]=[N-]", {6, 7}},
+    {"Azide", "[N;D2]=[N+]=[N-]", {7, 0}},
+    {"Nitrile", "[CX2]#[NX1]", {6, 7}},
+    {"Alkene", "[CX3;!a]=[CX3;!a]", {6, 0}},
+    {"Alkyne", "[CX2]#[CX2]", {6, 0}},
+    {"Thiol", "[SX2H1]", {16, 0}},
+    {"Sulfide", "[#6][SX2;!a][#6]", {6, 16}},
+    {"Disulfide", "[SX2][SX2]", {16, 0}},
+    {"Sulfoxide", "[SX3](=[OX1])([#6])[#6]", {8, 16}},
+    {"Sulfone", "[SX4](=[OX1])(=[OX1])", {8, 16}},
+    {"Peroxide", "[OX2][OX2]", {8, 0}},
+    {"NitrogenHalogen", "[#7][F,Cl,Br,I]", {7, 0}},
+    {"SulfurHalogen", "[#16][F,Cl,Br,I]", {16, 0}},
+    {"Hydrazine", "[NX3;!a][NX3;!a]", {7, 0}},
+    {"NOxide", "[n+,$([N+]=C)][O-]", {7, 8}},
+    {"AromaticAmine", "c[NX3;H2,H1,H0;!$(N~[O,N]);!$(NC=[O,S])]", {6, 7}},
+    {"PhenolOrEther", "c[OX2;!a]", {6, 8}},
+    {"AromaticNitro", "c[N+](=O)[O-]", {7, 8}},
+    {"Pyridine", "[n;H0;X2]", {7, 0}},
+    {"Pyrrole", "[n;X3;+0]", {7, 0}},
+    {"Furan", "o", {8, 0}},
+    {"Thiophene", "s", {16, 0}},
+    {"Zwitterion", "[+;!$([N+](=O)[O-]);!$(*~[-])]", {0, 0}},
 };
 
 const std::vector<Molecule> &group_patterns() {
@@ -255,23 +255,57 @@ void huckel(const RDKit::ROMol &m, Row &row) {
     add("HuckelLumoParticipation", pi.lumo_participation);
 }
 
+// Wildman and Crippen 1999, https://doi.org/10.1021/ci990307l.
+struct Contributions {
+    std::vector<double> logp, refractivity;  // atoms of the molecule, then its hydrogens
+    double total_logp = undefined, total_refractivity = undefined;
+};
+
+// Typing the atoms is the dearest step of all; done once here, and left where RDKit's own functions look for it.
+Contributions contributions(const RDKit::ROMol &m) {
+    Contributions result;
+    const std::unique_ptr<RDKit::ROMol> complete(RDKit::MolOps::addHs(m));
+    result.logp.resize(complete->getNumAtoms());
+    result.refractivity.resize(complete->getNumAtoms());
+    RDKit::Descriptors::getCrippenAtomContribs(*complete, result.logp, result.refractivity);
+    result.total_logp = std::accumulate(result.logp.begin(), result.logp.end(), 0.0);
+    result.total_refractivity = std::accumulate(result.refractivity.begin(), result.refractivity.end(), 0.0);
+    result.logp.resize(m.getNumAtoms());
+    result.refractivity.resize(m.getNumAtoms());
+    m.setProp(RDKit::common_properties::_crippenLogPContribs, result.logp, true);
+    m.setProp(RDKit::common_properties::_crippenMRContribs, result.refractivity, true);
+    return result;
+}
+
+// Highest and lowest eigenvalue for mass, Gasteiger charge, Crippen logP and refractivity, in this order.
+std::vector<double> burden(const RDKit::ROMol &m, const std::vector<double> &charges, const Contributions &crippen) {
+    std::vector<double> masses;
+    for (const auto *atom : m.atoms()) {
+        masses.push_back(atom->getMass());
+    }
+    std::vector<double> values;
+    const std::vector<double> *properties[] = {&masses, &charges, &crippen.logp, &crippen.refractivity};
+    for (const auto *weights : properties) {
+        const bool finite = std::all_of(weights->begin(), weights->end(), [](double w) { return std::isfinite(w); });
+        const auto extremes = finite ? burden_extremes(m, *weights) : std::make_pair(undefined, undefined);
+        values.push_back(extremes.first);
+        values.push_back(extremes.second);
+    }
+    return values;
+}
+
 void describe(const RDKit::ROMol &m, Row &row) {
     namespace D = RDKit::Descriptors;
     row.one("MolecularWeight", [&] { return D::calcAMW(m); });
-    double logp = undefined, refractivity = undefined;
-    try {
-        D::calcCrippenDescriptors(m, logp, refractivity);
-    } catch (const std::exception &) {
-        logp = refractivity = undefined;
-    }
-    row.add("CrippenLogP", logp);
-    row.add("CrippenRefractivity", refractivity);
+    const auto crippen = contributions(m);
+    row.add("CrippenLogP", crippen.total_logp);
+    row.add("CrippenRefractivity", crippen.total_refractivity);
     row.one("Tpsa", [&] { return D::calcTPSA(m); });
     row.one("LabuteAsa", [&] { return D::calcLabuteASA(m); });
     row.one("HydrogenBondDonors", [&] { return D::calcNumHBD(m); });
     row.one("HydrogenBondAcceptors", [&] { return D::calcNumHBA(m); });
     row.one("Heteroatoms", [&] { return D::calcNumHeteroatoms(m); });
-    row.one("RotatableBonds", [&] { return D::calcNumRotatableBonds(m); });
+    row.add("RotatableBonds", rotatable_bonds(m));
     row.one("AmideBonds", [&] { return D::calcNumAmideBonds(m); });
     row.one("FractionCsp3", [&] { return D::calcFractionCSP3(m); });
     row.one("Rings", [&] { return D::calcNumRings(m); });
@@ -300,15 +334,13 @@ void describe(const RDKit::ROMol &m, Row &row) {
     row.several("PeoeVsa", 14, [&] { return D::calcPEOE_VSA(m); });
     row.several("SmrVsa", 10, [&] { return D::calcSMR_VSA(m); });
     row.several("SlogpVsa", 12, [&] { return D::calcSlogP_VSA(m); });
-    // Highest and lowest eigenvalue for mass, Gasteiger charge, Crippen logP and refractivity, in this order.
-    row.several("Bcut", 8, [&] { return D::BCUT2D(m); });
-
     std::vector<double> charges(m.getNumAtoms(), undefined);
     try {
         RDKit::computeGasteigerCharges(m, charges);
     } catch (const std::exception &) {
         charges.assign(m.getNumAtoms(), undefined);
     }
+    row.several("Bcut", 8, [&] { return burden(m, charges, crippen); });
     double highest = -std::numeric_limits<double>::infinity(), lowest = -highest, total = 0;
     for (const double charge : charges) {
         highest = std::isnan(charge) ? charge : std::max(highest, charge);
@@ -322,8 +354,15 @@ void describe(const RDKit::ROMol &m, Row &row) {
     elements(m, row);
     bonds(m, row);
     const auto &patterns = group_patterns();
+    std::array<bool, 128> present{};
+    present[0] = true;
+    for (const auto *atom : m.atoms()) {
+        present[std::min(atom->getAtomicNum(), 127)] = true;
+    }
     for (size_t i = 0; i < patterns.size(); ++i) {
-        row.add(groups[i].name, count_matches(m, *patterns[i]));
+        const auto &needs = groups[i].needs;
+        const bool possible = present[needs[0]] && present[needs[1]];
+        row.add(groups[i].name, possible ? count_matches(m, *patterns[i]) : 0.0);
     }
     huckel(m, row);
 }

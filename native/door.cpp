@@ -1,8 +1,5 @@
 #include "door.h"
 
-#include <RDGeneral/RDConfig.h>
-// BCUT.h is empty unless the configuration is known.
-#include <GraphMol/Descriptors/BCUT.h>
 #include <GraphMol/Descriptors/MolDescriptors.h>
 #include <GraphMol/FileParsers/FileParsers.h>
 #include <GraphMol/SmilesParse/SmilesParse.h>
@@ -57,11 +54,9 @@ void initialise() {
     // RDKit fills several parameter tables at first use, not all of them under a lock.
     std::unique_ptr<RDKit::RWMol> warm(RDKit::SmilesToMol("OC(=O)c1ccccc1N"));
     RDKit::MolToSmiles(*warm);
-    RDKit::Descriptors::BCUT2D(*warm);
     RDKit::Descriptors::calcMR(*warm);
     RDKit::Descriptors::calcTPSA(*warm);
     RDKit::Descriptors::calcPEOE_VSA(*warm);
-    RDKit::Descriptors::calcNumRotatableBonds(*warm);
     RDKit::Descriptors::calcNumHBA(*warm);
     RDKit::Descriptors::calcNumHBD(*warm);
 }

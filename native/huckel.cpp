@@ -139,8 +139,8 @@ bool lone_pair(const RDKit::ROMol &molecule, const RDKit::Atom &atom) {
     }
 }
 
-// Cyclic Jacobi rotations: a is symmetric, shape (n, n); afterwards its diagonal has the eigenvalues, and the columns of
-// v the eigenvectors.
+// Cyclic Jacobi rotations: a is symmetric, shape (n, n); afterwards its diagonal has the eigenvalues, the columns of v
+// the eigenvectors.
 void diagonalise(std::vector<double> &a, std::vector<double> &v, size_t n) {
     v.assign(n * n, 0.0);
     for (size_t i = 0; i < n; ++i) {
@@ -315,7 +315,9 @@ bool pi_system(const RDKit::ROMol &molecule, PiSystem &result) {
     }
 
     result.atoms = static_cast<int>(sites.size());
-    const auto value = [](const Level &level, double otherwise) { return std::isfinite(level.x) ? level.x : otherwise; };
+    const auto value = [](const Level &level, double otherwise) {
+        return std::isfinite(level.x) ? level.x : otherwise;
+    };
     result.homo = value(occupied[0], saturated);
     result.lumo = value(empty[0], -saturated);
     result.homo_below = value(occupied[1], result.homo);

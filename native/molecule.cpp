@@ -1,5 +1,6 @@
 // One molecule: parsing, identity and the numbers that come with it.
 #include "door.h"
+#include "rotatable.h"
 
 #include <GraphMol/Chirality.h>
 #include <GraphMol/Descriptors/MolDescriptors.h>
@@ -51,7 +52,7 @@ lr_scalars scalars_of(const RDKit::ROMol &molecule) {
     scalars.rings = static_cast<int32_t>(molecule.getRingInfo()->numRings());
     std::vector<int> fragments;
     scalars.fragments = static_cast<int32_t>(RDKit::MolOps::getMolFrags(molecule, fragments));
-    scalars.rotatable_bonds = static_cast<int32_t>(RDKit::Descriptors::calcNumRotatableBonds(molecule));
+    scalars.rotatable_bonds = rotatable_bonds(molecule);
     scalars.unspecified_stereocentres = unspecified_stereocentres(molecule);
     scalars.molecular_weight = RDKit::Descriptors::calcAMW(molecule);
     return scalars;

@@ -1,5 +1,5 @@
-// Walks through the door with good, broken and random input. Built with AddressSanitizer by eng/native-asan.sh; a crash,
-// a leak or undefined behaviour anywhere below ends the program with a failure.
+// Walks through the door with good, broken and random input. eng/native-asan.sh builds it with AddressSanitizer; a
+// crash, a leak or undefined behaviour anywhere below ends the program with a failure.
 #include "lichen_rdkit.h"
 
 #include <algorithm>
@@ -10,6 +10,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+bool agrees_with_rdkit();
 
 namespace {
 
@@ -266,6 +268,7 @@ int main() {
     blocks();
     geometry();
     drawing();
+    CHECK(agrees_with_rdkit());
     random_text(1, 4);
     std::vector<std::thread> threads;
     for (uint64_t seed = 2; seed < 5; ++seed) {

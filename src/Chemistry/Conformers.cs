@@ -11,7 +11,9 @@ namespace Lichen.Chemistry;
 /// </summary>
 public static class Conformers
 {
-    /// <summary>Builds the best of several conformers on the calling thread. The same arguments give the same structure.</summary>
+    /// <summary>
+    /// Builds the best of several conformers on the calling thread. The same arguments give the same structure.
+    /// </summary>
     /// <param name="smiles">The molecule; atoms follow its canonical SMILES, whatever the spelling.</param>
     /// <param name="count">Conformers to embed, 1 to 1,000.</param>
     /// <param name="seed">Seeds the embedding.</param>

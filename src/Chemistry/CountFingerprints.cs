@@ -43,11 +43,11 @@ public sealed class CountFingerprints
     {
         ArgumentOutOfRangeException.ThrowIfNegative(radius);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(radius, 16);
-        var parts = new Part[(canonicalSmiles.Count + Blocks.Size - 1) / Blocks.Size];
+        var parts = new SparseRows[(canonicalSmiles.Count + Blocks.Size - 1) / Blocks.Size];
         Blocks.ForEach(
             canonicalSmiles,
             threads,
-            block => parts[block.Index] = Read(block.Batch, block.Count, radius),
+            block => parts[block.Index] = SparseRows.Morgan(block.Batch, block.Count, radius),
             cancellationToken
         );
 
@@ -80,26 +80,4 @@ public sealed class CountFingerprints
     public ReadOnlySpan<uint> IdsOf(int row) => FeatureIds.AsSpan(RowOffsets[row]..RowOffsets[row + 1]);
 
     public ReadOnlySpan<ushort> CountsOf(int row) => Counts.AsSpan(RowOffsets[row]..RowOffsets[row + 1]);
-
-    private static Part Read(BatchHandle batch, int rows, int radius)
-    {
-        var offsets = new long[rows + 1];
-        var status = BatchBindings.Morgan(batch, radius, [], [], 0, out var needed, offsets);
-        if (status != Status.Buffer)
-        {
-            Door.ThrowIfFailed(status);
-        }
-
-        var part = new Part(offsets, new uint[needed], new ushort[needed]);
-        if (needed > 0)
-        {
-            Door.ThrowIfFailed(
-                BatchBindings.Morgan(batch, radius, part.Ids, part.Counts, needed, out _, part.Offsets)
-            );
-        }
-
-        return part;
-    }
-
-    private readonly record struct Part(long[] Offsets, uint[] Ids, ushort[] Counts);
 }

@@ -3,7 +3,7 @@ namespace Lichen.Chemistry;
 /// <summary>How a structure is drawn.</summary>
 public sealed record DepictionStyle
 {
-    /// <summary>Bonds and carbon in the text colour of the page, nothing behind them: fits light and dark pages.</summary>
+    /// <summary>Bonds and carbon in the colour of the page's text, nothing behind: fits light and dark pages.</summary>
     public static DepictionStyle Inline { get; } = new();
 
     /// <summary>Black on white, for files that stand alone.</summary>

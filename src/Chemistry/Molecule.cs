@@ -56,7 +56,9 @@ public sealed class Molecule : IDisposable
 
     /// <summary>Molecular formula in Hill order, with the charge.</summary>
     public string Formula =>
-        Door.Text((Span<byte> text, out long needed) => MoleculeBindings.Formula(_handle, text, text.Length, out needed));
+        Door.Text(
+            (Span<byte> text, out long needed) => MoleculeBindings.Formula(_handle, text, text.Length, out needed)
+        );
 
     internal MoleculeHandle Handle => _handle;
 

@@ -13,7 +13,15 @@ public static class Rdkit
         Door.Text(static (Span<byte> buffer, out long needed) => Door.Version(buffer, buffer.Length, out needed));
 
     /// <summary>Folder of RDKit's data files: <c>$RDBASE/Data</c>, else Debian's; null where neither exists.</summary>
-    public static string? DataFolder =>
-        new[] { Environment.GetEnvironmentVariable("RDBASE") is { Length: > 0 } root ? Path.Combine(root, "Data") : null, DebianDataFolder }
-            .FirstOrDefault(folder => folder is not null && Directory.Exists(folder));
+    public static string? DataFolder
+    {
+        get
+        {
+            var root = Environment.GetEnvironmentVariable("RDBASE");
+            var own = string.IsNullOrEmpty(root) ? null : Path.Combine(root, "Data");
+            return Directory.Exists(own) ? own
+                : Directory.Exists(DebianDataFolder) ? DebianDataFolder
+                : null;
+        }
+    }
 }

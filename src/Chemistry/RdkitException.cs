@@ -1,6 +1,6 @@
 namespace Lichen.Chemistry;
 
-/// <summary>RDKit refused or failed where the caller had reason to expect success; the message is RDKit's own.</summary>
+/// <summary>RDKit refused or failed where success was to be expected; the message is RDKit's own.</summary>
 public sealed class RdkitException : Exception
 {
     public RdkitException() { }

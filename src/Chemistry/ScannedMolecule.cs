@@ -63,6 +63,14 @@ public readonly struct ScannedMolecule
     /// <inheritdoc cref="Molecule.UnspecifiedStereocentres"/>
     public int UnspecifiedStereocentres => _block.ScalarsOf(_index).UnspecifiedStereocentres;
 
+    /// <summary>Morgan features, ascending; empty where the row is no molecule.</summary>
+    /// <exception cref="InvalidOperationException">The scan was not asked for fingerprints.</exception>
+    public ReadOnlySpan<uint> FeatureIds => _block.Features().IdsOf(_index);
+
+    /// <summary>How often each feature occurs.</summary>
+    /// <exception cref="InvalidOperationException">The scan was not asked for fingerprints.</exception>
+    public ReadOnlySpan<ushort> FeatureCounts => _block.Features().CountsOf(_index);
+
     /// <summary>The first pattern of a filter given to the scan that matches; null for none, or no molecule.</summary>
     /// <param name="filter">Position of the filter in the list given to the scan.</param>
     public int? FirstMatch(int filter) => _block.MatchOf(filter, _index) is >= 0 and var pattern ? pattern : null;

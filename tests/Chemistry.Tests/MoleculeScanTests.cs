@@ -106,6 +106,26 @@ public class MoleculeScanTests
     }
 
     [Fact]
+    public void Fingerprints_of_a_scan_are_those_made_in_bulk()
+    {
+        var smiles = Nci.Sample(6);
+        var bulk = CountFingerprints.Morgan(smiles, 2, 1);
+        foreach (var block in MoleculeScan.Scan(smiles, 2, morganRadius: 2))
+        {
+            for (var i = 0; i < block.Count; i++)
+            {
+                var row = block[i];
+                Assert.Equal(bulk.IdsOf((int)row.Row), row.FeatureIds);
+                Assert.Equal(bulk.CountsOf((int)row.Row), row.FeatureCounts);
+            }
+        }
+
+        var without = MoleculeScan.Scan(["C"], 1).Single();
+        Assert.Throws<InvalidOperationException>(() => _ = without[0].FeatureIds.Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => MoleculeScan.Scan(["C"], 1, morganRadius: 17));
+    }
+
+    [Fact]
     public void The_space_is_read_only_as_far_as_needed()
     {
         var read = 0;
