@@ -61,7 +61,7 @@ internal static class LichenCommand
         {
             RunVerb.Create(terminal, options),
             PlanVerb.Create(terminal, options),
-            RunFolderVerbs.Status(terminal, options),
+            StatusVerb.Create(terminal, options),
             RunFolderVerbs.Report(terminal, options),
             RunFolderVerbs.Explain(terminal, options),
             ArchiveVerb.Create(terminal, options),

@@ -1,4 +1,5 @@
 using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
 
 namespace Lichen.Cli;
 
@@ -18,7 +19,12 @@ internal static class Problems
             terminal.Error.WriteLine("This is a mistake in Lichen. Run the same with -v to see where, and please report it.");
         }
 
-        return exception is UserException user ? user.Code : ExitCode.Failed;
+        return exception switch
+        {
+            UserException user => user.Code,
+            CampaignException or SpaceException => ExitCode.Usage,
+            _ => ExitCode.Failed,
+        };
     }
 }
 

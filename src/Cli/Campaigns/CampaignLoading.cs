@@ -54,7 +54,7 @@ internal static class CampaignLoading
 
     /// <summary>The run folder: where the user says, else runs/NAME below the current folder.</summary>
     public static string RunFolder(CampaignSpec spec, string? chosen) =>
-        Path.GetFullPath(chosen ?? Path.Combine("runs", SafeName(spec.Name)));
+        Path.GetFullPath(chosen ?? Path.Combine(RunFolders.Parent, SafeName(spec.Name)));
 
     public static string Count(int number, string noun) => $"{number:N0} {noun}{(number == 1 ? "" : "s")}";
 

@@ -12,8 +12,9 @@ namespace Lichen.Cli.Campaigns;
 internal static class ExplainText
 {
     /// <summary>Finds a candidate by the user's id, its canonical SMILES, or its row.</summary>
-    /// <exception cref="UserException">There is none, or the id names several.</exception>
-    public static int Find(Pool pool, string text)
+    /// <returns>Its index, or null when there is none.</returns>
+    /// <exception cref="UserException">The id names several.</exception>
+    public static int? Find(Pool pool, string text)
     {
         var found = Matches(candidate => candidate.Id == text);
         if (found.Count == 0)
@@ -29,10 +30,7 @@ internal static class ExplainText
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new UserException(
-                ExitCode.Usage,
-                $"no candidate has the id, SMILES or row '{text}'; rejects.csv says which rows the rules refused"
-            ),
+            0 => null,
             _ => throw new UserException(
                 ExitCode.Usage,
                 $"'{text}' names {found.Count} candidates: rows {string.Join(", ", found.Take(5).Select(index => pool[index].Row))}; name a row"
@@ -41,6 +39,40 @@ internal static class ExplainText
 
         List<int> Matches(Func<Core.Molecules.Candidate, bool> test) =>
             [.. Enumerable.Range(0, pool.Count).Where(index => test(pool[index]))];
+    }
+
+    /// <summary>Says why a row never became a candidate.</summary>
+    /// <param name="row">Its line of rejects.csv, or null when it has none.</param>
+    /// <exception cref="UserException">The row is null: the file has no such molecule.</exception>
+    public static void WriteRefused(Terminal terminal, RejectedRow? row, string wanted, bool asJson)
+    {
+        if (row is null)
+        {
+            throw new UserException(
+                ExitCode.Usage,
+                $"no candidate has the id, SMILES or row '{wanted}', and no refused row has this id"
+            );
+        }
+
+        if (!asJson)
+        {
+            terminal.Output.WriteLine($"{row.Id}  row {row.Row}: never a candidate: {row.Reason}");
+            return;
+        }
+
+        terminal.Output.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    id = row.Id,
+                    row = row.Row,
+                    status = "refused",
+                    code = row.Code,
+                    reason = row.Reason,
+                },
+                Json.Indented
+            )
+        );
     }
 
     public static void Write(Terminal terminal, CampaignSession session, Explanation explanation, bool all)

@@ -1,51 +1,13 @@
 using System.CommandLine;
-using System.Text.Json;
-using Lichen.Cli.Views;
 using Lichen.Exploration.Choosing;
-using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 using Lichen.Reporting;
-using Lichen.Storage;
-using Spectre.Console;
 
 namespace Lichen.Cli.Campaigns;
 
-/// <summary>Verbs that look at a run folder: <c>status</c>, <c>report</c> and <c>explain</c>.</summary>
+/// <summary>Verbs that look at a run folder: <c>report</c> and <c>explain</c>.</summary>
 internal static class RunFolderVerbs
 {
-    public static Command Status(Terminal terminal, GlobalOptions options)
-    {
-        var (folder, archive) = Arguments();
-        var command = new Command("status", "Say how a run stands.") { folder, archive };
-        command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                using var session = await OpenAsync(parsed.GetValue(folder)!, parsed.GetValue(archive), terminal, cancellationToken);
-                var state = session.State;
-                var (stage, reason) = state switch
-                {
-                    { Stop: { } stop } => ("finished", stop.Reason),
-                    { Pause: { } pause } => ("paused", pause.Reason),
-                    _ => ("running", "it runs now, or was stopped without warning; run it again to go on"),
-                };
-                var spec = session.Preparation.Spec;
-                var title = new CampaignTitle(
-                    spec.Name,
-                    $"{spec.Objective.Goal} {spec.Objective.Property} at {spec.Objective.Level}",
-                    parsed.GetValue(folder)!
-                );
-                var snapshot = session.Snapshot(stage, null);
-                using ICampaignView view = parsed.GetValue(options.Json)
-                    ? new JsonView(terminal.Output, title, terminal.Time, TimeSpan.Zero)
-                    : new QuietView(terminal.Output, title);
-                view.Show(snapshot);
-                view.End(new RunEnd(stage, reason, [], null));
-                return ExitCode.Ok;
-            }
-        );
-        return command;
-    }
-
     public static Command Report(Terminal terminal, GlobalOptions options)
     {
         var (folder, archive) = Arguments();
@@ -53,7 +15,7 @@ internal static class RunFolderVerbs
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var path = parsed.GetValue(folder)!;
+                var path = RunFolders.Find(parsed.GetValue(folder)!);
                 using var session = await OpenAsync(path, parsed.GetValue(archive), terminal, cancellationToken);
                 var result = session.Result();
                 var files = RunFolderWriter.Write(result, path);
@@ -77,8 +39,14 @@ internal static class RunFolderVerbs
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                using var session = await OpenAsync(parsed.GetValue(folder)!, parsed.GetValue(archive), terminal, cancellationToken);
-                var candidate = ExplainText.Find(session.Preparation.Pool, parsed.GetValue(id)!);
+                var (path, wanted) = (RunFolders.Find(parsed.GetValue(folder)!), parsed.GetValue(id)!);
+                using var session = await OpenAsync(path, parsed.GetValue(archive), terminal, cancellationToken);
+                if (ExplainText.Find(session.Preparation.Pool, wanted) is not { } candidate)
+                {
+                    ExplainText.WriteRefused(terminal, RejectedRow.Find(path, wanted), wanted, parsed.GetValue(options.Json));
+                    return ExitCode.Ok;
+                }
+
                 var explanation = session.Explain(candidate);
                 if (parsed.GetValue(options.Json))
                 {
@@ -96,9 +64,9 @@ internal static class RunFolderVerbs
     }
 
     private static (Argument<string> Folder, Option<string?> Archive) Arguments() =>
-        (new("run") { Description = "The run folder.", HelpName = "folder" }, new RunArguments().Archive);
+        (new("run") { Description = "The run folder, or its name under runs/.", HelpName = "run" }, new RunArguments().Archive);
 
-    private static async Task<CampaignSession> OpenAsync(
+    public static async Task<CampaignSession> OpenAsync(
         string folder,
         string? archive,
         Terminal terminal,

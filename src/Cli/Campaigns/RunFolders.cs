@@ -6,7 +6,29 @@ namespace Lichen.Cli.Campaigns;
 /// <summary>Decides what a run folder that is already there means for a campaign.</summary>
 internal static class RunFolders
 {
+    public const string Parent = "runs";
     public const string ResolvedFile = "campaign.resolved.yaml";
+
+    /// <summary>Finds a run by its folder or by its name under runs/.</summary>
+    /// <exception cref="UserException">There is no such run; the message names those that are there.</exception>
+    public static string Find(string run)
+    {
+        if (((string[])[run, Path.Combine(Parent, run)]).FirstOrDefault(Journal.Exists) is { } found)
+        {
+            return found;
+        }
+
+        var known = All().ToList();
+        var near = NearestWord.Suggestion(run, known.Select(folder => Path.GetFileName(folder)));
+        var hint = near.Length > 0 || known.Count == 0 ? near : $"; there are {string.Join(", ", known)}";
+        throw new UserException(ExitCode.Usage, $"there is no run in '{run}'{hint}");
+    }
+
+    /// <summary>All runs under runs/, by name.</summary>
+    public static IEnumerable<string> All() =>
+        Directory.Exists(Parent)
+            ? Directory.EnumerateDirectories(Parent).Where(Journal.Exists).Order(StringComparer.Ordinal)
+            : [];
 
     /// <summary>The campaign that a run folder holds.</summary>
     /// <exception cref="UserException">There is no run in it.</exception>
@@ -48,8 +70,8 @@ internal static class RunFolders
 
     private static CampaignSpec Parse(string text, string folder)
     {
-        var full = Path.GetFullPath(folder);
-        var reading = CampaignFile.Parse(text, Path.Combine(full, ResolvedFile), full, Environment.ProcessorCount);
+        var file = Path.Combine(folder, ResolvedFile);
+        var reading = CampaignFile.Parse(text, file, Path.GetFullPath(folder), Environment.ProcessorCount);
         return reading.Spec
             ?? throw new UserException(
                 ExitCode.Failed,
