@@ -3,15 +3,16 @@ using System.Text;
 namespace Lichen.Exploration.Spaces;
 
 /// <summary>Splits delimited text into records after RFC 4180: quoted fields may hold separators, quotes and line ends.</summary>
-public static class CsvRecords
+internal static class CsvRecords
 {
     private const int LongestRecord = 1 << 20;
 
     /// <summary>Reads records one at a time; empty lines are skipped.</summary>
+    /// <param name="linesBefore">Lines of the file that were read already.</param>
     /// <exception cref="SpaceException">A quote does not end within a record of sensible length.</exception>
-    public static IEnumerable<CsvRecord> Read(TextReader reader, char separator)
+    public static IEnumerable<CsvRecord> Read(TextReader reader, char separator, int linesBefore)
     {
-        var line = 0;
+        var line = linesBefore;
         while (reader.ReadLine() is { } text)
         {
             line++;
@@ -126,4 +127,4 @@ public static class CsvRecords
 /// <summary>A record of delimited text.</summary>
 /// <param name="Line">Line where it begins, from 1.</param>
 /// <param name="Problem">Why its fields are not to be trusted, or null.</param>
-public sealed record CsvRecord(int Line, IReadOnlyList<string> Fields, string? Problem);
+internal sealed record CsvRecord(int Line, IReadOnlyList<string> Fields, string? Problem);

@@ -12,22 +12,24 @@ internal static class CsvRows
     public static IEnumerable<SpaceRow> Read(TextReader reader, SpaceSpec space)
     {
         var header = reader.ReadLine();
+        var line = 1;
         while (header is { Length: 0 })
         {
             header = reader.ReadLine();
+            line++;
         }
 
-        return header is null ? [] : Rows(reader, header, space);
+        return header is null ? [] : Rows(reader, header, line, space);
     }
 
-    private static IEnumerable<SpaceRow> Rows(TextReader reader, string header, SpaceSpec space)
+    private static IEnumerable<SpaceRow> Rows(TextReader reader, string header, int line, SpaceSpec space)
     {
         var (separator, columns, smilesAt) = Columns(header, space);
         var idAt = space.IdColumn is { } wanted
             ? Find(columns, wanted) ?? throw Missing(columns, wanted, "space.id_column")
             : UsualIds.Select(usual => Find(columns, usual)).FirstOrDefault(found => found is not null);
         var row = 0;
-        foreach (var record in CsvRecords.Read(reader, separator))
+        foreach (var record in CsvRecords.Read(reader, separator, line))
         {
             row++;
             var problem =
@@ -74,10 +76,11 @@ internal static class CsvRows
         return alike.Count == 1 ? alike[0].Index : null;
     }
 
-    private static SpaceException Missing(IReadOnlyList<string> columns, string wanted, string key) =>
-        new(
-            $"there is no column '{wanted}' ({key}){NearestWord.Suggestion(wanted, columns)}; "
-                + $"the columns are {string.Join(", ", columns.Take(20).Select(column => $"'{column}'"))}"
-                + (columns.Count > 20 ? $" and {columns.Count - 20} more" : "")
-        );
+    private static SpaceException Missing(IReadOnlyList<string> columns, string wanted, string key)
+    {
+        var all = string.Join(", ", columns.Take(20).Select(column => $"'{column}'"));
+        var more = columns.Count > 20 ? $" and {columns.Count - 20} more" : "";
+        var near = NearestWord.Of(wanted, columns) is { } column ? $"did you mean '{column}'? " : "";
+        return new SpaceException($"there is no column '{wanted}' ({key}); {near}the columns are {all}{more}");
+    }
 }

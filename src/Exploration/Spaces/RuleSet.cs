@@ -56,7 +56,7 @@ internal sealed class RuleSet : IDisposable
 
         if (_rules.HeavyAtoms is { } heavy && Outside(molecule.HeavyAtomCount, heavy))
         {
-            return (Refusal.HeavyAtoms, $"has {molecule.HeavyAtomCount} heavy atoms, the rule is {InWords(heavy)}");
+            return (Refusal.HeavyAtoms, $"has {molecule.HeavyAtomCount} heavy atoms, the rule is {InWords(heavy.Low, heavy.High)}");
         }
 
         if (
@@ -66,13 +66,13 @@ internal sealed class RuleSet : IDisposable
         {
             return (
                 Refusal.MolecularWeight,
-                $"weighs {molecule.MolecularWeight:F2} g/mol, the rule is {weight.Low} to {weight.High}"
+                $"weighs {molecule.MolecularWeight:F2} g/mol, the rule is {InWords(weight.Low, weight.High)}"
             );
         }
 
         if (_rules.Rings is { } rings && Outside(molecule.RingCount, rings))
         {
-            return (Refusal.Rings, $"has {molecule.RingCount} rings, the rule is {InWords(rings)}");
+            return (Refusal.Rings, $"has {molecule.RingCount} rings, the rule is {InWords(rings.Low, rings.High)}");
         }
 
         return null;
@@ -139,6 +139,8 @@ internal sealed class RuleSet : IDisposable
 
     private static bool Outside(int value, IntRange range) => value < range.Low || value > range.High;
 
-    private static string InWords(IntRange range) =>
-        range.High == int.MaxValue ? $"at least {range.Low}" : $"{range.Low} to {range.High}";
+    private static string InWords(double low, double high) =>
+        high is int.MaxValue or double.PositiveInfinity ? $"at least {low}"
+        : low == 0 ? $"at most {high}"
+        : $"{low} to {high}";
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 using Lichen.Chemistry;
 using Lichen.Exploration.Specification;
@@ -67,7 +66,7 @@ public static class SpaceFile
             var compressed = stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2
                 && BinaryPrimitives.ReadUInt16BigEndian(start) == GzipMagic;
             stream.Position = 0;
-            Stream content = compressed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+            Stream content = compressed ? new WholeGzip(stream) : stream;
             return new StreamReader(content, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
         }
         catch (IOException)

@@ -49,7 +49,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
     public static CampaignDraft DraftOf(CampaignSpec spec)
     {
         var property = spec.Objective.Property;
-        var unit = UnitOf(property, spec.Ladder) ?? "";
+        var unit = UnitOf(property, spec.Ladder) is { } known and not "1" ? known : "";
         var objective = new ObjectiveDraft(property, spec.Objective.Level, null, null, null);
         return new CampaignDraft(
             spec.Name,
@@ -145,7 +145,8 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
 
     private void CheckUnit(string path, string? found, string property, string unit)
     {
-        if (found is not null && found != unit)
+        // A number without unit is written as such, and declared as '1'.
+        if (found is not null && found != unit && !(found.Length == 0 && unit == "1"))
         {
             problems.Add(
                 path,

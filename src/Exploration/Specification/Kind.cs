@@ -29,6 +29,10 @@ internal abstract class Kind<T>
         value = default;
         return false;
     }
+
+    /// <summary>Says that a number in quotes is a text.</summary>
+    protected static string Quoted(FileNode node) =>
+        node is ScalarNode { Plain: false } ? " in quotes, which is a text" : "";
 }
 
 /// <summary>Where a value stands while it is read.</summary>

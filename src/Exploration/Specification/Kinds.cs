@@ -94,7 +94,7 @@ internal sealed class IntegerKind(string expected, int low, int high) : Kind<int
                 && int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
                 && value >= low
                 && value <= high
-            || Wrong(node, place, out value);
+            || Wrong(node, place, out value, Quoted(node));
     }
 
     public override FileNode Write(int value) => ScalarNode.Word($"{value}");
@@ -126,7 +126,7 @@ internal sealed class SeedKind : Kind<ulong>
         value = 0;
         return node is ScalarNode { Plain: true } scalar
                 && ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
-            || Wrong(node, place, out value);
+            || Wrong(node, place, out value, Quoted(node));
     }
 
     public override FileNode Write(ulong value) => ScalarNode.Word($"{value}");
@@ -147,7 +147,7 @@ internal sealed class NumberKind(string expected, double low, double high) : Kin
                 && unit.Length == 0
                 && value >= low
                 && value <= high
-            || Wrong(node, place, out value);
+            || Wrong(node, place, out value, Quoted(node));
     }
 
     public override FileNode Write(double value) => ScalarNode.Word($"{value}");

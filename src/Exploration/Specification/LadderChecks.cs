@@ -115,7 +115,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         {
             problems.Add(
                 "objective.level",
-                $"the objective's level '{level}' is the ladder's last, and '{_rungs[^1].Rung.Level}' stands after it"
+                $"the objective's level '{level}' must be the last of the ladder, and '{_rungs[^1].Rung.Level}' stands after it"
             );
             return;
         }

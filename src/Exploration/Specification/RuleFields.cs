@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Lichen.Core.Molecules;
+using Lichen.Chemistry;
 
 namespace Lichen.Exploration.Specification;
 
@@ -9,7 +9,7 @@ internal static class RuleFields
 
     private static readonly WordKind<bool> Flag = new(("true", true), ("false", false));
 
-    private static readonly TextKind Smarts = new("a SMARTS pattern such as '[OX2H]'");
+    private static readonly TextKind Smarts = new("a SMARTS pattern such as '[OX2H]'", SmartsProblem);
 
     private static readonly Field<RuleSpec, ImmutableArray<string>> Elements = new Field<RuleSpec, ImmutableArray<string>>(
         "elements",
@@ -111,6 +111,17 @@ internal static class RuleFields
             values.Of(Pains)
         )
     );
+
+    private static string? SmartsProblem(string smarts)
+    {
+        if (!SubstructureFilter.TryCompile(smarts, out var filter, out var reason))
+        {
+            return $"; RDKit says: {string.Join(' ', reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
+        }
+
+        filter.Dispose();
+        return null;
+    }
 
     private static string? ElementProblem(string symbol)
     {

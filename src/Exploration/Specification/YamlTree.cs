@@ -32,8 +32,14 @@ internal sealed class YamlTree
         }
         catch (YamlException exception)
         {
-            var mark = At(exception.Start);
-            problems.Add(mark, "", tree.InWords(exception, mark));
+            tree.Report(At(exception.Start), exception.Message);
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's own state breaks on some texts, such as '...' without a document before it.
+            var last = tree._parser.Current is { } current ? At(current.End) : Mark.Start;
+            tree.Report(last, "what follows makes no sense here");
             return null;
         }
     }
@@ -157,17 +163,26 @@ internal sealed class YamlTree
         return new ListNode(mark, items.ToImmutable());
     }
 
-    private string InWords(YamlException exception, Mark mark)
+    private void Report(Mark mark, string reason)
     {
-        var line = _problems.Line(mark.Line);
-        var indentation = line[..(line.Length - line.TrimStart().Length)];
-        if (indentation.Contains('\t', StringComparison.Ordinal))
+        // The parser notices a tab where the value before it ends: the line before.
+        foreach (var number in (ReadOnlySpan<int>)[mark.Line, mark.Line + 1])
         {
-            return "expected spaces, found a tab; YAML is indented with spaces only";
+            var line = _problems.Line(number);
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            if (tab >= 0 && tab < line.Length - line.TrimStart().Length)
+            {
+                _problems.Add(
+                    new Mark(number, tab + 1),
+                    "",
+                    "expected spaces, found a tab; YAML is indented with spaces only"
+                );
+                return;
+            }
         }
 
-        var message = exception.Message.TrimEnd('.');
-        return $"this is not YAML: {char.ToLowerInvariant(message[0])}{message[1..]}";
+        var message = reason.TrimEnd('.');
+        _problems.Add(mark, "", $"this is not YAML: {char.ToLowerInvariant(message[0])}{message[1..]}");
     }
 
     private static Mark At(YamlDotNet.Core.Mark mark) => new((int)mark.Line, (int)mark.Column);
