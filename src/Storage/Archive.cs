@@ -11,11 +11,11 @@ namespace Lichen.Storage;
 /// once, and any of them may be killed at any point. Safe to call from several threads.
 /// </summary>
 /// <remarks>
-/// What <see cref="Put(ArchivedOutcome)"/> has acknowledged survives the death of the process at once. Against the loss of
-/// power a commit is synced to the device as soon as a second of computing would be lost; one sync covers all commits
-/// before it. A sync takes from 0.3 to 4 ms as the device is idle or busy, so it is bought when it protects hundreds of
-/// times its price. Declared costs count as nothing: such an outcome can be had again for nothing. Measured:
-/// docs/guide/files.md.
+/// What <see cref="Put(ArchivedOutcome)"/> has acknowledged survives the death of the process at once. Against the
+/// loss of power a commit is synced to the device as soon as a second of computing would be lost; one sync covers all
+/// commits before it. A sync takes from 0.3 to 4 ms as the device is idle or busy, so it is bought when it protects
+/// hundreds of times its price. Declared costs count as nothing: such an outcome can be had again for nothing.
+/// Measured: docs/guide/files.md.
 /// </remarks>
 public sealed class Archive : IDisposable
 {
@@ -42,8 +42,12 @@ public sealed class Archive : IDisposable
 
     /// <summary>Opens an archive for reading and writing; creates it, and its folder, where there is none.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="declared">Properties beyond the known vocabulary whose units are to be kept with their values.</param>
-    /// <exception cref="StorageException">Damaged, not an archive, of a newer version, or not writable; nothing was changed.</exception>
+    /// <param name="declared">
+    /// Properties beyond the known vocabulary whose units are to be kept with their values.
+    /// </param>
+    /// <exception cref="StorageException">
+    /// Damaged, not an archive, of a newer version, or not writable; nothing was changed.
+    /// </exception>
     public static Archive Open(string path, IEnumerable<Property>? declared = null)
     {
         var full = System.IO.Path.GetFullPath(path);
@@ -59,10 +63,12 @@ public sealed class Archive : IDisposable
         new(Database.OpenRead(System.IO.Path.GetFullPath(path), Schema.Archive), []);
 
     /// <summary>
-    /// Keeps an outcome. A convergence failure is put only after its cure, where it has one, was tried. The same outcome
-    /// put twice (same run, decision, key and time) is kept once.
+    /// Keeps an outcome. A convergence failure is put only after its cure, where it has one, was tried. The same
+    /// outcome put twice (same run, decision, key and time) is kept once.
     /// </summary>
-    /// <exception cref="ArgumentException">A value or a cost is not finite, or a computed outcome has no values.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value or a cost is not finite, or a computed outcome has no values.
+    /// </exception>
     /// <exception cref="StorageException">Not written; what was there before is unchanged.</exception>
     public void Put(ArchivedOutcome outcome) => Put([outcome]);
 
@@ -100,7 +106,9 @@ public sealed class Archive : IDisposable
         }
     }
 
-    /// <summary>The outcome that answers for a calculation: the first success under its key; null when there is none.</summary>
+    /// <summary>
+    /// The outcome that answers for a calculation: the first success under its key; null when there is none.
+    /// </summary>
     public ArchivedOutcome? TryGet(CalculationKey key) =>
         First(OfKey + " AND status = 'computed' ORDER BY id LIMIT 1", ("$key", key.Hex));
 

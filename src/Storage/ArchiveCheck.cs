@@ -69,10 +69,14 @@ internal static class ArchiveCheck
 
     private static void CheckGeometry(ArchivedOutcome archived, string name, List<string> problems)
     {
-        if (archived.Outcome is Computed { Geometry: { } geometry } && geometry.AtomCount != archived.Calculation.Candidate.Atoms)
+        if (
+            archived.Outcome is Computed { Geometry: { } geometry }
+            && geometry.AtomCount != archived.Calculation.Candidate.Atoms
+        )
         {
             problems.Add(
-                $"{name}: its geometry has {geometry.AtomCount} atoms, its molecule has {archived.Calculation.Candidate.Atoms}"
+                $"{name}: its geometry has {geometry.AtomCount} atoms, its molecule has "
+                    + $"{archived.Calculation.Candidate.Atoms}"
             );
         }
     }

@@ -60,7 +60,9 @@ internal static class ArchiveTable
         using var reader = database.Read(() => database.Prepared(ArchiveRows.Select + " ORDER BY id").ExecuteReader());
         while (database.Read(reader.Read))
         {
-            yield return database.Read(() => Row(rows.ReadOutcome(reader), properties, rows.ReadUnits(reader.GetInt64(0))));
+            yield return database.Read(() =>
+                Row(rows.ReadOutcome(reader), properties, rows.ReadUnits(reader.GetInt64(0)))
+            );
         }
     }
 
@@ -79,30 +81,46 @@ internal static class ArchiveTable
         return found;
     }
 
-    private static object?[] Row(
-        ArchivedOutcome archived,
-        List<Property> properties,
-        Dictionary<string, string> units
-    )
+    private static object?[] Row(ArchivedOutcome archived, List<Property> properties, Dictionary<string, string> units)
     {
         var (calculation, outcome, footprint) = (archived.Calculation, archived.Outcome, archived.Footprint);
         var failed = outcome as Failed;
         var values = (outcome as Computed)?.Values;
         return
         [
-            calculation.Key.Hex, calculation.Candidate.Id, calculation.Candidate.Smiles, calculation.Candidate.Charge,
-            calculation.Candidate.Multiplicity, calculation.Level.ToString(), calculation.Conformers,
-            calculation.EngineVersion, failed is null ? "computed" : "failed",
-            failed is null ? null : Words.Of(failed.Kind), failed?.Code, failed?.Reason,
+            calculation.Key.Hex,
+            calculation.Candidate.Id,
+            calculation.Candidate.Smiles,
+            calculation.Candidate.Charge,
+            calculation.Candidate.Multiplicity,
+            calculation.Level.ToString(),
+            calculation.Conformers,
+            calculation.EngineVersion,
+            failed is null ? "computed" : "failed",
+            failed is null ? null : Words.Of(failed.Kind),
+            failed?.Code,
+            failed?.Reason,
             .. properties.Select(property => ValueOf(property)),
-            footprint.Usage.CpuSeconds, footprint.Usage.WallSeconds, footprint.Usage.PeakMemoryBytes,
-            Words.Of(footprint.Usage.Basis), footprint.EnergyKilowattHours, Words.Of(footprint.EnergyBasis),
-            footprint.GramsCo2e, footprint.Money,
-            outcome.Provenance.Program, outcome.Provenance.Version, outcome.Provenance.Settings, outcome.Provenance.InputHash,
-            archived.Run, archived.Decision, Words.Of(archived.FinishedAt),
+            footprint.Usage.CpuSeconds,
+            footprint.Usage.WallSeconds,
+            footprint.Usage.PeakMemoryBytes,
+            Words.Of(footprint.Usage.Basis),
+            footprint.EnergyKilowattHours,
+            Words.Of(footprint.EnergyBasis),
+            footprint.GramsCo2e,
+            footprint.Money,
+            outcome.Provenance.Program,
+            outcome.Provenance.Version,
+            outcome.Provenance.Settings,
+            outcome.Provenance.InputHash,
+            archived.Run,
+            archived.Decision,
+            Words.Of(archived.FinishedAt),
         ];
 
         object? ValueOf(Property property) =>
-            values is not null && units.GetValueOrDefault(property.Name) == property.Unit ? values[property.Name] : null;
+            values is not null && units.GetValueOrDefault(property.Name) == property.Unit
+                ? values[property.Name]
+                : null;
     }
 }

@@ -59,7 +59,9 @@ public static class CsvTable
             (string text, ColumnType.Text) => text,
             (long number, ColumnType.Whole) => number.ToString(CultureInfo.InvariantCulture),
             (int number, ColumnType.Whole) => number.ToString(CultureInfo.InvariantCulture),
-            (double number, ColumnType.Real) => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture),
+            (double number, ColumnType.Real) => double.IsNaN(number)
+                ? ""
+                : number.ToString("R", CultureInfo.InvariantCulture),
             (bool truth, ColumnType.Boolean) => truth ? "true" : "false",
             _ => throw new ArgumentException($"Column {column.Name} holds {column.Type}, got {value.GetType().Name}."),
         };

@@ -6,14 +6,14 @@ using Microsoft.Data.Sqlite;
 namespace Lichen.Storage;
 
 /// <summary>
-/// The append-only record of one campaign, <c>journal.db</c> in its run folder. One process writes it, the holder of the
-/// folder's <see cref="RunLock"/>; others may read. Safe to call from several threads.
+/// The append-only record of one campaign, <c>journal.db</c> in its run folder. One process writes it, the holder of
+/// the folder's <see cref="RunLock"/>; others may read. Safe to call from several threads.
 /// </summary>
 /// <remarks>
-/// An event that <see cref="Append(string, string, DateTimeOffset)"/> has acknowledged survives the death of the process
-/// at once, and the loss of power once a commit was synced: the first one after a second has passed syncs all before it.
-/// A sync per event would cost ten to a hundred times as much (docs/guide/files.md). After a loss of power the journal
-/// is whole up to some event of about its last second, and goes on from there.
+/// An event that <see cref="Append(string, string, DateTimeOffset)"/> has acknowledged survives the death of the
+/// process at once, and the loss of power once a commit was synced: the first one after a second has passed syncs all
+/// before it. A sync per event would cost ten to a hundred times as much (docs/guide/files.md). After a loss of power
+/// the journal is whole up to some event of about its last second, and goes on from there.
 /// </remarks>
 public sealed class Journal : IDisposable
 {
@@ -96,7 +96,9 @@ public sealed class Journal : IDisposable
         return Start(database);
     }
 
-    /// <summary>Opens a run's journal only to read it, while another process may write; checks the whole of it.</summary>
+    /// <summary>
+    /// Opens a run's journal only to read it, while another process may write; checks the whole of it.
+    /// </summary>
     /// <exception cref="StorageException">Missing, damaged or edited, or of another version.</exception>
     public static Journal OpenRead(string folder)
     {
@@ -107,7 +109,9 @@ public sealed class Journal : IDisposable
 
     /// <summary>Writes one event.</summary>
     /// <returns>Its number.</returns>
-    /// <exception cref="ArgumentException">The payload is not JSON, or the kind is empty or has a line break.</exception>
+    /// <exception cref="ArgumentException">
+    /// The payload is not JSON, or the kind is empty or has a line break.
+    /// </exception>
     /// <exception cref="StorageException">Not written; the events before are unchanged.</exception>
     public long Append(string kind, string payload, DateTimeOffset at) => Append([new JournalEntry(kind, payload, at)]);
 
@@ -134,7 +138,8 @@ public sealed class Journal : IDisposable
                     hash = JournalChain.Next(hash, seq, at, entry.Kind, entry.Payload);
                     _database
                         .Prepared(
-                            "INSERT INTO event (seq, at, kind, payload, hash) VALUES ($seq, $at, $kind, $payload, $hash)",
+                            "INSERT INTO event (seq, at, kind, payload, hash)"
+                                + " VALUES ($seq, $at, $kind, $payload, $hash)",
                             ("$seq", seq),
                             ("$at", at),
                             ("$kind", entry.Kind),
@@ -204,7 +209,11 @@ public sealed class Journal : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new StorageException(StorageProblem.Missing, path, "there is no journal in this folder; it is not the folder of a run");
+            throw new StorageException(
+                StorageProblem.Missing,
+                path,
+                "there is no journal in this folder; it is not the folder of a run"
+            );
         }
     }
 
@@ -241,7 +250,10 @@ public sealed class Journal : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new ArgumentException($"The payload of a '{entry.Kind}' event is not JSON: {exception.Message}", exception);
+            throw new ArgumentException(
+                $"The payload of a '{entry.Kind}' event is not JSON: {exception.Message}",
+                exception
+            );
         }
     }
 

@@ -40,7 +40,9 @@ internal static class JournalCheck
         );
         var seq = 0L;
         var hash = JournalChain.Start(meta);
-        using var events = database.Prepared("SELECT seq, at, kind, payload, hash FROM event ORDER BY seq").ExecuteReader();
+        using var events = database
+            .Prepared("SELECT seq, at, kind, payload, hash FROM event ORDER BY seq")
+            .ExecuteReader();
         while (events.Read())
         {
             seq++;
@@ -60,7 +62,8 @@ internal static class JournalCheck
 
         return (identity, seq, hash);
 
-        string Value(string name) => meta.TryGetValue(name, out var value) ? value : throw Damaged(database, $"its '{name}' is missing");
+        string Value(string name) =>
+            meta.TryGetValue(name, out var value) ? value : throw Damaged(database, $"its '{name}' is missing");
 
         DateTimeOffset Time(string text)
         {

@@ -73,7 +73,9 @@ public static class ParquetTable
         var pairs = table
             .Metadata.Select(pair => (pair.Key, pair.Value))
             .Concat(table.Columns.Where(c => c.Unit.Length > 0).Select(c => ("unit:" + c.Name, c.Unit)))
-            .Concat(table.Columns.Where(c => c.Description.Length > 0).Select(c => ("description:" + c.Name, c.Description)))
+            .Concat(
+                table.Columns.Where(c => c.Description.Length > 0).Select(c => ("description:" + c.Name, c.Description))
+            )
             .Select(pair => $"{Quoted(pair.Item1)}: {Quoted(pair.Item2)}")
             .ToArray();
         return pairs.Length == 0 ? "" : $", KV_METADATA {{{string.Join(", ", pairs)}}}";

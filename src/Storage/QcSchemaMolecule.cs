@@ -53,7 +53,8 @@ internal static class QcSchemaMolecule
             foreach (var symbol in symbols.EnumerateArray())
             {
                 numbers[i++] = (byte)(
-                    Elements.AtomicNumber(symbol.GetString()!) ?? throw new FormatException($"'{symbol}' is no element.")
+                    Elements.AtomicNumber(symbol.GetString()!)
+                    ?? throw new FormatException($"'{symbol}' is no element.")
                 );
             }
 

@@ -27,7 +27,8 @@ public sealed partial class RunLock : IDisposable
     /// <summary>Takes the lock of a folder; the folder is made where there is none.</summary>
     /// <param name="since">What to say to others about when it was taken.</param>
     /// <exception cref="StorageException">
-    /// Another process holds it (<see cref="StorageProblem.InUse"/>; the message says which), or the file system cannot lock.
+    /// Another process holds it (<see cref="StorageProblem.InUse"/>; the message says which), or the file system
+    /// cannot lock.
     /// </exception>
     public static RunLock Acquire(string folder, DateTimeOffset since)
     {
@@ -40,11 +41,16 @@ public sealed partial class RunLock : IDisposable
             var holder = Holder(file);
             file.Dispose();
             throw error == WouldBlock
-                ? new StorageException(StorageProblem.InUse, path, $"this run is in use by {holder}; wait for it or stop it")
+                ? new StorageException(
+                    StorageProblem.InUse,
+                    path,
+                    $"this run is in use by {holder}; wait for it or stop it"
+                )
                 : new StorageException(
                     StorageProblem.Unusable,
                     path,
-                    $"this file system cannot lock files ({Marshal.GetPInvokeErrorMessage(error)}); put the run folder on another"
+                    $"this file system cannot lock files ({Marshal.GetPInvokeErrorMessage(error)}); "
+                        + "put the run folder on another"
                 );
         }
 
@@ -88,14 +94,16 @@ public sealed partial class RunLock : IDisposable
 
     private static SafeFileHandle Open(string path)
     {
-        // Opened here and not by File.Open: that one locks in its own way, after which nobody else could read who holds it.
+        // Opened here and not by File.Open: that one locks in its own way, after which nobody else could read who
+        // holds it.
         var descriptor = OpenFile(path, ReadWrite | CreateIfMissing | CloseOnExec, Convert.ToInt32("644", 8));
         return descriptor >= 0
             ? new SafeFileHandle(descriptor, ownsHandle: true)
             : throw new StorageException(
                 StorageProblem.ReadOnly,
                 path,
-                $"the lock cannot be written ({Marshal.GetLastPInvokeErrorMessage()}); give write permission or another folder"
+                $"the lock cannot be written ({Marshal.GetLastPInvokeErrorMessage()}); "
+                    + "give write permission or another folder"
             );
     }
 

@@ -1,6 +1,8 @@
 namespace Lichen.Storage;
 
-/// <summary>A file that Lichen keeps cannot be read or written as it is. The message names the file and the cure.</summary>
+/// <summary>
+/// A file that Lichen keeps cannot be read or written as it is. The message names the file and the cure.
+/// </summary>
 public sealed class StorageException : IOException
 {
     public StorageException(StorageProblem problem, string path, string message, Exception? cause = null)

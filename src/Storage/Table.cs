@@ -4,7 +4,9 @@ namespace Lichen.Storage;
 
 /// <summary>Rows with named columns, to be written as CSV or Parquet. Rows are streamed and read once.</summary>
 /// <param name="Columns">Columns in order; units stand in their names.</param>
-/// <param name="Rows">One array per row, a value per column: string, long or int, double, bool, or null where there is none.</param>
+/// <param name="Rows">
+/// One array per row, a value per column: string, long or int, double, bool, or null where there is none.
+/// </param>
 /// <param name="Metadata">What the file says of itself, such as the version of Lichen and the run.</param>
 public sealed record Table(
     ImmutableArray<TableColumn> Columns,

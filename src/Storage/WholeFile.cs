@@ -22,7 +22,8 @@ public static class WholeFile
                 File.Delete(part);
             }
         }
-        catch (Exception exception) when (exception is IOException and not StorageException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is IOException and not StorageException or UnauthorizedAccessException)
         {
             throw new StorageException(
                 StorageProblem.Unusable,

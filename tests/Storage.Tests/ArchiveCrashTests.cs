@@ -214,7 +214,10 @@ public sealed class ArchiveCrashTests
     [InlineData("UPDATE calculation SET level = 'HF/STO-3G' WHERE id = 1", "calculation 1: its key")]
     [InlineData("UPDATE property SET value = 9e999 WHERE calculation = 2 AND property = 'homo_energy'", "homo_energy")]
     [InlineData("UPDATE geometry SET qcschema = '{}' WHERE calculation = 2", "calculation 2: Not a QCSchema")]
-    [InlineData("UPDATE geometry SET qcschema = '{\"symbols\":[\"C\"],\"geometry\":[0,0,0]}' WHERE calculation = 2", "1 atoms")]
+    [InlineData(
+        "UPDATE geometry SET qcschema = '{\"symbols\":[\"C\"],\"geometry\":[0,0,0]}' WHERE calculation = 2",
+        "1 atoms"
+    )]
     [InlineData("DELETE FROM property WHERE calculation = 3", "no values")]
     [InlineData("PRAGMA foreign_keys = OFF; DELETE FROM calculation WHERE id = 2", "belongs to no calculation")]
     public void An_edited_row_is_found(string edit, string problem)
@@ -273,7 +276,10 @@ public sealed class ArchiveCrashTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["file"], "");
-        Assert.Equal(StorageProblem.Unusable, Refusal(() => Archive.Open(Path.Combine(folder["file"], "archive.db"))).Problem);
+        Assert.Equal(
+            StorageProblem.Unusable,
+            Refusal(() => Archive.Open(Path.Combine(folder["file"], "archive.db"))).Problem
+        );
         Assert.Equal(StorageProblem.Unusable, Refusal(() => Archive.Open(folder.Path)).Problem);
     }
 

@@ -93,10 +93,12 @@ public sealed class ArchiveTests
     {
         using var folder = new TemporaryFolder();
         using var archive = Archive.Open(folder["archive.db"]);
-        Assert.Throws<ArgumentException>(() => archive.Put([Samples.Computed(1, 1), Samples.Computed(1, 2, gap: double.NaN)]));
+        Assert.Throws<ArgumentException>(() =>
+            archive.Put([Samples.Computed(1, 1), Samples.Computed(1, 2, gap: double.NaN)])
+        );
         var outcome = Samples.Computed(1, 3);
-        Assert.Throws<ArgumentException>(
-            () => archive.Put(outcome with { Footprint = outcome.Footprint with { GramsCo2e = double.PositiveInfinity } })
+        Assert.Throws<ArgumentException>(() =>
+            archive.Put(outcome with { Footprint = outcome.Footprint with { GramsCo2e = double.PositiveInfinity } })
         );
         Assert.Empty(archive.Read());
     }
@@ -125,7 +127,11 @@ public sealed class ArchiveTests
         using var archive = Archive.Open(folder["archive.db"]);
         var dear = Samples.Computed(1, 1) with
         {
-            Calculation = Samples.Calculation(1, 1) with { Level = LevelOfTheory.Parse("HF/STO-3G"), EngineVersion = "psi4 1.3.2" },
+            Calculation = Samples.Calculation(1, 1) with
+            {
+                Level = LevelOfTheory.Parse("HF/STO-3G"),
+                EngineVersion = "psi4 1.3.2",
+            },
         };
         archive.Put([Samples.Computed(1, 0), dear, Samples.Computed(2, 0), Samples.Failed(2, 5, FailureKind.Input)]);
         Assert.Equal(4, archive.Read().Count());
@@ -142,7 +148,10 @@ public sealed class ArchiveTests
         using var archive = Archive.Open(folder["archive.db"]);
         archive.Put([Samples.Computed(1, 0), Samples.Computed(1, 1), Samples.Failed(1, 2, FailureKind.Input)]);
         var statistics = Assert.Single(archive.Statistics());
-        Assert.Equal(("GFN2-xTB", "xtb 6.5.1", 2, 1, 3), (statistics.Level, statistics.EngineVersion, statistics.Computed, statistics.Failed, statistics.Molecules));
+        Assert.Equal(
+            ("GFN2-xTB", "xtb 6.5.1", 2, 1, 3),
+            (statistics.Level, statistics.EngineVersion, statistics.Computed, statistics.Failed, statistics.Molecules)
+        );
         Assert.Equal(0.8 + 0.8 + 2.5, statistics.CpuSeconds, 12);
         Assert.Equal(Samples.Time.AddSeconds(2), statistics.LastFinishedAt);
     }
@@ -151,11 +160,18 @@ public sealed class ArchiveTests
     public void Another_reader_needs_only_sqlite()
     {
         using var folder = new TemporaryFolder();
-        using (var archive = Archive.Open(folder["archive.db"], [new Property("toxicity", "mg/kg", "toxicity_mgkg", "")]))
+        using (
+            var archive = Archive.Open(folder["archive.db"], [new Property("toxicity", "mg/kg", "toxicity_mgkg", "")])
+        )
         {
             var outcome = Samples.Computed(1, 1);
             var computed = (Computed)outcome.Outcome;
-            archive.Put(outcome with { Outcome = computed with { Values = computed.Values.Add("toxicity", 3.5).Add("odd", 1) } });
+            archive.Put(
+                outcome with
+                {
+                    Outcome = computed with { Values = computed.Values.Add("toxicity", 3.5).Add("odd", 1) },
+                }
+            );
         }
 
         using var connection = new SqliteConnection($"Data Source={folder["archive.db"]};Pooling=False");

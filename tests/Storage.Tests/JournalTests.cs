@@ -44,8 +44,11 @@ public sealed class JournalTests
         using var folder = new TemporaryFolder();
         using var journal = Journal.Create(folder.Path, Samples.Identity());
         Assert.Equal(2, journal.Append(Samples.Events(1, 0)));
-        Assert.Throws<ArgumentException>(
-            () => journal.Append([new JournalEntry("finished", "{}", Samples.Time), new JournalEntry("decided", "{not json", Samples.Time)])
+        Assert.Throws<ArgumentException>(() =>
+            journal.Append([
+                new JournalEntry("finished", "{}", Samples.Time),
+                new JournalEntry("decided", "{not json", Samples.Time),
+            ])
         );
         Assert.Throws<ArgumentException>(() => journal.Append("two\nlines", "{}", Samples.Time));
         Assert.Equal(2, journal.Read().Count());
@@ -94,10 +97,16 @@ public sealed class JournalTests
         }
 
         Assert.True(Journal.Exists(folder.Path));
-        Assert.Equal(StorageProblem.Exists, Refusal(() => Journal.Create(folder.Path, Samples.Identity("second"))).Problem);
+        Assert.Equal(
+            StorageProblem.Exists,
+            Refusal(() => Journal.Create(folder.Path, Samples.Identity("second"))).Problem
+        );
         using var again = Journal.Open(folder.Path);
         Assert.Equal(("first", 1L), (again.Identity.Run, again.LastSeq));
-        Assert.Equal(["journal.db"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Where(name => !name!.Contains('-')));
+        Assert.Equal(
+            ["journal.db"],
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Where(name => !name!.Contains('-'))
+        );
     }
 
     [Fact]
@@ -125,8 +134,14 @@ public sealed class JournalTests
     }
 
     [Theory]
-    [InlineData("DROP TRIGGER event_is_final; UPDATE event SET payload = '{}' WHERE seq = 2", "event 2 is not as it was written")]
-    [InlineData("DROP TRIGGER event_is_final; UPDATE event SET at = '2000-01-01T00:00:00.0000000Z' WHERE seq = 4", "event 4")]
+    [InlineData(
+        "DROP TRIGGER event_is_final; UPDATE event SET payload = '{}' WHERE seq = 2",
+        "event 2 is not as it was written"
+    )]
+    [InlineData(
+        "DROP TRIGGER event_is_final; UPDATE event SET at = '2000-01-01T00:00:00.0000000Z' WHERE seq = 4",
+        "event 4"
+    )]
     [InlineData("DROP TRIGGER event_is_final; UPDATE event SET kind = 'fitted' WHERE seq = 1", "event 1")]
     [InlineData("DROP TRIGGER event_stays; DELETE FROM event WHERE seq = 3", "event 3 is missing")]
     [InlineData("DROP TRIGGER meta_is_final; UPDATE meta SET value = 'other' WHERE name = 'spec'", "event 1")]
@@ -284,7 +299,13 @@ public sealed class JournalTests
         var limited = new ProcessStartInfo("/bin/bash")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { "-c", "trap '' XFSZ; ulimit -f 200; exec \"$0\" other-process append-until-refused \"$1\" 1", Environment.ProcessPath!, folder.Path },
+            ArgumentList =
+            {
+                "-c",
+                "trap '' XFSZ; ulimit -f 200; exec \"$0\" other-process append-until-refused \"$1\" 1",
+                Environment.ProcessPath!,
+                folder.Path,
+            },
         };
         // The runtime's own code pages lie in a large sparse file otherwise, which the limit would refuse.
         limited.Environment["DOTNET_EnableWriteXorExecute"] = "0";

@@ -10,7 +10,11 @@ public sealed class RunLockTests
         Assert.Equal("held", holder.StandardOutput.ReadLine());
         var refusal = Assert.Throws<StorageException>(() => RunLock.Acquire(folder["run"], Samples.Time));
         Assert.Equal(StorageProblem.InUse, refusal.Problem);
-        Assert.Contains($"process {holder.Id} on {Environment.MachineName} since 2026-03-04T05:06:07", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"process {holder.Id} on {Environment.MachineName} since 2026-03-04T05:06:07",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
 
         holder.StandardInput.WriteLine("let go");
         holder.WaitForExit();

@@ -9,11 +9,23 @@ internal static class Same
     {
         Assert.NotNull(actual);
         Assert.Equal(expected.Calculation.Key, actual.Calculation.Key);
-        Assert.Equal(expected.Calculation.Candidate with { Elements = [] }, actual.Calculation.Candidate with { Elements = [] });
+        Assert.Equal(
+            expected.Calculation.Candidate with
+            {
+                Elements = [],
+            },
+            actual.Calculation.Candidate with
+            {
+                Elements = [],
+            }
+        );
         Assert.Equal(expected.Calculation.Candidate.Elements, actual.Calculation.Candidate.Elements);
         Assert.Equal(expected.Calculation.Level, actual.Calculation.Level);
         Assert.Equal(expected.Footprint, actual.Footprint);
-        Assert.Equal((expected.Run, expected.Decision, expected.FinishedAt), (actual.Run, actual.Decision, actual.FinishedAt));
+        Assert.Equal(
+            (expected.Run, expected.Decision, expected.FinishedAt),
+            (actual.Run, actual.Decision, actual.FinishedAt)
+        );
         switch (expected.Outcome)
         {
             case Failed failed:

@@ -41,7 +41,17 @@ internal static class Samples
         Gen.Int[1, 5],
         Gen.Int[1, 30],
         (id, row, charge, multiplicity, atoms) =>
-            new Candidate(row, id, new string('C', atoms), charge, multiplicity, atoms, atoms, 6 * atoms - charge, ["C"])
+            new Candidate(
+                row,
+                id,
+                new string('C', atoms),
+                charge,
+                multiplicity,
+                atoms,
+                atoms,
+                6 * atoms - charge,
+                ["C"]
+            )
     );
 
     public static readonly Gen<ArchivedOutcome> Outcome = Gen.Select(
@@ -58,16 +68,28 @@ internal static class Samples
             var provenance = Xtb with { Settings = failure.Item1 };
             Outcome outcome = success
                 ? new Computed(
-                    values.Select((value, i) => ($"value_{i}", value)).ToImmutableSortedDictionary(p => p.Item1, p => p.value),
+                    values
+                        .Select((value, i) => ($"value_{i}", value))
+                        .ToImmutableSortedDictionary(p => p.Item1, p => p.value),
                     geometry
-                        ? Geometry.FromBohr(Enumerable.Repeat((byte)6, candidate.Atoms).ToArray(), coordinates.AsSpan(0, 3 * candidate.Atoms))
+                        ? Geometry.FromBohr(
+                            Enumerable.Repeat((byte)6, candidate.Atoms).ToArray(),
+                            coordinates.AsSpan(0, 3 * candidate.Atoms)
+                        )
                         : null,
                     usage,
                     provenance
                 )
                 : new Failed(failure.Item3, "scf", failure.Item2, usage, provenance);
             var calculation = new Calculation(candidate, LevelOfTheory.Parse(level), "none", "xtb 6.5.1");
-            return new ArchivedOutcome(calculation, outcome, footprint, "run", ticks % 1000, new DateTimeOffset(ticks, TimeSpan.Zero));
+            return new ArchivedOutcome(
+                calculation,
+                outcome,
+                footprint,
+                "run",
+                ticks % 1000,
+                new DateTimeOffset(ticks, TimeSpan.Zero)
+            );
         }
     );
 
@@ -95,7 +117,17 @@ internal static class Samples
 
     public static Calculation Calculation(int seed, long number) =>
         new(
-            new Candidate((int)number + 1, $"mol-{number}", $"C{new string('C', (int)(number % 50))}[{number}CH3]{seed}", 0, 1, 20, 20, 120, ["C"]),
+            new Candidate(
+                (int)number + 1,
+                $"mol-{number}",
+                $"C{new string('C', (int)(number % 50))}[{number}CH3]{seed}",
+                0,
+                1,
+                20,
+                20,
+                120,
+                ["C"]
+            ),
             LevelOfTheory.Parse("GFN2-xTB"),
             "ETKDGv3/MMFF94 best of 5, seed 42",
             "xtb 6.5.1"

@@ -41,7 +41,10 @@ public sealed class TableTests
         using var folder = new TemporaryFolder();
         var path = folder["molecules.parquet"];
         var rows = Rows(5000);
-        ParquetTable.Write(path, new Table(Columns, rows, ImmutableSortedDictionary<string, string>.Empty.Add("lichen", "0.1.0")));
+        ParquetTable.Write(
+            path,
+            new Table(Columns, rows, ImmutableSortedDictionary<string, string>.Empty.Add("lichen", "0.1.0"))
+        );
         var read = Query($"SELECT * FROM read_parquet('{path}')");
         Assert.Equal(rows.Length, read.Count);
         for (var i = 0; i < rows.Length; i++)
@@ -50,10 +53,14 @@ public sealed class TableTests
         }
 
         Assert.Equal(
-            [["VARCHAR"], ["DOUBLE"]],
+            [
+                ["VARCHAR"],
+                ["DOUBLE"],
+            ],
             Query($"SELECT column_type FROM (DESCRIBE SELECT smiles, homo_lumo_gap_eV FROM read_parquet('{path}'))")
         );
-        var metadata = Query($"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{path}')").ToDictionary(pair => pair[0]!, pair => pair[1]);
+        var metadata = Query($"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{path}')")
+            .ToDictionary(pair => pair[0]!, pair => pair[1]);
         Assert.Equal("eV", metadata["unit:homo_lumo_gap_eV"]);
         Assert.Equal("LUMO minus HOMO, it's positive", metadata["description:homo_lumo_gap_eV"]);
         Assert.Equal("0.1.0", metadata["lichen"]);
@@ -83,7 +90,12 @@ public sealed class TableTests
     public void Csv_reads_elsewhere_as_it_was_written()
     {
         using var folder = new TemporaryFolder();
-        object?[][] rows = [[1L, "a,\"b\"\nc", 1e-300, true], [2L, "plain", null, false], [3L, "ü", -0.1, null]];
+        object?[][] rows =
+        [
+            [1L, "a,\"b\"\nc", 1e-300, true],
+            [2L, "plain", null, false],
+            [3L, "ü", -0.1, null],
+        ];
         CsvTable.Write(folder["t.csv"], new Table(Columns, rows));
         Assert.Equal(rows, Query($"SELECT * FROM read_csv('{folder["t.csv"]}', header = true)"));
     }
@@ -92,13 +104,39 @@ public sealed class TableTests
     public void Rows_are_streamed_and_a_failing_stream_leaves_the_old_file()
     {
         using var folder = new TemporaryFolder();
-        foreach (var (name, write) in new (string, Action<string, Table>)[] { ("t.csv", CsvTable.Write), ("t.parquet", ParquetTable.Write) })
+        foreach (
+            var (name, write) in new (string, Action<string, Table>)[]
+            {
+                ("t.csv", CsvTable.Write),
+                ("t.parquet", ParquetTable.Write),
+            }
+        )
         {
             write(folder[name], new Table(Columns, Rows(3)));
             var before = File.ReadAllBytes(folder[name]);
             Assert.Throws<InvalidOperationException>(() => write(folder[name], new Table(Columns, Failing())));
-            Assert.Throws<ArgumentException>(() => write(folder[name], new Table(Columns, [["text", "in a number's place", 1.0, true]])));
-            Assert.Throws<ArgumentException>(() => write(folder[name], new Table(Columns, [[1L]])));
+            Assert.Throws<ArgumentException>(() =>
+                write(
+                    folder[name],
+                    new Table(
+                        Columns,
+                        [
+                            ["text", "in a number's place", 1.0, true],
+                        ]
+                    )
+                )
+            );
+            Assert.Throws<ArgumentException>(() =>
+                write(
+                    folder[name],
+                    new Table(
+                        Columns,
+                        [
+                            [1L],
+                        ]
+                    )
+                )
+            );
             Assert.Equal(before, File.ReadAllBytes(folder[name]));
         }
 
@@ -116,15 +154,30 @@ public sealed class TableTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder["none"], "t");
-        Assert.Equal(StorageProblem.Unusable, Assert.Throws<StorageException>(() => CsvTable.Write(path, new Table(Columns, []))).Problem);
-        Assert.Equal(StorageProblem.Unusable, Assert.Throws<StorageException>(() => ParquetTable.Write(path, new Table(Columns, []))).Problem);
+        Assert.Equal(
+            StorageProblem.Unusable,
+            Assert.Throws<StorageException>(() => CsvTable.Write(path, new Table(Columns, []))).Problem
+        );
+        Assert.Equal(
+            StorageProblem.Unusable,
+            Assert.Throws<StorageException>(() => ParquetTable.Write(path, new Table(Columns, []))).Problem
+        );
     }
 
     [Fact]
     public void A_lone_empty_value_is_not_an_empty_line()
     {
         using var writer = new StringWriter();
-        CsvTable.Write(writer, new Table([new TableColumn("a", ColumnType.Text)], [[""], ["x"]]));
+        CsvTable.Write(
+            writer,
+            new Table(
+                [new TableColumn("a", ColumnType.Text)],
+                [
+                    [""],
+                    ["x"],
+                ]
+            )
+        );
         Assert.Equal("a\n\"\"\nx\n", writer.ToString());
     }
 
@@ -145,7 +198,9 @@ public sealed class TableTests
         var rows = new List<object?[]>();
         while (reader.Read())
         {
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
+            rows.Add([
+                .. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i)),
+            ]);
         }
 
         return rows;
@@ -154,7 +209,12 @@ public sealed class TableTests
     /// <summary>RFC 4180, character by character.</summary>
     private static List<List<string>> Parse(string text)
     {
-        var (records, record, field, quoted) = (new List<List<string>>(), new List<string>(), new System.Text.StringBuilder(), false);
+        var (records, record, field, quoted) = (
+            new List<List<string>>(),
+            new List<string>(),
+            new System.Text.StringBuilder(),
+            false
+        );
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Lichen.Core.Footprints;
 
-/// <summary>Power of one core at full use, by the processor's name: its thermal design power shared by its cores.</summary>
+/// <summary>
+/// Power of one core at full use, by the processor's name: its thermal design power shared by its cores.
+/// </summary>
 /// <param name="Model">The processor as the table names it, or the name that was asked for where it has none.</param>
 /// <param name="CoreWatts">Watts per core.</param>
 /// <param name="IsDefault">True where the table does not know the processor and the default stands in.</param>
@@ -12,13 +14,14 @@ public sealed record CpuPower(string Model, double CoreWatts, bool IsDefault, st
     /// <summary>What Green Algorithms takes for a processor of which nothing is known, in watts per core.</summary>
     public const double DefaultCoreWatts = 12.0;
 
-    private static readonly Dictionary<string, CpuPower> Table = Rows().ToDictionary(row => Words(row.Model), row => row);
+    private static readonly Dictionary<string, CpuPower> Table = Rows()
+        .ToDictionary(row => Words(row.Model), row => row);
 
     public static IReadOnlyCollection<CpuPower> Known => Table.Values;
 
     /// <summary>
-    /// Looks a processor up by the name that the operating system gives, such as "AMD EPYC 7763 64-Core Processor". A name
-    /// without a model, as virtual machines show, gives the default and says so.
+    /// Looks a processor up by the name that the operating system gives, such as "AMD EPYC 7763 64-Core Processor". A
+    /// name without a model, as virtual machines show, gives the default and says so.
     /// </summary>
     public static CpuPower Of(string processor)
     {
@@ -29,7 +32,8 @@ public sealed record CpuPower(string Model, double CoreWatts, bool IsDefault, st
                 processor.Trim(),
                 DefaultCoreWatts,
                 IsDefault: true,
-                $"assumed {DefaultCoreWatts.ToString("F1", CultureInfo.InvariantCulture)} W per core, Green Algorithms' default: "
+                $"assumed {DefaultCoreWatts.ToString("F1", CultureInfo.InvariantCulture)} W per core, "
+                    + "Green Algorithms' default: "
                     + $"the processor '{processor.Trim()}' is not in the table"
             );
     }
@@ -61,7 +65,9 @@ public sealed record CpuPower(string Model, double CoreWatts, bool IsDefault, st
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .TakeWhile(word => word is not ("with" or "w/"))
             .Where(word => word is not ("cpu" or "processor") && !word.EndsWith("-core", StringComparison.Ordinal))
-            .Where(word => !(word.EndsWith("th", StringComparison.Ordinal) && char.IsAsciiDigit(word[0])) && word != "gen");
+            .Where(word =>
+                !(word.EndsWith("th", StringComparison.Ordinal) && char.IsAsciiDigit(word[0])) && word != "gen"
+            );
         return string.Join(' ', words);
     }
 }

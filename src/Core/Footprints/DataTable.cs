@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Lichen.Core.Footprints;
 
-/// <summary>Tables that are part of the program: lines that start with # say where the numbers come from, then a header.</summary>
+/// <summary>
+/// Tables that are part of the program: lines that start with # say where the numbers come from, then a header.
+/// </summary>
 internal static class DataTable
 {
     /// <summary>Rows of fields; no field has a comma in it.</summary>

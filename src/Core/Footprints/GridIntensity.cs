@@ -19,7 +19,7 @@ public sealed record GridIntensity(string Region, string Name, double GramsPerKi
 
     /// <summary>All regions of the table, by code.</summary>
     public static IReadOnlyList<GridIntensity> Known { get; } =
-        [.. Table.Values.OrderBy(row => row.Region, StringComparer.Ordinal)];
+    [.. Table.Values.OrderBy(row => row.Region, StringComparer.Ordinal)];
 
     /// <summary>A value that the user gave.</summary>
     /// <param name="gramsPerKilowattHour">g CO2e per kWh, not negative.</param>

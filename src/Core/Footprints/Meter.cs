@@ -27,7 +27,9 @@ public sealed record Meter(PowerModel Power, GridIntensity Grid, double MoneyPer
         );
 
     /// <summary>The cost with energy that a meter of the machine (RAPL) gave for this work alone.</summary>
-    /// <param name="measuredJoules">Energy of processor and memory, not negative; the site's PUE is applied here.</param>
+    /// <param name="measuredJoules">
+    /// Energy of processor and memory, not negative; the site's PUE is applied here.
+    /// </param>
     public Footprint Of(ResourceUsage usage, double measuredJoules) =>
         double.IsFinite(measuredJoules) && measuredJoules >= 0
             ? Of(usage, measuredJoules * Power.Pue / JoulesPerKilowattHour, CostBasis.Measured)

@@ -1,15 +1,15 @@
 namespace Lichen.Core.Footprints;
 
 /// <summary>
-/// Energy of computing after Green Algorithms: E = t (n_cores P_core u + n_GB 0.3725 W) PUE, with the time that a core is
-/// really at work, so that t n_cores u is the CPU time.
+/// Energy of computing after Green Algorithms: E = t (n_cores P_core u + n_GB 0.3725 W) PUE, with the time that a
+/// core is really at work, so that t n_cores u is the CPU time.
 /// </summary>
 /// <param name="CoreWatts">Power of one core at full use, in watts.</param>
 /// <param name="Pue">Power usage effectiveness of the site, at least 1; 1 for a workstation.</param>
 /// <param name="Source">Where the core's power comes from, in words.</param>
 /// <remarks>
-/// Source: Lannelongue, Grealey and Inouye 2021, eq. 1, <see href="https://doi.org/10.1002/advs.202100707"/>. Idle power,
-/// disks and network are left out there and here; a processor that serves others too is charged by the core.
+/// Source: Lannelongue, Grealey and Inouye 2021, eq. 1, <see href="https://doi.org/10.1002/advs.202100707"/>. Idle
+/// power, disks and network are left out there and here; a processor that serves others too is charged by the core.
 /// </remarks>
 public sealed record PowerModel(double CoreWatts, double Pue, string Source)
 {
@@ -30,7 +30,9 @@ public sealed record PowerModel(double CoreWatts, double Pue, string Source)
         return new PowerModel(power.CoreWatts, pue, power.Source);
     }
 
-    /// <summary>Energy in kWh, PUE included: the CPU time at the core's power, the peak memory over the elapsed time.</summary>
+    /// <summary>
+    /// Energy in kWh, PUE included: the CPU time at the core's power, the peak memory over the elapsed time.
+    /// </summary>
     public double KilowattHours(ResourceUsage usage)
     {
         var cores = usage.CpuSeconds * CoreWatts;

@@ -21,7 +21,9 @@ internal sealed class Database : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Opens a database for writing, creates it where there is none, and brings its schema up to date.</summary>
+    /// <summary>
+    /// Opens a database for writing, creates it where there is none, and brings its schema up to date.
+    /// </summary>
     /// <param name="first">What to write into a new database together with its schema; null for nothing.</param>
     /// <exception cref="StorageException">The file is not usable; nothing was changed.</exception>
     public static Database Create(string path, Schema schema, Action<Database>? first = null) =>
@@ -50,9 +52,12 @@ internal sealed class Database : IDisposable
                 return database;
             }
             catch (SqliteException exception)
-                when (exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY && !File.Exists(path + "-wal"))
+                when (exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY
+                    && !File.Exists(path + "-wal")
+                )
             {
-                // A write-ahead log needs a writable folder even to read; where nothing can write, nothing changes either.
+                // A write-ahead log needs a writable folder even to read; where nothing can write, nothing changes
+                // either.
                 database.Dispose();
                 database = Connect(path, SqliteOpenMode.ReadOnly, new Uri(path).AbsoluteUri + "?immutable=1");
                 RefuseOlder(schema, schema.Check(database), path);
@@ -71,7 +76,9 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>A prepared command, kept for the life of the connection; its parameters are named in the text.</summary>
+    /// <summary>
+    /// A prepared command, kept for the life of the connection; its parameters are named in the text.
+    /// </summary>
     public SqliteCommand Prepared(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         if (!_commands.TryGetValue(sql, out var command))
@@ -254,8 +261,8 @@ internal sealed class Database : IDisposable
             throw new StorageException(
                 StorageProblem.Unusable,
                 path,
-                $"its schema is version {version} and this Lichen reads version {schema.Latest}; open it once for writing "
-                    + "(lichen archive verify, or lichen run on its folder) to bring it up to date"
+                $"its schema is version {version} and this Lichen reads version {schema.Latest}; "
+                    + "open it once for writing (lichen run) to bring it up to date"
             );
         }
     }

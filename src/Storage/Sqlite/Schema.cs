@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Lichen.Storage.Sqlite;
 
-/// <summary>A kind of database: its mark in the file's header and its numbered migrations, NAME-001.sql and on.</summary>
+/// <summary>
+/// A kind of database: its mark in the file's header and its numbered migrations, NAME-001.sql and on.
+/// </summary>
 internal sealed class Schema
 {
     public static readonly Schema Archive = new("archive", "Lichen archive", 0x4C69_6341);
@@ -55,8 +57,8 @@ internal sealed class Schema
             throw new StorageException(
                 StorageProblem.Newer,
                 database.Path,
-                $"this {_what} has schema version {version}; this Lichen knows versions up to {Latest}. Nothing was changed: use "
-                    + "the Lichen that wrote it, or a newer one"
+                $"this {_what} has schema version {version}; this Lichen knows versions up to {Latest}. "
+                    + "Nothing was changed: use the Lichen that wrote it, or a newer one"
             );
         }
 
@@ -79,7 +81,9 @@ internal sealed class Schema
                 first?.Invoke(database);
             }
 
-            database.Configure(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {_applicationId}"));
+            database.Configure(
+                string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {_applicationId}")
+            );
             database.Configure(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Latest}"));
             return version;
         });

@@ -10,7 +10,10 @@ internal static class SqliteProblems
     {
         var (problem, text) = exception.SqliteErrorCode switch
         {
-            raw.SQLITE_NOTADB => (StorageProblem.Foreign, "this is not a SQLite database; nothing was changed, give another path"),
+            raw.SQLITE_NOTADB => (
+                StorageProblem.Foreign,
+                "this is not a SQLite database; nothing was changed, give another path"
+            ),
             raw.SQLITE_CORRUPT => (
                 StorageProblem.Damaged,
                 "the database is damaged; nothing was overwritten. Copy the file away with its -wal and -shm, then "
@@ -25,18 +28,28 @@ internal static class SqliteProblems
                 "no space is left to write; everything acknowledged before is kept. Free space, then go on"
             ),
             // A file-size limit or a quota reaches SQLite as a failed write.
-            raw.SQLITE_IOERR when exception.SqliteExtendedErrorCode is raw.SQLITE_IOERR_WRITE or raw.SQLITE_IOERR_SHMSIZE => (
+            raw.SQLITE_IOERR
+                when exception.SqliteExtendedErrorCode is raw.SQLITE_IOERR_WRITE or raw.SQLITE_IOERR_SHMSIZE => (
                 StorageProblem.Full,
                 "the operating system refused to write: disk full, quota or file-size limit; everything acknowledged "
                     + "before is kept. Free space, then go on"
             ),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => (
                 StorageProblem.Busy,
-                $"another process held the database for more than {Database.BusySeconds} s; see who has it open, then go on"
+                $"another process held the database for more than {Database.BusySeconds} s; "
+                    + "see who has it open, then go on"
             ),
-            raw.SQLITE_CANTOPEN => (StorageProblem.Unusable, "the file cannot be opened; see that its folder exists and may be entered"),
+            raw.SQLITE_CANTOPEN => (
+                StorageProblem.Unusable,
+                "the file cannot be opened; see that its folder exists and may be entered"
+            ),
             _ => (StorageProblem.Unusable, "SQLite reports: " + exception.Message),
         };
-        return new StorageException(problem, path, $"{text} (SQLite code {exception.SqliteExtendedErrorCode})", exception);
+        return new StorageException(
+            problem,
+            path,
+            $"{text} (SQLite code {exception.SqliteExtendedErrorCode})",
+            exception
+        );
     }
 }

@@ -12,7 +12,8 @@ public sealed class CalculationKeyTests
         Gen.OneOf("C", "CCO", "C[C@H](N)C(=O)O", "[NH4+]", "c1ccccc1"),
         Gen.Int[-2, 2],
         Gen.Int[1, 4],
-        (row, id, smiles, charge, multiplicity) => new Candidate(row, id, smiles, charge, multiplicity, 1, 5, 10, ["H", "C"])
+        (row, id, smiles, charge, multiplicity) =>
+            new Candidate(row, id, smiles, charge, multiplicity, 1, 5, 10, ["H", "C"])
     );
 
     private static readonly Gen<Calculation> Any = Gen.Select(
@@ -51,7 +52,13 @@ public sealed class CalculationKeyTests
                         (
                             calculation with
                             {
-                                Candidate = calculation.Candidate with { Id = id, Row = number, Atoms = number, Elements = [] },
+                                Candidate = calculation.Candidate with
+                                {
+                                    Id = id,
+                                    Row = number,
+                                    Atoms = number,
+                                    Elements = [],
+                                },
                             }
                         ).Key
                     )
@@ -61,7 +68,10 @@ public sealed class CalculationKeyTests
     public void The_spelling_of_the_level_does_not_matter() =>
         Any.Sample(calculation =>
         {
-            var spelled = calculation.Level.ToString().Replace("/", " / ", StringComparison.Ordinal).Replace(" /  / ", "  //  ", StringComparison.Ordinal);
+            var spelled = calculation
+                .Level.ToString()
+                .Replace("/", " / ", StringComparison.Ordinal)
+                .Replace(" /  / ", "  //  ", StringComparison.Ordinal);
             Assert.Equal(calculation.Key, (calculation with { Level = LevelOfTheory.Parse($" {spelled} ") }).Key);
         });
 
@@ -87,7 +97,9 @@ public sealed class CalculationKeyTests
     {
         var level = LevelOfTheory.Parse("GFN2-xTB");
         Assert.Throws<ArgumentException>(() => CalculationKey.Of("C\nC", 0, 1, level, "none", "xtb"));
-        Assert.Throws<ArgumentException>(() => CalculationKey.Of("C", 0, 1, level with { Method = "a\nb" }, "none", "xtb"));
+        Assert.Throws<ArgumentException>(() =>
+            CalculationKey.Of("C", 0, 1, level with { Method = "a\nb" }, "none", "xtb")
+        );
         Assert.Throws<ArgumentException>(() => CalculationKey.Of("C", 0, 1, level, "none\n", "xtb"));
         Assert.Throws<ArgumentException>(() => CalculationKey.Of("C", 0, 1, level, "none", "my program\n2"));
     }
@@ -99,12 +111,30 @@ public sealed class CalculationKeyTests
             var candidate = calculation.Candidate;
             Calculation[] changed =
             [
-                calculation with { Candidate = candidate with { Smiles = candidate.Smiles + "C" } },
-                calculation with { Candidate = candidate with { Charge = candidate.Charge + 1 } },
-                calculation with { Candidate = candidate with { Multiplicity = candidate.Multiplicity + 1 } },
-                calculation with { Level = calculation.Level with { Method = calculation.Level.Method + "X" } },
-                calculation with { Conformers = calculation.Conformers + "X" },
-                calculation with { EngineVersion = calculation.EngineVersion + "X" },
+                calculation with
+                {
+                    Candidate = candidate with { Smiles = candidate.Smiles + "C" },
+                },
+                calculation with
+                {
+                    Candidate = candidate with { Charge = candidate.Charge + 1 },
+                },
+                calculation with
+                {
+                    Candidate = candidate with { Multiplicity = candidate.Multiplicity + 1 },
+                },
+                calculation with
+                {
+                    Level = calculation.Level with { Method = calculation.Level.Method + "X" },
+                },
+                calculation with
+                {
+                    Conformers = calculation.Conformers + "X",
+                },
+                calculation with
+                {
+                    EngineVersion = calculation.EngineVersion + "X",
+                },
             ];
             Assert.Equal(changed.Length + 1, changed.Append(calculation).Select(c => c.Key).Distinct().Count());
         });

@@ -6,19 +6,35 @@ namespace Lichen.Core.Tests.Calculations;
 public sealed class LevelOfTheoryTests
 {
     private static readonly Gen<string> Name = Gen.OneOf(
-        "GFN2-xTB", "GFN-FF", "B3LYP", "B3LYP-D3(BJ)", "wB97X-D", "ωB97M-V", "def2-SVP", "6-31+G*", "cc-pVDZ", "DLPNO-CCSD(T)", "PM6-D3H4"
+        "GFN2-xTB",
+        "GFN-FF",
+        "B3LYP",
+        "B3LYP-D3(BJ)",
+        "wB97X-D",
+        "ωB97M-V",
+        "def2-SVP",
+        "6-31+G*",
+        "cc-pVDZ",
+        "DLPNO-CCSD(T)",
+        "PM6-D3H4"
     );
 
     internal static readonly Gen<LevelOfTheory> Any = Gen.Select(
         Name,
         Name.Null(0.5),
         Name.Null(0.5),
-        Gen.Select(Gen.OneOf("ALPB", "SMD", "C-PCM"), Gen.OneOf("water", "1-octanol", "n-hexane"), (m, s) => new Solvation(m, s)).Null(0.5),
+        Gen.Select(
+                Gen.OneOf("ALPB", "SMD", "C-PCM"),
+                Gen.OneOf("water", "1-octanol", "n-hexane"),
+                (m, s) => new Solvation(m, s)
+            )
+            .Null(0.5),
         (method, basis, geometry, solvation) => new LevelOfTheory(method, basis, geometry, solvation)
     );
 
     [Fact]
-    public void What_is_written_is_read_back() => Any.Sample(level => Assert.Equal(level, LevelOfTheory.Parse(level.ToString())));
+    public void What_is_written_is_read_back() =>
+        Any.Sample(level => Assert.Equal(level, LevelOfTheory.Parse(level.ToString())));
 
     [Theory]
     [InlineData("GFN2-xTB", "GFN2-xTB", null, null, null)]
@@ -29,10 +45,19 @@ public sealed class LevelOfTheoryTests
     [InlineData("B3LYP/def2-SVP//GFN2-xTB, ALPB(water)", "B3LYP", "def2-SVP", "GFN2-xTB", "ALPB(water)")]
     [InlineData("GFN2-xTB,  ALPB( water )", "GFN2-xTB", null, null, "ALPB(water)")]
     [InlineData("wB97X-D/6-31+G*", "wB97X-D", "6-31+G*", null, null)]
-    public void Spellings_of_chemists_are_read(string text, string method, string? basis, string? geometry, string? solvation)
+    public void Spellings_of_chemists_are_read(
+        string text,
+        string method,
+        string? basis,
+        string? geometry,
+        string? solvation
+    )
     {
         var level = LevelOfTheory.Parse(text);
-        Assert.Equal((method, basis, geometry, solvation), (level.Method, level.Basis, level.GeometryLevel, level.Solvation?.ToString()));
+        Assert.Equal(
+            (method, basis, geometry, solvation),
+            (level.Method, level.Basis, level.GeometryLevel, level.Solvation?.ToString())
+        );
         Assert.Equal(geometry is null, level.Optimises);
     }
 

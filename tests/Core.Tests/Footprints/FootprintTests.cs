@@ -9,7 +9,13 @@ public sealed class FootprintTests
     private static readonly Gen<double> Amount = Gen.Int[0, 1_000_000].Select(whole => (double)whole);
 
     private static readonly Gen<Footprint> Any = Gen.Select(
-        Gen.Select(Amount, Amount, Gen.Long[0, long.MaxValue], Gen.Enum<CostBasis>(), (c, w, m, b) => new ResourceUsage(c, w, m, b)),
+        Gen.Select(
+            Amount,
+            Amount,
+            Gen.Long[0, long.MaxValue],
+            Gen.Enum<CostBasis>(),
+            (c, w, m, b) => new ResourceUsage(c, w, m, b)
+        ),
         Amount,
         Gen.Enum<CostBasis>(),
         Amount,
@@ -22,7 +28,8 @@ public sealed class FootprintTests
         Gen.Select(Any, Any, Any).Sample((a, b, c) => Assert.Equal(a.Then(b).Then(c), a.Then(b.Then(c))));
 
     [Fact]
-    public void Then_does_not_mind_the_order() => Gen.Select(Any, Any).Sample((a, b) => Assert.Equal(a.Then(b), b.Then(a)));
+    public void Then_does_not_mind_the_order() =>
+        Gen.Select(Any, Any).Sample((a, b) => Assert.Equal(a.Then(b), b.Then(a)));
 
     [Fact]
     public void Nothing_before_or_after_changes_nothing() =>
@@ -41,7 +48,10 @@ public sealed class FootprintTests
                     var both = a.Then(b);
                     Assert.True(both.EnergyBasis >= a.EnergyBasis && both.EnergyBasis >= b.EnergyBasis);
                     Assert.True(both.Usage.Basis >= a.Usage.Basis && both.Usage.Basis >= b.Usage.Basis);
-                    Assert.Equal(Math.Max(a.Usage.PeakMemoryBytes, b.Usage.PeakMemoryBytes), both.Usage.PeakMemoryBytes);
+                    Assert.Equal(
+                        Math.Max(a.Usage.PeakMemoryBytes, b.Usage.PeakMemoryBytes),
+                        both.Usage.PeakMemoryBytes
+                    );
                 }
             );
 }

@@ -88,5 +88,6 @@ public sealed class MeterTests
                 }
             );
 
-    private static void Near(double expected, double actual) => Assert.Equal(expected, actual, Rounding * (1 + expected));
+    private static void Near(double expected, double actual) =>
+        Assert.Equal(expected, actual, Rounding * (1 + expected));
 }

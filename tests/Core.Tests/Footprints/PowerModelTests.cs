@@ -24,12 +24,15 @@ public sealed class PowerModelTests
     [Fact]
     public void A_job_worked_out_by_hand_costs_what_the_paper_says()
     {
-        // 12 h on 8 cores of 15.8 W (Green Algorithms' Xeon X5660), fully used, with 64 GB in a data centre of PUE 1.67:
-        // 12 x (8 x 15.8 x 1 + 64 x 0.3725) x 1.67 x 0.001 = 12 x (126.4 + 23.84) x 0.00167 = 3.0108096 kWh.
+        // 12 h on 8 cores of 15.8 W (Green Algorithms' Xeon X5660), fully used, with 64 GB in a data centre of PUE
+        // 1.67: 12 x (8 x 15.8 x 1 + 64 x 0.3725) x 1.67 x 0.001 = 12 x (126.4 + 23.84) x 0.00167 = 3.0108096 kWh.
         var usage = new ResourceUsage(12 * 8 * 3600, 12 * 3600, 64_000_000_000, CostBasis.Measured);
         Assert.Equal(3.0108096, new PowerModel(15.8, 1.67, "by hand").KilowattHours(usage), 12);
         // Half used (u = 0.5): half of the CPU time, the same memory. 12 x (63.2 + 23.84) x 0.00167 = 1.7442816 kWh.
-        var half = usage with { CpuSeconds = usage.CpuSeconds / 2 };
+        var half = usage with
+        {
+            CpuSeconds = usage.CpuSeconds / 2,
+        };
         Assert.Equal(1.7442816, new PowerModel(15.8, 1.67, "by hand").KilowattHours(half), 12);
     }
 
@@ -62,8 +65,14 @@ public sealed class PowerModelTests
                         CostBasis.Measured
                     );
                     Assert.True(model.KilowattHours(larger) >= model.KilowattHours(usage));
-                    Assert.True(new PowerModel(model.CoreWatts + 1, model.Pue, "").KilowattHours(usage) >= model.KilowattHours(usage));
-                    Assert.True(new PowerModel(model.CoreWatts, model.Pue + 1, "").KilowattHours(usage) >= model.KilowattHours(usage));
+                    Assert.True(
+                        new PowerModel(model.CoreWatts + 1, model.Pue, "").KilowattHours(usage)
+                            >= model.KilowattHours(usage)
+                    );
+                    Assert.True(
+                        new PowerModel(model.CoreWatts, model.Pue + 1, "").KilowattHours(usage)
+                            >= model.KilowattHours(usage)
+                    );
                 }
             );
 
