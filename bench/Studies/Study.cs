@@ -1,3 +1,5 @@
+using Lichen.Studies.Dyes;
+
 namespace Lichen.Studies;
 
 /// <summary>A scientific claim and the run that shows it: seeded, with settings, duration and footprint stored.</summary>
@@ -6,5 +8,9 @@ namespace Lichen.Studies;
 /// <param name="RunAsync">Runs it with the arguments after its name; returns the exit code.</param>
 internal sealed record Study(string Name, string Question, Func<string[], Task<int>> RunAsync)
 {
-    public static IReadOnlyList<Study> All { get; } = [];
+    public static IReadOnlyList<Study> All { get; } =
+        [
+            new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
+            new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),
+        ];
 }

@@ -243,7 +243,7 @@ public sealed class CampaignSession : IDisposable
 
     private Surrogate MakeSurrogate() =>
         new(
-            FeatureMaker.Of(Preparation.Pool, Environment.ProcessorCount),
+            Preparation.Features,
             Preparation.Rungs,
             Preparation.Spec.Seed,
             Environment.ProcessorCount

@@ -3,6 +3,7 @@ using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
+using Lichen.Learning;
 
 namespace Lichen.Exploration.Running;
 
@@ -14,7 +15,13 @@ public sealed record Preparation(
     Meter Meter
 )
 {
+    // Made when a model first asks; a copy with another seed or budget shares them.
+    private readonly Lazy<Features> _features = new(() => FeatureMaker.Of(Space.Pool, Environment.ProcessorCount));
+
     public Pool Pool => Space.Pool;
+
+    /// <summary>What the surrogate sees of the pool.</summary>
+    public Features Features => _features.Value;
 
     /// <summary>True when every rung is a table: then the clock is simulated and the archive is left alone.</summary>
     public bool IsReplay => Spec.Ladder.All(rung => rung.Engine == "table");
