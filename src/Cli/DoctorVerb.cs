@@ -8,7 +8,7 @@ namespace Lichen.Cli;
 /// <summary><c>lichen doctor</c>: every engine and part, found where, and what brings what is missing.</summary>
 internal static class DoctorVerb
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static Command Create(Terminal terminal, GlobalOptions options)
     {
@@ -34,9 +34,10 @@ internal static class DoctorVerb
 
     private static async Task<Diagnosis> DiagnoseAsync(CancellationToken cancellationToken)
     {
-        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         // Programs answer while the libraries load.
-        var programs = ExternalProgram.All.Select(program => program.ProbeAsync(path, Limit, cancellationToken)).ToArray();
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        var engines = EngineParts.ProbeAsync(DataFolder.Path, Limit, cancellationToken);
+        var mopac = ExternalProgram.Mopac.ProbeAsync(path, Limit, cancellationToken);
         var native = new NativeParts(AppContext.BaseDirectory);
         Part[] libraries =
         [
@@ -46,7 +47,7 @@ internal static class DoctorVerb
             native.Sqlite(),
             native.DuckDb(),
         ];
-        return new Diagnosis([.. await Task.WhenAll(programs), .. libraries], [.. Machine.Facts(DataFolder.Path)]);
+        return new Diagnosis([.. await engines, await mopac, .. libraries], [.. Machine.Facts(DataFolder.Path)]);
     }
 
     internal static void WriteTable(Terminal terminal, Diagnosis diagnosis)

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Lichen.Cli.Views;
+using Lichen.Compute.Metering;
+using Lichen.Core.Footprints;
 
 namespace Lichen.Cli.Doctor;
 
@@ -14,7 +16,18 @@ internal static class Machine
         yield return new("cores", $"{Environment.ProcessorCount} usable");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         yield return new("memory", $"{Figures.Bytes(memory)} usable");
+        yield return new("energy meter", EnergyMeter());
+        yield return new("grid", $"where a campaign names none: {GridIntensity.World.Source}");
         yield return DataFolder(dataFolder);
+    }
+
+    private static string EnergyMeter()
+    {
+        var model = PowerModel.For(HostFacts.Read().CpuModel ?? "unknown processor", pue: 1);
+        var figures = $"{Figures.Number(model.CoreWatts, 3)} W per core ({model.Source})";
+        return RaplMeter.TryOpen() is { } rapl
+            ? $"RAPL, measured: {string.Join(", ", rapl.Domains)}; what it does not cover is modelled, {figures}"
+            : $"Green Algorithms model, no readable RAPL: {figures}, {PowerModel.MemoryWattsPerGigabyte} W per GB";
     }
 
     private static Fact DataFolder(string folder)
