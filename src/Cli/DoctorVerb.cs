@@ -12,7 +12,10 @@ internal static class DoctorVerb
 
     public static Command Create(Terminal terminal, GlobalOptions options)
     {
-        var command = new Command("doctor", "Show every engine and part: found where, version, licence, and what brings what is missing.");
+        var command = new Command(
+            "doctor",
+            "Show every engine and part: found where, version, licence, and what brings what is missing."
+        );
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -52,7 +55,9 @@ internal static class DoctorVerb
 
     internal static void WriteTable(Terminal terminal, Diagnosis diagnosis)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("part", "state", "version", "licence", "where, or what is wrong");
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("part", "state", "version", "licence", "where, or what is wrong");
         foreach (var part in diagnosis.Parts)
         {
             var (state, style) = part.State switch
@@ -86,13 +91,13 @@ internal static class DoctorVerb
         terminal.Output.WriteLine();
         foreach (var part in diagnosis.Parts.Where(part => part.State != PartState.Found))
         {
-            terminal.Output.WriteLine($"{part.Name} ({part.Purpose}{(part.IsNeeded ? "" : ", optional")}): {part.Cure}");
+            terminal.Output.WriteLine(
+                $"{part.Name} ({part.Purpose}{(part.IsNeeded ? "" : ", optional")}): {part.Cure}"
+            );
         }
 
         terminal.Output.WriteLine(
-            diagnosis.IsReady
-                ? "All that the examples need is there."
-                : "Something that the examples need is missing."
+            diagnosis.IsReady ? "All that the examples need is there." : "Something that the examples need is missing."
         );
     }
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Lichen.Cli.Tests;
 
@@ -13,16 +13,23 @@ public sealed class CampaignVerbTests : IDisposable
     public CampaignVerbTests()
     {
         // Alkanols and alkylamines of growing length, with a made-up value that grows with it; one row is no molecule.
-        var smiles = Enumerable.Range(1, 20).SelectMany(n => new[] { new string('C', n) + "O", new string('C', n) + "N" }).ToList();
-        File.WriteAllLines(Path.Combine(_folder, "space.csv"), [
-            "id,smiles",
-            .. smiles.Select((text, index) => $"m{index},{text}"),
-            "broken,C1CC",
-        ]);
-        File.WriteAllLines(Path.Combine(_folder, "table.csv"), [
-            "id,gap",
-            .. smiles.Select((text, index) => string.Create(CultureInfo.InvariantCulture, $"m{index},{2 + (0.1 * text.Length)}")),
-        ]);
+        var smiles = Enumerable
+            .Range(1, 20)
+            .SelectMany(n => new[] { new string('C', n) + "O", new string('C', n) + "N" })
+            .ToList();
+        File.WriteAllLines(
+            Path.Combine(_folder, "space.csv"),
+            ["id,smiles", .. smiles.Select((text, index) => $"m{index},{text}"), "broken,C1CC"]
+        );
+        File.WriteAllLines(
+            Path.Combine(_folder, "table.csv"),
+            [
+                "id,gap",
+                .. smiles.Select(
+                    (text, index) => string.Create(CultureInfo.InvariantCulture, $"m{index},{2 + (0.1 * text.Length)}")
+                ),
+            ]
+        );
         File.WriteAllText(
             Path.Combine(_folder, "campaign.yaml"),
             """
@@ -49,7 +56,10 @@ public sealed class CampaignVerbTests : IDisposable
         Assert.Equal(ExitCode.Ok, said.Code);
         var end = JsonElement.Parse(said.Output.TrimEnd().Split('\n')[^1]);
         Assert.Equal("finished", end.GetProperty("status").GetString());
-        foreach (var file in (string[])["report.html", "molecules.csv", "ledger.csv", "rejects.csv", "campaign.resolved.yaml"])
+        foreach (
+            var file in (string[])
+                ["report.html", "molecules.csv", "ledger.csv", "rejects.csv", "campaign.resolved.yaml"]
+        )
         {
             Assert.True(File.Exists(Path.Combine(Run, file)), $"{file} is not in the run folder");
         }

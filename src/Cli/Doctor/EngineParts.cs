@@ -53,21 +53,71 @@ internal static class EngineParts
             if (report.Program is { } program)
             {
                 var functionals = program.Capabilities.Count > 0 ? $", {program.Capabilities.Count} methods" : "";
-                return new(engine, purpose + functionals, true, PartState.Found, program.Version, report.Licence, program.Location, "", "");
+                return new(
+                    engine,
+                    purpose + functionals,
+                    true,
+                    PartState.Found,
+                    program.Version,
+                    report.Licence,
+                    program.Location,
+                    "",
+                    ""
+                );
             }
 
             var located = EngineProbe.Locate(engine);
             return located is null
-                ? new(engine, purpose, true, PartState.Missing, "", report.Licence, "", report.Problem!, Cures.Package(engine))
-                : new(engine, purpose, true, PartState.Broken, "", report.Licence, located, report.Problem!, Cures.Reinstall(engine));
+                ? new(
+                    engine,
+                    purpose,
+                    true,
+                    PartState.Missing,
+                    "",
+                    report.Licence,
+                    "",
+                    report.Problem!,
+                    Cures.Package(engine)
+                )
+                : new(
+                    engine,
+                    purpose,
+                    true,
+                    PartState.Broken,
+                    "",
+                    report.Licence,
+                    located,
+                    report.Problem!,
+                    Cures.Reinstall(engine)
+                );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var problem = $"gave no answer within {limit.TotalSeconds:0} s";
-            return new(engine, purpose, true, PartState.Broken, "", "", EngineProbe.Locate(engine) ?? "", problem, Cures.Reinstall(engine));
+            return new(
+                engine,
+                purpose,
+                true,
+                PartState.Broken,
+                "",
+                "",
+                EngineProbe.Locate(engine) ?? "",
+                problem,
+                Cures.Reinstall(engine)
+            );
         }
     }
 
     private static Part GuardPart(PartState state, string where, string problem, string cure) =>
-        new("lichen-guard", "bounds and measures programs", true, state, LichenCommand.Version, "MIT", where, problem, cure);
+        new(
+            "lichen-guard",
+            "bounds and measures programs",
+            true,
+            state,
+            LichenCommand.Version,
+            "MIT",
+            where,
+            problem,
+            cure
+        );
 }

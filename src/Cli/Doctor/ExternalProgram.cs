@@ -39,7 +39,13 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
             var match = Version.Match(text);
             return match.Success
                 ? Describe(PartState.Found, match.Groups[1].Value, file, "", "")
-                : Describe(PartState.Broken, "", file, $"does not tell its version: {FirstLine(text)}", Cures.Reinstall(Name));
+                : Describe(
+                    PartState.Broken,
+                    "",
+                    file,
+                    $"does not tell its version: {FirstLine(text)}",
+                    Cures.Reinstall(Name)
+                );
         }
         catch (TimeoutException)
         {
@@ -48,7 +54,13 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
         }
         catch (Win32Exception exception)
         {
-            return Describe(PartState.Broken, "", file, $"cannot be started: {exception.Message}", Cures.Reinstall(Name));
+            return Describe(
+                PartState.Broken,
+                "",
+                file,
+                $"cannot be started: {exception.Message}",
+                Cures.Reinstall(Name)
+            );
         }
     }
 
@@ -78,7 +90,11 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
         }
     }
 
-    private static async Task<string> ReadAsync(ProcessStartInfo start, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(
+        ProcessStartInfo start,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
     {
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timed.CancelAfter(limit);

@@ -11,7 +11,10 @@ internal static class Machine
     public static IEnumerable<Fact> Facts(string dataFolder)
     {
         yield return new("Lichen", $"{LichenCommand.Version} in {AppContext.BaseDirectory}");
-        yield return new(".NET", $"{RuntimeInformation.FrameworkDescription}, licence MIT, {RuntimeEnvironment.GetRuntimeDirectory()}");
+        yield return new(
+            ".NET",
+            $"{RuntimeInformation.FrameworkDescription}, licence MIT, {RuntimeEnvironment.GetRuntimeDirectory()}"
+        );
         yield return new("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         yield return new("cores", $"{Environment.ProcessorCount} usable");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
@@ -41,7 +44,9 @@ internal static class Machine
 
         var free = new DriveInfo(existing).AvailableFreeSpace;
         var state = existing == folder ? "" : ", not made yet";
-        var problem = CanWrite(existing) ? "" : $"{existing} cannot be written to; set XDG_DATA_HOME to a folder that can";
+        var problem = CanWrite(existing)
+            ? ""
+            : $"{existing} cannot be written to; set XDG_DATA_HOME to a folder that can";
         return new("data folder", $"{folder}{state}, {Figures.Bytes(free)} free", problem);
     }
 
@@ -50,7 +55,9 @@ internal static class Machine
         var file = Path.Combine(folder, $".lichen-{Environment.ProcessId}");
         try
         {
-            using (new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            using (
+                new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)
+            )
             {
                 return true;
             }
