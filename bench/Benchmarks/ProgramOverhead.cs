@@ -12,7 +12,11 @@ public class ProgramOverhead
 
     private readonly Guard _guard = Guard.Beside();
     private readonly ProgramCall _call = new(Nothing, [], Path.GetTempPath());
-    private readonly ProcessStartInfo _start = new(Nothing) { RedirectStandardOutput = true, RedirectStandardError = true };
+    private readonly ProcessStartInfo _start = new(Nothing)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 
     /// <summary>Neither bounded nor measured; descendants may outlive it.</summary>
     [Benchmark(Baseline = true)]

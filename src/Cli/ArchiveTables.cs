@@ -13,13 +13,18 @@ internal static class ArchiveTables
 {
     public static Table Outcomes(IEnumerable<ArchivedOutcome> outcomes)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("id", "level", "engine", "outcome", "CPU", "SMILES");
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("id", "level", "engine", "outcome", "CPU", "SMILES");
         foreach (var archived in outcomes)
         {
             var (calculation, outcome) = (archived.Calculation, archived.Outcome);
             var said = outcome switch
             {
-                Computed computed => string.Join(", ", computed.Values.Select(v => $"{v.Key} {Figures.Number(v.Value)}")),
+                Computed computed => string.Join(
+                    ", ",
+                    computed.Values.Select(v => $"{v.Key} {Figures.Number(v.Value)}")
+                ),
                 Failed failed => $"failed: {failed.Code}",
                 _ => throw new UnreachableException(),
             };

@@ -27,7 +27,11 @@ internal static class ArchiveVerb
 
     private static Command List(Terminal terminal, GlobalOptions options, Option<string?> file)
     {
-        var level = new Option<string?>("--level") { Description = "Only this level, such as GFN2-xTB.", HelpName = "level" };
+        var level = new Option<string?>("--level")
+        {
+            Description = "Only this level, such as GFN2-xTB.",
+            HelpName = "level",
+        };
         var run = new Option<string?>("--run") { Description = "Only what this run paid for.", HelpName = "run" };
         var limit = new Option<int>("--limit")
         {
@@ -93,7 +97,10 @@ internal static class ArchiveVerb
                     ParquetTable.Write(path, archive.AsTable());
                     break;
                 default:
-                    throw new UserException(ExitCode.Usage, $"'{path}' should end in .csv or .parquet: the ending says the format");
+                    throw new UserException(
+                        ExitCode.Usage,
+                        $"'{path}' should end in .csv or .parquet: the ending says the format"
+                    );
             }
 
             if (!parsed.GetValue(options.Quiet))

@@ -8,11 +8,14 @@ namespace Lichen.Cli;
 /// <summary><c>lichen doctor</c>: every engine and part, found where, and what brings what is missing.</summary>
 internal static class DoctorVerb
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static Command Create(Terminal terminal, GlobalOptions options)
     {
-        var command = new Command("doctor", "Show every engine and part: found where, version, licence, and what brings what is missing.");
+        var command = new Command(
+            "doctor",
+            "Show every engine and part: found where, version, licence, and what brings what is missing."
+        );
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -34,9 +37,10 @@ internal static class DoctorVerb
 
     private static async Task<Diagnosis> DiagnoseAsync(CancellationToken cancellationToken)
     {
-        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         // Programs answer while the libraries load.
-        var programs = ExternalProgram.All.Select(program => program.ProbeAsync(path, Limit, cancellationToken)).ToArray();
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        var engines = EngineParts.ProbeAsync(DataFolder.Path, Limit, cancellationToken);
+        var mopac = ExternalProgram.Mopac.ProbeAsync(path, Limit, cancellationToken);
         var native = new NativeParts(AppContext.BaseDirectory);
         Part[] libraries =
         [
@@ -46,12 +50,14 @@ internal static class DoctorVerb
             native.Sqlite(),
             native.DuckDb(),
         ];
-        return new Diagnosis([.. await Task.WhenAll(programs), .. libraries], [.. Machine.Facts(DataFolder.Path)]);
+        return new Diagnosis([.. await engines, await mopac, .. libraries], [.. Machine.Facts(DataFolder.Path)]);
     }
 
     internal static void WriteTable(Terminal terminal, Diagnosis diagnosis)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("part", "state", "version", "licence", "where, or what is wrong");
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("part", "state", "version", "licence", "where, or what is wrong");
         foreach (var part in diagnosis.Parts)
         {
             var (state, style) = part.State switch
@@ -85,13 +91,13 @@ internal static class DoctorVerb
         terminal.Output.WriteLine();
         foreach (var part in diagnosis.Parts.Where(part => part.State != PartState.Found))
         {
-            terminal.Output.WriteLine($"{part.Name} ({part.Purpose}{(part.IsNeeded ? "" : ", optional")}): {part.Cure}");
+            terminal.Output.WriteLine(
+                $"{part.Name} ({part.Purpose}{(part.IsNeeded ? "" : ", optional")}): {part.Cure}"
+            );
         }
 
         terminal.Output.WriteLine(
-            diagnosis.IsReady
-                ? "All that the examples need is there."
-                : "Something that the examples need is missing."
+            diagnosis.IsReady ? "All that the examples need is there." : "Something that the examples need is missing."
         );
     }
 

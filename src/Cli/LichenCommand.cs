@@ -9,7 +9,9 @@ namespace Lichen.Cli;
 internal static class LichenCommand
 {
     public static string Version { get; } =
-        typeof(LichenCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        typeof(LichenCommand)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
 
     /// <summary>Runs one command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal)

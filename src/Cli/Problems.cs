@@ -16,7 +16,9 @@ internal static class Problems
         }
         else if (!expected)
         {
-            terminal.Error.WriteLine("This is a mistake in Lichen. Run the same with -v to see where, and please report it.");
+            terminal.Error.WriteLine(
+                "This is a mistake in Lichen. Run the same with -v to see where, and please report it."
+            );
         }
 
         return exception switch

@@ -10,7 +10,10 @@ internal static class PropertiesVerb
 {
     public static Command Create(Terminal terminal, GlobalOptions options)
     {
-        var command = new Command("properties", "List the properties that a campaign can ask for, with units and definitions.");
+        var command = new Command(
+            "properties",
+            "List the properties that a campaign can ask for, with units and definitions."
+        );
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(options.Json))

@@ -8,7 +8,10 @@ internal static class SchemaVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("schema", "Print the JSON Schema of campaign files, for editors to complete and check with.");
+        var command = new Command(
+            "schema",
+            "Print the JSON Schema of campaign files, for editors to complete and check with."
+        );
         command.SetAction(_ =>
         {
             terminal.Output.Write(CampaignSchema.ToJson());

@@ -13,7 +13,10 @@ internal static class UsageErrors
         var said = new HashSet<string>();
         foreach (var unmatched in parsed.UnmatchedTokens)
         {
-            var what = unmatched.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+            var what =
+                unmatched.StartsWith('-') ? "option"
+                : command.Subcommands.Count > 0 ? "command"
+                : "argument";
             var near = NearestWord.Suggestion(unmatched, Words(parsed, unmatched.StartsWith('-')));
             if (said.Add(unmatched))
             {

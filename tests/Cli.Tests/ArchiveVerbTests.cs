@@ -73,7 +73,11 @@ public sealed class ArchiveVerbTests : IDisposable
         Fill();
         var sound = await CommandLine.RunAsync("archive", "verify", "--archive", File);
         Assert.Equal(ExitCode.Ok, sound.Code);
-        await System.IO.File.WriteAllTextAsync(File, "not a database, and long enough", TestContext.Current.CancellationToken);
+        await System.IO.File.WriteAllTextAsync(
+            File,
+            "not a database, and long enough",
+            TestContext.Current.CancellationToken
+        );
         var damaged = await CommandLine.RunAsync("archive", "verify", "--archive", File);
         Assert.NotEqual(ExitCode.Ok, damaged.Code);
         Assert.Contains(File, damaged.Error);
@@ -96,19 +100,24 @@ public sealed class ArchiveVerbTests : IDisposable
         var ethanol = new Candidate(1, "NSC-1", "CCO", 0, 1, 3, 9, 26, ["H", "C", "O"]);
         var methane = ethanol with { Row = 2, Id = "NSC-2", Smiles = "C", HeavyAtoms = 1, Atoms = 5, Electrons = 10 };
         var values = ImmutableSortedDictionary<string, double>.Empty.Add("homo_lumo_gap", 2.5);
-        archive.Put(
-            [
-                new(new(ethanol, level, "none", "xtb 6.5.1"), new Computed(values, null, Usage, Made), cost, "run", 1, At(1)),
-                new(
-                    new(methane, level, "none", "xtb 6.5.1"),
-                    new Failed(FailureKind.Convergence, "scf", "no convergence", Usage, Made),
-                    cost,
-                    "run",
-                    2,
-                    At(2)
-                ),
-            ]
-        );
+        archive.Put([
+            new(
+                new(ethanol, level, "none", "xtb 6.5.1"),
+                new Computed(values, null, Usage, Made),
+                cost,
+                "run",
+                1,
+                At(1)
+            ),
+            new(
+                new(methane, level, "none", "xtb 6.5.1"),
+                new Failed(FailureKind.Convergence, "scf", "no convergence", Usage, Made),
+                cost,
+                "run",
+                2,
+                At(2)
+            ),
+        ]);
     }
 
     private static DateTimeOffset At(int second) => new(2026, 1, 1, 0, 0, second, TimeSpan.Zero);

@@ -9,7 +9,10 @@ internal sealed record CommandLine(int Code, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await LichenCommand.RunAsync(arguments, new Terminal(output, error, isTerminal: false, new ManualTime()));
+        var code = await LichenCommand.RunAsync(
+            arguments,
+            new Terminal(output, error, isTerminal: false, new ManualTime())
+        );
         return new CommandLine(code, output.ToString(), error.ToString());
     }
 }

@@ -8,7 +8,10 @@ public sealed class HelpTests
     {
         var data = new TheoryData<string> { "" };
         using var writer = new StringWriter();
-        var root = LichenCommand.Create(new Terminal(writer, writer, isTerminal: false, new ManualTime()), new GlobalOptions());
+        var root = LichenCommand.Create(
+            new Terminal(writer, writer, isTerminal: false, new ManualTime()),
+            new GlobalOptions()
+        );
         foreach (var verb in root.Subcommands)
         {
             data.Add(verb.Name);

@@ -38,7 +38,11 @@ public sealed class ProblemsTests
     private static (int Code, string Error) Write(Exception exception, bool verbose)
     {
         using var error = new StringWriter();
-        var code = Problems.Write(exception, verbose, new Terminal(TextWriter.Null, error, isTerminal: false, new ManualTime()));
+        var code = Problems.Write(
+            exception,
+            verbose,
+            new Terminal(TextWriter.Null, error, isTerminal: false, new ManualTime())
+        );
         return (code, error.ToString());
     }
 }

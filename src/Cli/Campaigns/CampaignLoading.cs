@@ -79,5 +79,6 @@ internal static class CampaignLoading
     }
 
     private static string SafeName(string name) =>
-        string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')).Trim('.');
+        string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'))
+            .Trim('.');
 }

@@ -88,17 +88,28 @@ internal static class ExplainText
 
         if (explanation.Moments.IsEmpty)
         {
-            terminal.Output.WriteLine("  It was never weighed: no decision was taken by expected gain while it was open.");
+            terminal.Output.WriteLine(
+                "  It was never weighed: no decision was taken by expected gain while it was open."
+            );
             return;
         }
 
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("decision", "level", "predicted", "expected gain", "core-seconds", "rank by gain per cost", "");
+        table.AddColumns(
+            "decision",
+            "level",
+            "predicted",
+            "expected gain",
+            "core-seconds",
+            "rank by gain per cost",
+            ""
+        );
         var lastRanks = new Dictionary<string, int?>();
         foreach (var moment in explanation.Moments)
         {
             // Ranks wander at every label: what is worth a line is a change by a factor of three.
-            var news = moment.Taken
+            var news =
+                moment.Taken
                 || !lastRanks.TryGetValue(moment.Level, out var last)
                 || last is not { } before
                 || moment.Rank is not { } now

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Lichen.Exploration.Results;
-using Lichen.Exploration.Specification;
 using Lichen.Exploration.Spaces;
+using Lichen.Exploration.Specification;
 using Spectre.Console;
 
 namespace Lichen.Cli.Campaigns;
@@ -22,7 +22,14 @@ internal static class PlanText
         }
 
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("level", "engine", "in archive", "core-seconds each (5 to 95 %)", "price from", "calculations expected");
+        table.AddColumns(
+            "level",
+            "engine",
+            "in archive",
+            "core-seconds each (5 to 95 %)",
+            "price from",
+            "calculations expected"
+        );
         foreach (var column in table.Columns)
         {
             column.NoWrap();

@@ -35,7 +35,13 @@ internal static class RunFolderVerbs
         var (folder, archive) = Arguments();
         var id = new Argument<string>("id") { Description = "The molecule's id, row number or SMILES." };
         var all = new Option<bool>("--all") { Description = "Show every decision, not only where its rank changed." };
-        var command = new Command("explain", "Say why a molecule was or was not computed.") { folder, id, archive, all };
+        var command = new Command("explain", "Say why a molecule was or was not computed.")
+        {
+            folder,
+            id,
+            archive,
+            all,
+        };
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -43,7 +49,12 @@ internal static class RunFolderVerbs
                 using var session = await OpenAsync(path, parsed.GetValue(archive), terminal, cancellationToken);
                 if (ExplainText.Find(session.Preparation.Pool, wanted) is not { } candidate)
                 {
-                    ExplainText.WriteRefused(terminal, RejectedRow.Find(path, wanted), wanted, parsed.GetValue(options.Json));
+                    ExplainText.WriteRefused(
+                        terminal,
+                        RejectedRow.Find(path, wanted),
+                        wanted,
+                        parsed.GetValue(options.Json)
+                    );
                     return ExitCode.Ok;
                 }
 
@@ -64,7 +75,10 @@ internal static class RunFolderVerbs
     }
 
     private static (Argument<string> Folder, Option<string?> Archive) Arguments() =>
-        (new("run") { Description = "The run folder, or its name under runs/.", HelpName = "run" }, new RunArguments().Archive);
+        (
+            new("run") { Description = "The run folder, or its name under runs/.", HelpName = "run" },
+            new RunArguments().Archive
+        );
 
     public static async Task<CampaignSession> OpenAsync(
         string folder,

@@ -43,7 +43,8 @@ internal static class RunVerb
                     reading.Spec!,
                     parsed.GetValue(branch)
                 );
-                var mode = parsed.GetValue(options.Json) ? ViewMode.Json
+                var mode =
+                    parsed.GetValue(options.Json) ? ViewMode.Json
                     : parsed.GetValue(options.Quiet) ? ViewMode.Quiet
                     : ViewMode.People;
                 var request = new RunRequest(
@@ -77,7 +78,8 @@ internal static class RunVerb
 
         view.Show(Early("making features"));
         var started = terminal.Time.GetUtcNow();
-        var runId = $"{spec.Name}-{started.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
+        var runId =
+            $"{spec.Name}-{started.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
         using var session = CampaignSession.Open(
             preparation,
             new SessionOptions(request.Folder, request.Archive, runId, request.Strategy, terminal.Time, view.Show)
@@ -100,7 +102,9 @@ internal static class RunVerb
         view.Show(session.Snapshot(finished ? "finished" : "paused", null));
         view.End(
             new RunEnd(
-                finished ? "finished" : aborted ? "interrupted" : "paused",
+                finished ? "finished"
+                    : aborted ? "interrupted"
+                    : "paused",
                 aborted ? "stopped at once by the user" : result.StatusReason,
                 [.. files.Select(file => (Path.Combine(shown, file.Path), file.What))],
                 finished ? null : $"lichen run {request.File}"
@@ -110,7 +114,8 @@ internal static class RunVerb
             : interruption.Happened ? ExitCode.Interrupted
             : ExitCode.Partial;
 
-        CampaignSnapshot Early(string stage) => new(stage, [], [], [], [], ImmutableSortedDictionary<string, int>.Empty, 0, 0, TimeSpan.Zero, null, null);
+        CampaignSnapshot Early(string stage) =>
+            new(stage, [], [], [], [], ImmutableSortedDictionary<string, int>.Empty, 0, 0, TimeSpan.Zero, null, null);
     }
 }
 
@@ -128,7 +133,11 @@ internal sealed record RunRequest(
 internal sealed class RunArguments
 {
     public Argument<string> File { get; } =
-        new("campaign") { Description = "The campaign file, or a folder with campaign.yaml.", HelpName = "campaign.yaml" };
+        new("campaign")
+        {
+            Description = "The campaign file, or a folder with campaign.yaml.",
+            HelpName = "campaign.yaml",
+        };
 
     public Option<string?> Out { get; } =
         new("--out", "-o") { Description = "The run folder; without it, runs/NAME.", HelpName = "folder" };

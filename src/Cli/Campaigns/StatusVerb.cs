@@ -22,7 +22,12 @@ internal static class StatusVerb
                 var folders = parsed.GetValue(run) is { } given ? [RunFolders.Find(given)] : RunFolders.All().ToList();
                 foreach (var folder in folders)
                 {
-                    using var session = await RunFolderVerbs.OpenAsync(folder, parsed.GetValue(archive), terminal, cancellationToken);
+                    using var session = await RunFolderVerbs.OpenAsync(
+                        folder,
+                        parsed.GetValue(archive),
+                        terminal,
+                        cancellationToken
+                    );
                     Write(terminal, session, folder, parsed.GetValue(options.Json));
                 }
 
@@ -40,7 +45,11 @@ internal static class StatusVerb
     private static void Write(Terminal terminal, CampaignSession session, string folder, bool asJson)
     {
         var spec = session.Preparation.Spec;
-        var title = new CampaignTitle(spec.Name, $"{spec.Objective.Goal} {spec.Objective.Property} at {spec.Objective.Level}", folder);
+        var title = new CampaignTitle(
+            spec.Name,
+            $"{spec.Objective.Goal} {spec.Objective.Property} at {spec.Objective.Level}",
+            folder
+        );
         var (stage, reason) = session.State switch
         {
             { Stop: { } stop } => ("finished", stop.Reason),

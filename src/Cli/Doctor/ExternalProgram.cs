@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Lichen.Cli.Doctor;
 
-/// <summary>A program of somebody else: found on PATH, asked for its version.</summary>
+/// <summary>A program of somebody else that no engine runs: found on PATH, asked for its version.</summary>
 /// <param name="Name">Name of the program and of its Debian package.</param>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Licence">SPDX identifier of the licence it comes under.</param>
@@ -14,30 +14,13 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
 {
     private const int MostCharacters = 100_000;
 
-    public static IReadOnlyList<ExternalProgram> All { get; } =
-    [
-        new(
-            "xtb",
-            "GFN2-xTB, GFN1-xTB, GFN-FF",
-            "LGPL-3.0-or-later",
-            IsNeeded: true,
-            new Regex(@"xtb version (\S+)", RegexOptions.CultureInvariant)
-        ),
-        new(
-            "psi4",
-            "Hartree-Fock and density functionals",
-            "LGPL-3.0-only",
-            IsNeeded: true,
-            new Regex(@"^(\d+\.\S+)", RegexOptions.CultureInvariant | RegexOptions.Multiline)
-        ),
-        new(
-            "mopac",
-            "PM7, PM6-D3H4",
-            "LGPL-3.0-or-later",
-            IsNeeded: false,
-            new Regex(@"MOPAC version (\S+)", RegexOptions.CultureInvariant)
-        ),
-    ];
+    public static readonly ExternalProgram Mopac = new(
+        "mopac",
+        "PM7, PM6-D3H4; no engine uses it yet",
+        "LGPL-3.0-or-later",
+        IsNeeded: false,
+        new Regex(@"MOPAC version (\S+)", RegexOptions.CultureInvariant)
+    );
 
     /// <summary>Looks for the program and runs it with <c>--version</c>.</summary>
     /// <param name="path">Folders to look in, separated as in PATH.</param>
@@ -56,7 +39,13 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
             var match = Version.Match(text);
             return match.Success
                 ? Describe(PartState.Found, match.Groups[1].Value, file, "", "")
-                : Describe(PartState.Broken, "", file, $"does not tell its version: {FirstLine(text)}", Cures.Reinstall(Name));
+                : Describe(
+                    PartState.Broken,
+                    "",
+                    file,
+                    $"does not tell its version: {FirstLine(text)}",
+                    Cures.Reinstall(Name)
+                );
         }
         catch (TimeoutException)
         {
@@ -65,7 +54,13 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
         }
         catch (Win32Exception exception)
         {
-            return Describe(PartState.Broken, "", file, $"cannot be started: {exception.Message}", Cures.Reinstall(Name));
+            return Describe(
+                PartState.Broken,
+                "",
+                file,
+                $"cannot be started: {exception.Message}",
+                Cures.Reinstall(Name)
+            );
         }
     }
 
@@ -95,7 +90,11 @@ internal sealed record ExternalProgram(string Name, string Purpose, string Licen
         }
     }
 
-    private static async Task<string> ReadAsync(ProcessStartInfo start, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(
+        ProcessStartInfo start,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
     {
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timed.CancelAfter(limit);

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Lichen.Cli.Views;
+using Lichen.Compute.Metering;
+using Lichen.Core.Footprints;
 
 namespace Lichen.Cli.Doctor;
 
@@ -9,12 +11,26 @@ internal static class Machine
     public static IEnumerable<Fact> Facts(string dataFolder)
     {
         yield return new("Lichen", $"{LichenCommand.Version} in {AppContext.BaseDirectory}");
-        yield return new(".NET", $"{RuntimeInformation.FrameworkDescription}, licence MIT, {RuntimeEnvironment.GetRuntimeDirectory()}");
+        yield return new(
+            ".NET",
+            $"{RuntimeInformation.FrameworkDescription}, licence MIT, {RuntimeEnvironment.GetRuntimeDirectory()}"
+        );
         yield return new("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         yield return new("cores", $"{Environment.ProcessorCount} usable");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         yield return new("memory", $"{Figures.Bytes(memory)} usable");
+        yield return new("energy meter", EnergyMeter());
+        yield return new("grid", $"where a campaign names none: {GridIntensity.World.Source}");
         yield return DataFolder(dataFolder);
+    }
+
+    private static string EnergyMeter()
+    {
+        var model = PowerModel.For(HostFacts.Read().CpuModel ?? "unknown processor", pue: 1);
+        var figures = $"{Figures.Number(model.CoreWatts, 3)} W per core ({model.Source})";
+        return RaplMeter.TryOpen() is { } rapl
+            ? $"RAPL, measured: {string.Join(", ", rapl.Domains)}; what it does not cover is modelled, {figures}"
+            : $"Green Algorithms model, no readable RAPL: {figures}, {PowerModel.MemoryWattsPerGigabyte} W per GB";
     }
 
     private static Fact DataFolder(string folder)
@@ -28,7 +44,9 @@ internal static class Machine
 
         var free = new DriveInfo(existing).AvailableFreeSpace;
         var state = existing == folder ? "" : ", not made yet";
-        var problem = CanWrite(existing) ? "" : $"{existing} cannot be written to; set XDG_DATA_HOME to a folder that can";
+        var problem = CanWrite(existing)
+            ? ""
+            : $"{existing} cannot be written to; set XDG_DATA_HOME to a folder that can";
         return new("data folder", $"{folder}{state}, {Figures.Bytes(free)} free", problem);
     }
 
@@ -37,7 +55,9 @@ internal static class Machine
         var file = Path.Combine(folder, $".lichen-{Environment.ProcessId}");
         try
         {
-            using (new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            using (
+                new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)
+            )
             {
                 return true;
             }

@@ -12,7 +12,14 @@ internal sealed unsafe class NativeParts(string folder)
     public Part RdkitDoor()
     {
         const string Name = "RDKit (C door)";
-        return Probe(Name, "molecules, fingerprints, conformers", "BSD-3-Clause", "liblichen_rdkit.so", Cures.Rebuild, Version);
+        return Probe(
+            Name,
+            "molecules, fingerprints, conformers",
+            "BSD-3-Clause",
+            "liblichen_rdkit.so",
+            Cures.Rebuild,
+            Version
+        );
 
         static string Version(nint library)
         {
@@ -37,7 +44,14 @@ internal sealed unsafe class NativeParts(string folder)
         );
 
     public Part DuckDb() =>
-        Probe("DuckDB", "tables, Parquet", "MIT", "libduckdb.so", Cures.Rebuild, library => Text(library, "duckdb_library_version"));
+        Probe(
+            "DuckDB",
+            "tables, Parquet",
+            "MIT",
+            "libduckdb.so",
+            Cures.Rebuild,
+            library => Text(library, "duckdb_library_version")
+        );
 
     public Part Torch()
     {
@@ -61,12 +75,29 @@ internal sealed unsafe class NativeParts(string folder)
         );
     }
 
-    private Part Probe(string name, string purpose, string licence, string file, string cure, Func<nint, string> version)
+    private Part Probe(
+        string name,
+        string purpose,
+        string licence,
+        string file,
+        string cure,
+        Func<nint, string> version
+    )
     {
         var path = Path.Combine(folder, file);
         if (!File.Exists(path))
         {
-            return new Part(name, purpose, true, PartState.Missing, "", licence, "", $"{file} is not beside the app", cure);
+            return new Part(
+                name,
+                purpose,
+                true,
+                PartState.Missing,
+                "",
+                licence,
+                "",
+                $"{file} is not beside the app",
+                cure
+            );
         }
 
         try
@@ -74,10 +105,14 @@ internal sealed unsafe class NativeParts(string folder)
             var library = NativeLibrary.Load(path);
             return new Part(name, purpose, true, PartState.Found, version(library), licence, path, "", "");
         }
-        catch (Exception problem) when (problem is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception problem)
+            when (problem is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
             // The loader's own words come last, after advice for developers.
-            var reason = problem.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
+            var reason = problem.Message.Split(
+                '\n',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )[^1];
             return new Part(name, purpose, true, PartState.Broken, "", licence, path, reason, cure);
         }
     }
@@ -100,6 +135,7 @@ internal sealed unsafe class NativeParts(string folder)
                 .EnumerateObject()
                 .Select(library => library.Name.Split('/'))
                 .FirstOrDefault(name => name[0] == package)
-                ?[1] ?? "";
+                ?[1]
+            ?? "";
     }
 }

@@ -39,5 +39,6 @@ internal sealed record Diagnosis(IReadOnlyList<Part> Parts, IReadOnlyList<Fact> 
 {
     /// <summary>True when all that the examples need is there.</summary>
     public bool IsReady =>
-        Parts.All(part => part.State == PartState.Found || !part.IsNeeded) && Machine.All(fact => fact.Problem.Length == 0);
+        Parts.All(part => part.State == PartState.Found || !part.IsNeeded)
+        && Machine.All(fact => fact.Problem.Length == 0);
 }

@@ -14,7 +14,17 @@ internal static class RdkitData
         var root = roots.FirstOrDefault(folder => folder is not null && Directory.Exists(Path.Combine(folder, "Data")));
         if (root is null)
         {
-            return new(Name, Purpose, true, PartState.Missing, "", Licence, "", "no RDKit data folder", Cures.Package(Name));
+            return new(
+                Name,
+                Purpose,
+                true,
+                PartState.Missing,
+                "",
+                Licence,
+                "",
+                "no RDKit data folder",
+                Cures.Package(Name)
+            );
         }
 
         var missing = Wanted.Where(file => !File.Exists(Path.Combine(root, file))).ToArray();

@@ -13,7 +13,9 @@ internal static class Figures
     {
         if (!double.IsFinite(value))
         {
-            return double.IsNaN(value) ? "-" : value > 0 ? "∞" : "-∞";
+            return double.IsNaN(value) ? "-"
+                : value > 0 ? "∞"
+                : "-∞";
         }
 
         if (value == 0)

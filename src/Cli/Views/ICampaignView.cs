@@ -25,4 +25,9 @@ internal sealed record CampaignTitle(string Name, string Wish, string Folder);
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Files">What the run folder holds for people, as (path, what it is).</param>
 /// <param name="GoOn">Command that goes on with the run, or null when it is finished.</param>
-internal sealed record RunEnd(string Status, string Reason, IReadOnlyList<(string Path, string What)> Files, string? GoOn);
+internal sealed record RunEnd(
+    string Status,
+    string Reason,
+    IReadOnlyList<(string Path, string What)> Files,
+    string? GoOn
+);

@@ -8,7 +8,8 @@ namespace Lichen.Cli.Views;
 /// "message" when something is said, and "end" last. Units are in the names; times are in seconds.
 /// The fields are documented in docs/guide/command-line.md.
 /// </summary>
-internal sealed class JsonView(TextWriter output, CampaignTitle title, TimeProvider time, TimeSpan interval) : ICampaignView
+internal sealed class JsonView(TextWriter output, CampaignTitle title, TimeProvider time, TimeSpan interval)
+    : ICampaignView
 {
     private readonly Lock _gate = new();
     private CampaignSnapshot? _last;
@@ -33,10 +34,7 @@ internal sealed class JsonView(TextWriter output, CampaignTitle title, TimeProvi
     {
         lock (_gate)
         {
-            Write(
-                "message",
-                json => json.WriteString("text", text)
-            );
+            Write("message", json => json.WriteString("text", text));
         }
     }
 

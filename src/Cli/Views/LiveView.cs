@@ -47,7 +47,11 @@ internal sealed class LiveView : ICampaignView
 
     private async Task DrawAsync()
     {
-        var live = _console.Live(new Text("")).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom);
+        var live = _console
+            .Live(new Text(""))
+            .AutoClear(true)
+            .Overflow(VerticalOverflow.Crop)
+            .Cropping(VerticalOverflowCropping.Bottom);
         await live.StartAsync(async context =>
         {
             using var timer = new PeriodicTimer(Interval, _time);
@@ -77,12 +81,13 @@ internal sealed class LiveView : ICampaignView
 
     private void Draw(LiveDisplayContext context, State state, string? notice)
     {
-        // The last column stays free: some terminals wrap when it is written.
+        // The last columns stay free: the terminal writes ^C there, and must not wrap, or the picture would be drawn a line
+        // too low.
         var lines = Screen.Compose(
             state.Snapshot,
             _title,
             _time.GetElapsedTime(state.TakenAt),
-            _console.Profile.Width - 1,
+            _console.Profile.Width - 3,
             _console.Profile.Height - 1,
             notice
         );

@@ -6,7 +6,8 @@ namespace Lichen.Cli.Views;
 /// Writes plain lines, for logs and pipes: one for each event of note (stage, new best, message), and the state
 /// at most every so often.
 /// </summary>
-internal sealed class PlainView(TextWriter output, CampaignTitle title, TimeProvider time, TimeSpan interval) : ICampaignView
+internal sealed class PlainView(TextWriter output, CampaignTitle title, TimeProvider time, TimeSpan interval)
+    : ICampaignView
 {
     private readonly Lock _gate = new();
     private CampaignSnapshot? _last;

@@ -121,9 +121,7 @@ internal static class Screen
             }
 
             var share = bar.Limit > 0 ? bar.Spent / bar.Limit : 0;
-            lines.Add(
-                line.Field(Figures.Percent(share), 5, Strong, right: true).Add("  ").Add(amounts[i], Quiet)
-            );
+            lines.Add(line.Field(Figures.Percent(share), 5, Strong, right: true).Add("  ").Add(amounts[i], Quiet));
         }
 
         static string Amount(BudgetBar bar)
@@ -153,7 +151,8 @@ internal static class Screen
             return;
         }
 
-        var (in50, in90, bandColumns) = width >= 100 ? ("in 50 % interval", "in 90 % interval", 18) : ("in 50 %", "in 90 %", 9);
+        var (in50, in90, bandColumns) =
+            width >= 100 ? ("in 50 % interval", "in 90 % interval", 18) : ("in 50 %", "in 90 %", 9);
         var levelColumns = Math.Clamp(snapshot.Rungs.Max(rung => rung.Level.Length), 8, Math.Max(8, width - 52));
         lines.Add(StyledLine.Empty(width));
         var head = new StyledLine(width).Field("Levels", Indent + levelColumns, Heading);
@@ -171,8 +170,18 @@ internal static class Screen
                     .Field(Figures.Count(rung.Computed), 9, null, right: true)
                     .Field(Figures.Count(rung.Failed), 9, rung.Failed > 0 ? Warning : Quiet, right: true)
                     .Field(Figures.Count(rung.FromArchive), 9, null, right: true)
-                    .Field(Figures.Percent(rung.Coverage50), bandColumns, Trust(rung.Coverage50, 0.5, rung.Tested), right: true)
-                    .Field(Figures.Percent(rung.Coverage90), bandColumns, Trust(rung.Coverage90, 0.9, rung.Tested), right: true)
+                    .Field(
+                        Figures.Percent(rung.Coverage50),
+                        bandColumns,
+                        Trust(rung.Coverage50, 0.5, rung.Tested),
+                        right: true
+                    )
+                    .Field(
+                        Figures.Percent(rung.Coverage90),
+                        bandColumns,
+                        Trust(rung.Coverage90, 0.9, rung.Tested),
+                        right: true
+                    )
             );
         }
     }
@@ -219,7 +228,10 @@ internal static class Screen
         var foot = new StyledLine(width);
         if (snapshot.PoolSize > 0)
         {
-            foot.Add($"{Figures.Count(snapshot.PoolSize)} molecules, {Figures.Count(snapshot.Decisions)} decisions", Quiet);
+            foot.Add(
+                $"{Figures.Count(snapshot.PoolSize)} molecules, {Figures.Count(snapshot.Decisions)} decisions",
+                Quiet
+            );
         }
 
         if (!snapshot.Failures.IsEmpty)
@@ -253,7 +265,8 @@ internal static class Screen
 
     // Outside 2.6 standard deviations of the binomial, 1 in 100 by chance: the intervals deserve a doubt.
     private static Style Trust(double? coverage, double expected, int tested) =>
-        coverage is { } share && Math.Abs(share - expected) > 2.6 * Math.Sqrt(expected * (1 - expected) / Math.Max(tested, 1))
+        coverage is { } share
+        && Math.Abs(share - expected) > 2.6 * Math.Sqrt(expected * (1 - expected) / Math.Max(tested, 1))
             ? Warning
             : Style.Plain;
 }

@@ -55,7 +55,9 @@ public sealed class ExternalProgramTests : IDisposable
         var part = await ProbeAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(PartState.Broken, part.State);
         Assert.Contains("no answer", part.Problem);
-        var pid = (await File.ReadAllTextAsync(Path.Combine(_folder, "pid"), TestContext.Current.CancellationToken)).Trim();
+        var pid = (
+            await File.ReadAllTextAsync(Path.Combine(_folder, "pid"), TestContext.Current.CancellationToken)
+        ).Trim();
         Assert.False(IsRunning(pid), $"process {pid} still runs");
     }
 
@@ -83,5 +85,6 @@ public sealed class ExternalProgramTests : IDisposable
 
     // A killed process that nobody has waited for yet is a zombie, state Z.
     private static bool IsRunning(string pid) =>
-        File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+        File.Exists($"/proc/{pid}/stat")
+        && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

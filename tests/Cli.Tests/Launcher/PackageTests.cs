@@ -55,9 +55,17 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains("GFN2-xTB", error);
         var calls = Calls();
-        Assert.Contains(calls, call => call.StartsWith("install", StringComparison.Ordinal) && call.EndsWith("rdkit-data xtb", StringComparison.Ordinal));
+        Assert.Contains(
+            calls,
+            call =>
+                call.StartsWith("install", StringComparison.Ordinal)
+                && call.EndsWith("rdkit-data xtb", StringComparison.Ordinal)
+        );
         Assert.Contains(calls, call => call.EndsWith(" psi4", StringComparison.Ordinal));
-        Assert.All(calls.Where(call => call.StartsWith("install", StringComparison.Ordinal)), call => Assert.Contains("--no-install-recommends", call));
+        Assert.All(
+            calls.Where(call => call.StartsWith("install", StringComparison.Ordinal)),
+            call => Assert.Contains("--no-install-recommends", call)
+        );
         Assert.DoesNotContain(calls, call => call.StartsWith("update", StringComparison.Ordinal));
     }
 

@@ -11,8 +11,33 @@ internal sealed class Sandbox : IDisposable
 {
     private static readonly string[] PlainTools =
     [
-        "basename", "bash", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "find", "flock", "grep", "head", "ls",
-        "mkdir", "mv", "pwd", "readlink", "rm", "sed", "sh", "sleep", "sort", "tail", "touch", "tr", "wc",
+        "basename",
+        "bash",
+        "cat",
+        "chmod",
+        "cp",
+        "cut",
+        "date",
+        "dirname",
+        "env",
+        "find",
+        "flock",
+        "grep",
+        "head",
+        "ls",
+        "mkdir",
+        "mv",
+        "pwd",
+        "readlink",
+        "rm",
+        "sed",
+        "sh",
+        "sleep",
+        "sort",
+        "tail",
+        "touch",
+        "tr",
+        "wc",
     ];
 
     public Sandbox()

@@ -30,10 +30,7 @@ public sealed class ScreenTests
     [Fact]
     public void Control_characters_of_a_file_never_reach_the_terminal()
     {
-        var snapshot = Snapshots.Exploring with
-        {
-            Best = [new("\u001b[2Jid", "C\u0007C\r\nC", 1, "eV", "GFN2-xTB")],
-        };
+        var snapshot = Snapshots.Exploring with { Best = [new("\u001b[2Jid", "C\u0007C\r\nC", 1, "eV", "GFN2-xTB")] };
         var lines = Screen.Compose(snapshot, Snapshots.Title, TimeSpan.Zero, 80, 24, notice: null);
         Assert.DoesNotContain(lines, line => line.ToString().Any(char.IsControl));
         Assert.Contains(lines, line => line.ToString().Contains("·[2Jid"));
@@ -52,7 +49,14 @@ public sealed class ScreenTests
     [Fact]
     public void Age_of_the_snapshot_moves_every_clock()
     {
-        var lines = Screen.Compose(Snapshots.Exploring, Snapshots.Title, TimeSpan.FromSeconds(10), 80, 24, notice: null);
+        var lines = Screen.Compose(
+            Snapshots.Exploring,
+            Snapshots.Title,
+            TimeSpan.FromSeconds(10),
+            80,
+            24,
+            notice: null
+        );
         Assert.Contains("1 min 33 s, about 2 min 00 s left", lines[1].ToString());
         Assert.Contains(lines, line => line.ToString().Contains("13 s  NSC-9"));
     }

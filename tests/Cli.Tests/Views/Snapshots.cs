@@ -49,16 +49,31 @@ internal static class Snapshots
     /// <summary>Any snapshot, with the worst of texts and numbers.</summary>
     public static readonly Gen<CampaignSnapshot> Any = Gen.Select(
         Gen.String[0, 60],
-        Gen.Select(Gen.String[0, 30], Gen.String[0, 200], Gen.Double, (id, smiles, value) => new BestSoFar(id, smiles, value, "eV", "L"))
-            .Array[0, 5],
-        Gen.Select(Gen.String[0, 12], Gen.Double, Gen.Double, Gen.Double, (name, a, b, c) => new BudgetBar(name, "kWh", a, b, c))
-            .Array[0, 4],
-        Gen.Select(Gen.String[0, 30], Gen.String[0, 90], Gen.Int[0, 100_000], (id, smiles, s) =>
-                new RunningCalculation(id, smiles, "B3LYP/def2-SVP//GFN2-xTB", TimeSpan.FromSeconds(s)))
-            .Array[0, 64],
-        Gen.Select(Gen.String[0, 40], Gen.Int[0, 1_000_000], Gen.Double[0, 1], (level, n, share) =>
-                new RungCount(level, n, n / 7, n / 3, n, share, n % 2 == 0 ? null : share))
-            .Array[0, 4],
+        Gen.Select(
+            Gen.String[0, 30],
+            Gen.String[0, 200],
+            Gen.Double,
+            (id, smiles, value) => new BestSoFar(id, smiles, value, "eV", "L")
+        ).Array[0, 5],
+        Gen.Select(
+            Gen.String[0, 12],
+            Gen.Double,
+            Gen.Double,
+            Gen.Double,
+            (name, a, b, c) => new BudgetBar(name, "kWh", a, b, c)
+        ).Array[0, 4],
+        Gen.Select(
+            Gen.String[0, 30],
+            Gen.String[0, 90],
+            Gen.Int[0, 100_000],
+            (id, smiles, s) => new RunningCalculation(id, smiles, "B3LYP/def2-SVP//GFN2-xTB", TimeSpan.FromSeconds(s))
+        ).Array[0, 64],
+        Gen.Select(
+            Gen.String[0, 40],
+            Gen.Int[0, 1_000_000],
+            Gen.Double[0, 1],
+            (level, n, share) => new RungCount(level, n, n / 7, n / 3, n, share, n % 2 == 0 ? null : share)
+        ).Array[0, 4],
         (text, best, budget, running, rungs) =>
             Exploring with
             {

@@ -1,0 +1,123 @@
+using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
+
+namespace Lichen.Cli.Doctor;
+
+/// <summary>The programs behind engines, found and asked exactly as campaigns do it.</summary>
+internal static class EngineParts
+{
+    private static readonly (string Engine, string Purpose)[] Known =
+    [
+        ("xtb", "GFN2-xTB, GFN1-xTB, GFN-FF"),
+        ("psi4", "Hartree-Fock and density functionals"),
+    ];
+
+    /// <param name="cacheFolder">Folder where answers are remembered.</param>
+    /// <param name="limit">Time that one program may take to answer.</param>
+    /// <param name="cancellationToken">Ends the wait; no process is left behind.</param>
+    public static async Task<IReadOnlyList<Part>> ProbeAsync(
+        string cacheFolder,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
+    {
+        Guard guard;
+        try
+        {
+            guard = Guard.Beside();
+        }
+        catch (FileNotFoundException missing)
+        {
+            return [GuardPart(PartState.Missing, "", missing.Message, Cures.Rebuild)];
+        }
+
+        var probe = new EngineProbe(guard, cacheFolder);
+        var engines = Known.Select(known => ProbeAsync(probe, known.Engine, known.Purpose, limit, cancellationToken));
+        var where = Path.Combine(AppContext.BaseDirectory, "lichen-guard");
+        return [.. await Task.WhenAll(engines), GuardPart(PartState.Found, where, "", "")];
+    }
+
+    private static async Task<Part> ProbeAsync(
+        EngineProbe probe,
+        string engine,
+        string purpose,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
+    {
+        using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timed.CancelAfter(limit);
+        try
+        {
+            var report = await probe.FindAsync(engine, timed.Token);
+            if (report.Program is { } program)
+            {
+                var functionals = program.Capabilities.Count > 0 ? $", {program.Capabilities.Count} methods" : "";
+                return new(
+                    engine,
+                    purpose + functionals,
+                    true,
+                    PartState.Found,
+                    program.Version,
+                    report.Licence,
+                    program.Location,
+                    "",
+                    ""
+                );
+            }
+
+            var located = EngineProbe.Locate(engine);
+            return located is null
+                ? new(
+                    engine,
+                    purpose,
+                    true,
+                    PartState.Missing,
+                    "",
+                    report.Licence,
+                    "",
+                    report.Problem!,
+                    Cures.Package(engine)
+                )
+                : new(
+                    engine,
+                    purpose,
+                    true,
+                    PartState.Broken,
+                    "",
+                    report.Licence,
+                    located,
+                    report.Problem!,
+                    Cures.Reinstall(engine)
+                );
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            var problem = $"gave no answer within {limit.TotalSeconds:0} s";
+            return new(
+                engine,
+                purpose,
+                true,
+                PartState.Broken,
+                "",
+                "",
+                EngineProbe.Locate(engine) ?? "",
+                problem,
+                Cures.Reinstall(engine)
+            );
+        }
+    }
+
+    private static Part GuardPart(PartState state, string where, string problem, string cure) =>
+        new(
+            "lichen-guard",
+            "bounds and measures programs",
+            true,
+            state,
+            LichenCommand.Version,
+            "MIT",
+            where,
+            problem,
+            cure
+        );
+}
