@@ -61,7 +61,7 @@ internal sealed record CampaignAnswer(
         var level = result.Spec.Objective.Level;
         var cost =
             brute > 0
-                ? $"{Quantities.CoreTime(spent)} of CPU time, {Quantities.Percent(spent / brute)} of brute force’s cost"
+                ? $"{Quantities.CoreTime(spent)} of CPU time: {Quantities.Percent(spent / brute)} of brute force’s cost"
                 : $"{Quantities.CoreTime(spent)} of CPU time";
         if (hits.IsEmpty)
         {
@@ -72,7 +72,7 @@ internal sealed record CampaignAnswer(
         }
 
         var best = hits[0];
-        return $"{best.Candidate.Id} with {Quantities.Value(best.Value!.Value)} {result.Facts.Unit} is the best found, for {cost}.";
+        return $"The best found is {best.Candidate.Id}, with {Quantities.Value(best.Value!.Value)} {result.Facts.Unit} at {level}, for {cost}.";
     }
 
     /// <summary>The space as the user wrote it; of an absolute path only the file's name.</summary>

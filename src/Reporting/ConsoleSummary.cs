@@ -16,13 +16,13 @@ public static class ConsoleSummary
     {
         var answer = CampaignAnswer.Of(result);
         var text = new StringBuilder();
-        text.Append($"{result.Spec.Name}: {result.Status}. {result.StatusReason}\n");
+        text.Append($"{result.Spec.Name}: {result.Status}{(result.StatusReason.Length == 0 ? "" : " - " + result.StatusReason)}\n");
         text.Append(answer.Answer).Append('\n');
         AddBest(text, result, answer.Hits);
         AddCost(text, result, answer);
         foreach (var failure in result.Failures)
         {
-            text.Append($"  failed   {Quantities.Count(failure.Count)} {failure.Code} at {failure.Level}\n");
+            text.Append($"  failed    {Quantities.Count(failure.Count)} {failure.Code} at {failure.Level}\n");
         }
 
         foreach (var file in files)
@@ -30,7 +30,7 @@ public static class ConsoleSummary
             text.Append($"  {Path.Combine(folder, file.Path)}  {file.What}\n");
         }
 
-        return text.ToString();
+        return text.Replace(Quantities.NumberSpace, ' ').ToString();
     }
 
     private static void AddBest(StringBuilder text, CampaignResult result, ImmutableArray<MoleculeResult> hits)
@@ -57,11 +57,12 @@ public static class ConsoleSummary
 
     private static void AddCost(StringBuilder text, CampaignResult result, CampaignAnswer answer)
     {
+        var scores = PredictionScore.Of(result).ToDictionary(score => score.Level);
         foreach (var rung in result.Rungs)
         {
             text.Append($"  {rung.Level}: {Quantities.Count(rung.Computed)} computed, {Quantities.Count(rung.Failed)} failed")
                 .Append(rung.FromArchive > 0 ? $", {Quantities.Count(rung.FromArchive)} from the archive" : "")
-                .Append(rung.Coverage90 is { } c ? $"; 90 % intervals held {Quantities.Percent(c)} of {rung.Tested}" : "")
+                .Append(scores.TryGetValue(rung.Level, out var score) ? $"; 90 % intervals held {Quantities.Percent(score.Coverage90)} of {score.Count}" : "")
                 .Append('\n');
         }
 
@@ -70,7 +71,7 @@ public static class ConsoleSummary
         if (answer.ShareOfBruteForce is { } share)
         {
             var avoided = result.Avoided;
-            text.Append($"  avoided  {Quantities.CoreTime(Left(avoided.Expected.CoreSeconds))} of CPU time ")
+            text.Append($"  avoided   {Quantities.CoreTime(Left(avoided.Expected.CoreSeconds))} of CPU time ")
                 .Append($"({Quantities.CoreTime(Left(avoided.Low.CoreSeconds))} to {Quantities.CoreTime(Left(avoided.High.CoreSeconds))}): ")
                 .Append($"spent {Quantities.Percent(share)} of brute force over {Quantities.Count(avoided.Candidates)} candidates\n");
         }
@@ -80,7 +81,7 @@ public static class ConsoleSummary
 
         void Line(string name, Core.Footprints.Footprint cost) =>
             text.Append(
-                $"  {name, -9}{Quantities.CoreTime(cost.Usage.CpuSeconds)} ({MoleculeTable.Word(cost.Usage.Basis)}), "
+                $"  {name, -10}{Quantities.CoreTime(cost.Usage.CpuSeconds)} ({MoleculeTable.Word(cost.Usage.Basis)}), "
                     + $"{Quantities.Energy(cost.EnergyKilowattHours)} ({MoleculeTable.Word(cost.EnergyBasis)}), "
                     + $"{Quantities.Carbon(cost.GramsCo2e)} CO2e\n"
             );

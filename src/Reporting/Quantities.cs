@@ -5,6 +5,9 @@ namespace Lichen.Reporting;
 /// <summary>Numbers as people read them: few digits, the unit that fits. Tables for machines do not use these.</summary>
 internal static class Quantities
 {
+    /// <summary>Keeps a number and its unit on one line.</summary>
+    public const char NumberSpace = '\u00A0';
+
     /// <summary>A whole number with thousands apart.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -21,9 +24,8 @@ internal static class Quantities
             return "0";
         }
 
-        var magnitude = (int)Math.Floor(Math.Log10(Math.Abs(value)));
         // 9.9996 with 4 digits is 10.00: the magnitude after rounding decides.
-        magnitude = (int)Math.Floor(Math.Log10(Math.Abs(double.Parse(value.ToString($"E{digits - 1}")))));
+        var magnitude = (int)Math.Floor(Math.Log10(Math.Abs(double.Parse(value.ToString($"E{digits - 1}")))));
         return magnitude is < -4 or > 6
             ? value.ToString($"0.{new string('0', digits - 1)}E0", CultureInfo.InvariantCulture)
             : value.ToString($"N{Math.Max(0, digits - 1 - magnitude)}", CultureInfo.InvariantCulture);
@@ -37,36 +39,36 @@ internal static class Quantities
     public static string Percent(double share) =>
         share switch
         {
-            0 => "0 %",
-            < 0.001 => "< 0.1 %",
-            < 0.0995 => share.ToString("0.0 %", CultureInfo.InvariantCulture).Replace("%", " %").Replace("  ", " "),
-            _ => Math.Round(100 * share).ToString("N0", CultureInfo.InvariantCulture) + " %",
+            0 => $"0{NumberSpace}%",
+            < 0.001 => $"<{NumberSpace}0.1{NumberSpace}%",
+            < 0.0995 => share.ToString("0.0 %", CultureInfo.InvariantCulture).Replace(" %", NumberSpace + "%"),
+            _ => Math.Round(100 * share).ToString("N0", CultureInfo.InvariantCulture) + NumberSpace + "%",
         };
 
     /// <summary>CPU time in the unit that fits.</summary>
     public static string CoreTime(double seconds)
     {
         var scale = TimeScale.For(seconds);
-        return $"{Number(seconds / scale.Seconds, 3)} {scale.Name}";
+        return $"{Number(seconds / scale.Seconds, 3)}{NumberSpace}{scale.Name}";
     }
 
     public static string Energy(double kilowattHours) =>
         Math.Abs(kilowattHours) switch
         {
-            0 => "0 Wh",
-            >= 1 => $"{Number(kilowattHours, 3)} kWh",
-            >= 1e-3 => $"{Number(1e3 * kilowattHours, 3)} Wh",
-            _ => $"{Number(1e6 * kilowattHours, 3)} mWh",
+            0 => $"0{NumberSpace}Wh",
+            >= 1 => $"{Number(kilowattHours, 3)}{NumberSpace}kWh",
+            >= 1e-3 => $"{Number(1e3 * kilowattHours, 3)}{NumberSpace}Wh",
+            _ => $"{Number(1e6 * kilowattHours, 3)}{NumberSpace}mWh",
         };
 
     public static string Carbon(double grams) =>
         Math.Abs(grams) switch
         {
-            0 => "0 g",
-            >= 1e6 => $"{Number(1e-6 * grams, 3)} t",
-            >= 1e3 => $"{Number(1e-3 * grams, 3)} kg",
-            >= 1 => $"{Number(grams, 3)} g",
-            _ => $"{Number(1e3 * grams, 3)} mg",
+            0 => $"0{NumberSpace}g",
+            >= 1e6 => $"{Number(1e-6 * grams, 3)}{NumberSpace}t",
+            >= 1e3 => $"{Number(1e-3 * grams, 3)}{NumberSpace}kg",
+            >= 1 => $"{Number(grams, 3)}{NumberSpace}g",
+            _ => $"{Number(1e3 * grams, 3)}{NumberSpace}mg",
         };
 
     /// <summary>One noun or its plural after a count.</summary>

@@ -46,7 +46,7 @@ internal static class CalibrationFigure
             var line = plot.Add.Scatter(xs, ys);
             line.Color = FigureStyle.OfRung(rung);
             line.LineWidth = 2;
-            line.MarkerSize = 6;
+            line.MarkerSize = 7;
             line.MarkerShape = FigureStyle.ShapeOfRung(rung);
             line.LegendText = score.Level;
             rows.AddRange(
@@ -79,7 +79,7 @@ internal static class CalibrationFigure
                 var d when d > allowed => "too wide: the model is cautious",
                 _ => "as wide as they should be, within chance",
             };
-            return $"At {score.Level} the 90 % intervals hold {Quantities.Percent(score.Coverage90)} of {score.Count} labels: {verdict}.";
+            return $"At {score.Level} the 90\u00A0% intervals hold {Quantities.Percent(score.Coverage90)} of {score.Count} labels: {verdict}.";
         });
         return "On the line, intervals hold what they promise; below it they are too narrow. The grey band is where chance alone "
             + "puts nine points in ten. "

@@ -50,9 +50,14 @@ internal static class FigureStyle
         plot.Font.Set(FontName);
         plot.FigureBackground.Color = Colors.White;
         plot.DataBackground.Color = Colors.White;
-        plot.Axes.Top.IsVisible = false;
-        plot.Axes.Right.IsVisible = false;
         plot.Axes.Color(Ink);
+        foreach (var side in new IAxis[] { plot.Axes.Top, plot.Axes.Right })
+        {
+            // Nothing to see there, but room for half a tick label.
+            side.FrameLineStyle.Width = 0;
+            side.MinimumSize = FontSize + 3;
+        }
+
         plot.Grid.MajorLineColor = Rule;
         plot.Grid.MajorLineWidth = 1;
         plot.XLabel(xLabel);

@@ -56,6 +56,16 @@ internal static class FunnelFigure
                 : $"Of {Quantities.Count(kept[0].Count)} ({kept[0].Name}), {Quantities.Count(kept[^1].Count)} arrive ({kept[^1].Name}).";
         return lost.Length == 0
             ? text
-            : text + $" Most left at “{lost[0].Name}” ({Quantities.Count(lost[0].Count)}). Green goes on, grey leaves; no row is unaccounted for.";
+            : text
+                + $" Most left at “{lost[0].Name}” ({Quantities.Count(lost[0].Count)}). Green goes on, grey leaves."
+                + (EveryRowIsAccountedFor(stages) ? " Every row read is accounted for." : "");
+    }
+
+    /// <summary>True when what was read is what was refused and what became a candidate.</summary>
+    private static bool EveryRowIsAccountedFor(ImmutableArray<FunnelStage> stages)
+    {
+        var refused = stages.Skip(1).TakeWhile(stage => stage.Lost).Sum(stage => stage.Count);
+        var next = stages.Skip(1).FirstOrDefault(stage => !stage.Lost);
+        return next is not null && stages[0].Count == refused + next.Count;
     }
 }

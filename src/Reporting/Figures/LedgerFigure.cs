@@ -37,8 +37,8 @@ internal static class LedgerFigure
             var interval = new ScottPlot.Plottables.ErrorBar(
                 [brute / scale.Seconds],
                 [1],
-                [(brute - result.Avoided.Low.CoreSeconds) / scale.Seconds],
                 [(result.Avoided.High.CoreSeconds - brute) / scale.Seconds],
+                [(brute - result.Avoided.Low.CoreSeconds) / scale.Seconds],
                 null,
                 null
             )
@@ -105,7 +105,7 @@ internal static class LedgerFigure
             ? text
                 + $" Together that is {Quantities.Percent(share)} of the {Quantities.CoreTime(result.Avoided.Expected.CoreSeconds)} "
                 + $"that all {Quantities.Count(result.Avoided.Candidates)} candidates at {result.Spec.Objective.Level} are predicted to cost "
-                + $"(90 % interval {Quantities.CoreTime(result.Avoided.Low.CoreSeconds)} to {Quantities.CoreTime(result.Avoided.High.CoreSeconds)}, black bar)."
+                + $"(90\u00A0% interval {Quantities.CoreTime(result.Avoided.Low.CoreSeconds)} to {Quantities.CoreTime(result.Avoided.High.CoreSeconds)}, black bar)."
             : text;
     }
 

@@ -38,7 +38,7 @@ internal static class ParityFigure
             var points = plot.Add.ScatterPoints(xs, ys);
             points.Color = FigureStyle.OfRung(rung).WithAlpha(0.8);
             points.MarkerShape = FigureStyle.ShapeOfRung(rung);
-            points.MarkerSize = tests.Length > 300 ? 4 : 6;
+            points.MarkerSize = tests.Length > 300 ? 5 : 7;
             points.LegendText = $"{score.Level}: {Words(score, result.Facts.Unit)}";
             low = Math.Min(low, xs.Concat(ys).Min());
             high = Math.Max(high, xs.Concat(ys).Max());
@@ -67,8 +67,8 @@ internal static class ParityFigure
                 $"{score.Level}: N {Quantities.Count(score.Count)}, MAE {Quantities.Number(score.MeanAbsoluteError, 3)} {unit}, "
                 + $"RMSE {Quantities.Number(score.RootMeanSquareError, 3)} {unit}, "
                 + $"R² {(score.Determination is { } r2 ? r2.ToString("0.00") : "not defined")}; "
-                + $"{Quantities.Percent(score.Coverage50)} of the labels lie in their 50 % interval, "
-                + $"{Quantities.Percent(score.Coverage90)} in their 90 % interval."
+                + $"{Quantities.Percent(score.Coverage50)} of the labels lie in their 50\u00A0% interval, "
+                + $"{Quantities.Percent(score.Coverage90)} in their 90\u00A0% interval."
             )
         );
 

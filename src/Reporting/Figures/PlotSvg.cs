@@ -6,8 +6,9 @@ namespace Lichen.Reporting.Figures;
 
 /// <summary>Makes the SVG of a plot fit for pages and for editors.</summary>
 /// <remarks>
-/// The drawing library places each glyph by itself, for its own font, and numbers its clip paths from 0. Here a text
-/// becomes one run anchored at its start, middle or end, so that any font fits, and identifiers become unique to a figure.
+/// The drawing library places each glyph by itself, for its own font, and numbers clip paths through the life of the
+/// process. Here a text becomes one run anchored at its start, middle or end, so that any font fits, and identifiers
+/// become the figure's own.
 /// </remarks>
 internal static class PlotSvg
 {
@@ -25,13 +26,10 @@ internal static class PlotSvg
         root.SetAttributeValue("aria-labelledby", $"{name}-title {name}-desc");
         root.SetAttributeValue("font-family", Fonts);
         root.Attributes().Where(attribute => attribute.Name.LocalName == "xlink").Remove();
-        foreach (var element in root.Descendants().ToArray())
+        Rename(root, name);
+        foreach (var text in root.Descendants(Namespace + "text"))
         {
-            Rename(element, name);
-            if (element.Name.LocalName == "text")
-            {
-                Anchor(element);
-            }
+            Anchor(text);
         }
 
         root.AddFirst(
@@ -41,16 +39,18 @@ internal static class PlotSvg
         return root.ToString(SaveOptions.DisableFormatting);
     }
 
-    private static void Rename(XElement element, string name)
+    private static void Rename(XElement root, string name)
     {
-        if (element.Attribute("id") is { } id)
+        var names = new Dictionary<string, string>();
+        foreach (var id in root.Descendants().Attributes("id"))
         {
-            id.Value = $"{name}-{id.Value}";
+            names[id.Value] = $"{name}-{names.Count + 1}";
+            id.Value = names[id.Value];
         }
 
-        if (element.Attribute("clip-path") is { } clip)
+        foreach (var clip in root.Descendants().Attributes("clip-path"))
         {
-            clip.Value = clip.Value.Replace("url(#", $"url(#{name}-", StringComparison.Ordinal);
+            clip.Value = $"url(#{names[clip.Value["url(#".Length..^1]]})";
         }
     }
 
@@ -80,6 +80,9 @@ internal static class PlotSvg
         text.SetAttributeValue("x", x.ToString("0.##", CultureInfo.InvariantCulture));
         text.SetAttributeValue("y", heights[0].ToString("0.##", CultureInfo.InvariantCulture));
         text.SetAttributeValue("text-anchor", anchor);
+        // Whatever the reader's font, the text takes the room that was left for it.
+        text.SetAttributeValue("textLength", (end - start).ToString("0.##", CultureInfo.InvariantCulture));
+        text.SetAttributeValue("lengthAdjust", "spacingAndGlyphs");
     }
 
     private static float[] Numbers(string? list) =>

@@ -39,7 +39,7 @@ internal static class RungCorrelationFigure
         var points = plot.Add.ScatterPoints(xs, ys);
         points.Color = FigureStyle.OfRung(rung + 1).WithAlpha(0.8);
         points.MarkerShape = FigureStyle.ShapeOfRung(rung + 1);
-        points.MarkerSize = 6;
+        points.MarkerSize = 7;
         var pearson = Correlation(xs, ys);
         var (spread, slope) = (xs.Max() - xs.Min(), Slope(xs, ys));
         var meanX = xs.Average();

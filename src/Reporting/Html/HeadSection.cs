@@ -65,7 +65,7 @@ internal static class HeadSection
         {
             yield return Number(
                 Quantities.Percent(score.Coverage90),
-                "of labels inside their 90 % interval",
+                "of labels inside their 90\u00A0% interval",
                 $"{Quantities.Counted(score.Count, "prediction", "predictions")} tested at {objective.Level}"
             );
         }

@@ -17,9 +17,9 @@ internal static class LedgerSection
             <div class="scroll"><table>
             <thead><tr><th></th><th class="n">calculations</th><th class="n">expected, core-s</th><th class="n">CPU time, core-s</th><th class="n">energy, Wh</th><th class="n">g CO₂e</th>{money}</tr></thead>
             <tbody>
-            {Markup.Join(result.Rungs.Select(rung => RungRow(rung, all.Money > 0)))}{Row("Lichen’s own work", Markup.Of($"<small>features, fits, choosing</small>"), null, result.OwnWork, all.Money > 0, "")}</tbody>
+            {Markup.Join(result.Rungs.Select(rung => RungRow(rung, all.Money > 0)))}{Row(Markup.Of($"Lichen’s own work<small>features, fits, choosing</small>"), Markup.Empty, null, result.OwnWork, all.Money > 0, "")}</tbody>
             <tfoot>
-            {Row("Spent in all", Markup.Empty, null, all, all.Money > 0, "total")}{BruteForceRow(result, all.Money > 0)}</tfoot>
+            {Row(Markup.Of($"Spent in all"), Markup.Empty, null, all, all.Money > 0, "total")}{BruteForceRow(result, all.Money > 0)}</tfoot>
             </table></div>
             {NotDone(result, answer)}
             <p class="fine">Energy: {result.Facts.Meter}. Grid: {result.Facts.Grid}. {Utilisation(result)}</p>
@@ -33,10 +33,10 @@ internal static class LedgerSection
         var archived = rung.FromArchive > 0 ? $", {Quantities.Count(rung.FromArchive)} of them from the archive" : "";
         var failed = rung.Failed > 0 ? $", {Quantities.Count(rung.Failed)} failed" : "";
         var counts = Markup.Of($"{Quantities.Count(rung.Computed)}<small>computed{archived}{failed}</small>");
-        return Row(rung.Level, counts, rung.PredictedCoreSeconds, rung.Cost, money, "");
+        return Row(Markup.Of($"{rung.Level}"), counts, rung.PredictedCoreSeconds, rung.Cost, money, "");
     }
 
-    private static Markup Row(string name, Markup counts, double? predicted, Footprint cost, bool money, string rowClass)
+    private static Markup Row(Markup name, Markup counts, double? predicted, Footprint cost, bool money, string rowClass)
     {
         var expected = predicted is { } seconds ? Quantities.Number(seconds) : "";
         var price = money ? Markup.Of($"<td class=\"n\">{Quantities.Number(cost.Money, 3)}</td>") : Markup.Empty;
@@ -82,7 +82,7 @@ internal static class LedgerSection
                 ({Quantities.CoreTime(Math.Max(0, brute.Low.CoreSeconds - spent.Usage.CpuSeconds))} to {Quantities.CoreTime(Math.Max(0, brute.High.CoreSeconds - spent.Usage.CpuSeconds))}),
                 {Quantities.Energy(brute.Expected.EnergyKilowattHours - spent.EnergyKilowattHours)} and {Quantities.Carbon(brute.Expected.GramsCo2e - spent.GramsCo2e)} CO₂e:
                 what all {Quantities.Count(brute.Candidates)} candidates at {result.Spec.Objective.Level} would have taken beyond what was spent.
-                <small>90 % interval in brackets. Method: {brute.Method}.</small></p>
+                <small>{"90\u00A0%"} interval in brackets. Method: {brute.Method}.</small></p>
                 """
             )
             : Markup.Of(

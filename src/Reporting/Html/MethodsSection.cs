@@ -1,4 +1,5 @@
 using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
 using Lichen.Exploration.Results;
 
 namespace Lichen.Reporting.Html;
@@ -60,14 +61,8 @@ internal static class MethodsSection
     private static Markup Choosing(CampaignResult result, References references)
     {
         var rungs = result.Spec.Ladder.Length;
-        var coupling =
-            rungs > 1
-                ? Markup.Of(
-                    $", each level above the first as a scaled lower one plus a learned difference{references.Cite(References.CoKriging)}"
-                )
-                : Markup.Empty;
         var model = Markup.Of(
-            $"A Gaussian process on count Morgan fingerprints{references.Cite(References.Fingerprints)} and molecular descriptors predicts every candidate{coupling}; its intervals were tested on each new label before the label was used."
+            $"A Gaussian process on count Morgan fingerprints{references.Cite(References.Fingerprints)} and molecular descriptors predicts every candidate{Coupling(rungs, references)}; its intervals were tested on each new label before the label was used."
         );
         return result.Facts.Strategy.ToLowerInvariant() switch
         {
@@ -79,8 +74,20 @@ internal static class MethodsSection
         };
     }
 
+    private static Markup Coupling(int rungs, References references) =>
+        rungs > 1
+            ? Markup.Of(
+                $", each level above the first as a scaled lower one plus a learned difference{references.Cite(References.CoKriging)}"
+            )
+            : Markup.Empty;
+
     private static Markup Cost(CampaignResult result, References references) =>
         Markup.Of(
-            $"CPU time is that of whole process trees as the operating system counted it, unless marked otherwise. Energy: {result.Facts.Meter}, after the Green Algorithms model where modelled{references.Cite(References.GreenAlgorithms)}; emissions are energy times {result.Facts.Grid}, PUE {Quantities.Number(result.Spec.Grid.Pue, 3)}."
+            $"CPU time is that of whole process trees as the operating system counted it, unless marked otherwise. Energy: {result.Facts.Meter}{Model(result, references)}; emissions are energy times {result.Facts.Grid}, PUE {Quantities.Number(result.Spec.Grid.Pue, 3)}."
         );
+
+    private static Markup Model(CampaignResult result, References references) =>
+        result.Chemistry.Then(result.OwnWork).EnergyBasis == CostBasis.Measured
+            ? Markup.Empty
+            : references.Cite(References.GreenAlgorithms);
 }

@@ -78,16 +78,16 @@ internal static class MoleculeSection
             : "";
         var value = molecule.Value is { } computed
             ? Markup.Of($"<p class=\"value\">{Quantities.Value(computed)} <span>{unit}</span></p>\n<p class=\"pred\">{(predicted.Length == 0 ? "no prediction before it" : "predicted " + predicted)}</p>")
-            : Markup.Of($"<p class=\"value open\">{predicted}</p>\n<p class=\"pred\">predicted, not computed</p>");
-        var cost = molecule.Cost.Usage.CpuSeconds > 0 ? $"{Quantities.CoreTime(molecule.Cost.Usage.CpuSeconds)}" : "no cost";
-        var level = molecule.Level.Length == 0 ? "no level yet" : molecule.Level;
+            : Markup.Of($"<p class=\"value open\">{predicted}</p>");
+        var cost = molecule.Cost.Usage.CpuSeconds > 0 ? Quantities.CoreTime(molecule.Cost.Usage.CpuSeconds) : "no cost";
+        var made = molecule.Level.Length == 0 ? "no calculation yet" : $"{molecule.Level} · {cost}";
         return Markup.Of(
             $"""
             <article class="card">
             <div class="drawing">{Drawing(molecule.Candidate.Smiles)}</div>
             <p class="name"><b>{molecule.Rank}</b> {molecule.Candidate.Id}</p>
             {value}
-            <p class="fine" title="{molecule.Candidate.Smiles}">{level} · {cost}</p>
+            <p class="fine" title="{molecule.Candidate.Smiles}">{made}</p>
             </article>
 
             """
