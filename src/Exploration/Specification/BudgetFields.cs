@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Core.Footprints;
 
 namespace Lichen.Exploration.Specification;
 
@@ -73,16 +74,12 @@ internal static class BudgetFields
     private static readonly Field<GridDraft, string?> Region = new Field<GridDraft, string?>(
         "region",
         Or.WordText(
-            new TextKind(
-                "a country code such as 'DE'",
-                text => text.Length >= 2 && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-')
-                    ? null
-                    : ""
-            ),
+            new TextKind("a country code such as 'DE'", RegionProblem),
             "none"
         ),
         grid => grid.Region,
-        "Country whose grid the energy comes from: ISO 3166 code. None: the world's average, unless intensity is given."
+        "Country whose grid the energy comes from: ISO 3166 code, EU or WORLD. None: the world's average, unless "
+            + "intensity is given."
     ).Default(DefaultGrid.Region);
 
     private static readonly Field<GridDraft, double?> Intensity = new Field<GridDraft, double?>(
@@ -111,4 +108,7 @@ internal static class BudgetFields
         [Region, Intensity, Pue, Price],
         values => new GridDraft(values.Of(Region), values.Of(Intensity), values.Of(Pue), values.Of(Price))
     );
+
+    private static string? RegionProblem(string region) =>
+        GridIntensity.TryGet(region, out _, out var nearest) ? null : $"; nearest are {string.Join(", ", nearest)}";
 }

@@ -193,7 +193,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         }
 
         return new GridSpec(
-            grid.Region,
+            grid.Region?.ToUpperInvariant(),
             grid.GramsPerKilowattHour,
             grid.Pue,
             grid.Price?.Amount ?? 0,

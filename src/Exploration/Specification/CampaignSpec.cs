@@ -60,7 +60,7 @@ public sealed record DoubleRange(double Low, double High);
 public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command);
 
 /// <summary>A table that answers for a level.</summary>
-/// <param name="File">CSV file, also .gz.</param>
+/// <param name="File">CSV file with a header.</param>
 /// <param name="Key">Column that names the molecule: an id or a SMILES column.</param>
 /// <param name="Values">Column of each property, by property name.</param>
 /// <param name="Units">Unit of each property that is not in Lichen's vocabulary.</param>

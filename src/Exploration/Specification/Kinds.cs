@@ -65,7 +65,14 @@ internal sealed class WordKind<T>(params (string Word, T Value)[] words) : Kind<
             }
         }
 
-        return Wrong(node, place, out value, NearestWord.Suggestion(scalar.Text, words.Select(word => word.Word)));
+        // YAML 1.1 has eleven ways to say yes; here there is one.
+        var meant = scalar.Text.ToLowerInvariant() switch
+        {
+            "yes" or "on" or "y" => "true",
+            "no" or "off" or "n" => "false",
+            var other => other,
+        };
+        return Wrong(node, place, out value, NearestWord.Suggestion(meant, words.Select(word => word.Word)));
     }
 
     public override FileNode Write(T value) =>

@@ -14,7 +14,7 @@ internal static class LadderFields
 
     private static readonly Field<TableSpec, string> TableFile = new(
         "file",
-        new TextKind("a .csv file, also .gz"),
+        new TextKind("a .csv file"),
         table => table.File,
         "CSV file with a header."
     );
@@ -23,7 +23,7 @@ internal static class LadderFields
         "key",
         new TextKind("the name of a column"),
         table => table.Key,
-        "Column that names the molecule: identifiers as in the space, or SMILES."
+        "Column that names the molecule: canonical SMILES where its name says smiles, else identifiers as in the space."
     );
 
     private static readonly Field<TableSpec, ImmutableSortedDictionary<string, string>> TableValues = new(

@@ -10,6 +10,7 @@ internal sealed class YamlTree
     private const int DeepestNesting = 12;
     private readonly Parser _parser;
     private readonly ProblemList _problems;
+    private readonly Stack<(Mark Mark, char Bracket)> _open = new();
 
     private YamlTree(Parser parser, ProblemList problems)
     {
@@ -109,11 +110,21 @@ internal sealed class YamlTree
         return current switch
         {
             Scalar scalar => new ScalarNode(mark, scalar.Value, scalar.Style == ScalarStyle.Plain),
+            MappingStart { Style: MappingStyle.Flow } => InBrackets(mark, '{', () => Map(mark, depth)),
             MappingStart => Map(mark, depth),
+            SequenceStart { Style: SequenceStyle.Flow } => InBrackets(mark, '[', () => List(mark, depth)),
             SequenceStart => List(mark, depth),
             AnchorAlias alias => Alias(mark, alias),
             _ => throw new YamlException(current.Start, current.End, "Unexpected end of the document"),
         };
+    }
+
+    private FileNode InBrackets(Mark mark, char bracket, Func<FileNode> read)
+    {
+        _open.Push((mark, bracket));
+        var node = read();
+        _open.Pop();
+        return node;
     }
 
     private ScalarNode Alias(Mark mark, AnchorAlias alias)
@@ -179,6 +190,29 @@ internal sealed class YamlTree
                 );
                 return;
             }
+        }
+
+        if (reason.Contains("quoted scalar", StringComparison.Ordinal))
+        {
+            _problems.Add(mark, "", "the quote that opens here is not closed");
+            return;
+        }
+
+        // What the parser broke on may be the bracket that it has read and not yet handed out.
+        if (_parser.Current is SequenceStart { Style: SequenceStyle.Flow } list)
+        {
+            _open.Push((At(list.Start), '['));
+        }
+        else if (_parser.Current is MappingStart { Style: MappingStyle.Flow } map)
+        {
+            _open.Push((At(map.Start), '{'));
+        }
+
+        if (!reason.StartsWith("Nested", StringComparison.Ordinal) && _open.TryPeek(out var open))
+        {
+            var closing = open.Bracket == '[' ? ']' : '}';
+            _problems.Add(open.Mark, "", $"what '{open.Bracket}' opens here is not closed by '{closing}', or a comma is missing in it");
+            return;
         }
 
         var message = reason.TrimEnd('.');
