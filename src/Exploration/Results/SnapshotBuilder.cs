@@ -35,6 +35,7 @@ public static class SnapshotBuilder
             [
                 .. state
                     .RunningDecisions.Values.OrderBy(decided => decided.Decision)
+                    .Take(parts.Workers)
                     .Select(decided => new RunningCalculation(
                         decided.Id,
                         decided.Smiles,

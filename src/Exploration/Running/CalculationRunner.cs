@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Lichen.Chemistry;
+using Lichen.Compute.Engines;
 using Lichen.Compute.Metering;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
@@ -44,7 +45,7 @@ public sealed class CalculationRunner(
         var rung = assignment.Rung;
         if (rung.Engine.Refusal(candidate, rung.Level) is { } refusal)
         {
-            return new Failed(FailureKind.Input, "domain", refusal, ResourceUsage.Nothing, OwnProvenance());
+            return new Failed(FailureKind.Input, FailureCodes.OutsideDomain, refusal, ResourceUsage.Nothing, OwnProvenance());
         }
 
         var (geometry, bonds, preparation, failure) = StartGeometry(candidate, rung);

@@ -16,6 +16,7 @@ public sealed class Campaign
 {
     // Own work is booked so often, in seconds of the campaign's clock.
     private const double BookingInterval = 20;
+    private const double ShortSeconds = 2;
 
     private readonly CampaignParts _parts;
     private readonly Strategy _strategy;
@@ -69,7 +70,7 @@ public sealed class Campaign
     // Starts as much as there are free workers; returns the end where there is nothing left to do.
     private Stopped? Started()
     {
-        while (State.RunningDecisions.Count < _parts.Workers && PauseReason() is null)
+        while (State.RunningDecisions.Count < _parts.Workers + Ahead() && PauseReason() is null)
         {
             TakeFinishedFit();
             LearnIfDue();
@@ -87,6 +88,13 @@ public sealed class Campaign
 
         return null;
     }
+
+    // While one short calculation ends and the next is chosen, its worker would stand idle: for these, one a worker is
+    // chosen ahead. Long ones are chosen when a worker is free, with all that is known by then.
+    private int Ahead() =>
+        _workplace is LiveWorkplace && State.RunningDecisions.Values.All(decided => decided.ExpectedCoreSeconds < ShortSeconds)
+            ? _parts.Workers
+            : 0;
 
     private string? PauseReason() =>
         State.FailuresInRow.Count >= _parts.Spec.Stop.FailuresInRow

@@ -147,7 +147,13 @@ public sealed class CampaignSession : IDisposable
                 Preparation.Meter,
                 EnergyShare.TryOpen()
             );
-            _workplace = new LiveWorkplace(_runner.RunAsync, _options.Time, State.Clock, abort);
+            _workplace = new LiveWorkplace(
+                _runner.RunAsync,
+                Preparation.Spec.Workers,
+                _options.Time,
+                State.Clock,
+                abort
+            );
         }
 
         await new Campaign(_parts, strategy, purse, _surrogate, _workplace).RunAsync(drain, abort).ConfigureAwait(false);
@@ -177,6 +183,7 @@ public sealed class CampaignSession : IDisposable
 
     public void Dispose()
     {
+        (_workplace as IDisposable)?.Dispose();
         _journal.Dispose();
         _archive?.Dispose();
         _lock?.Dispose();

@@ -38,14 +38,17 @@ public interface IWorkplace
 /// <summary>What a run gave and, where the machine has a meter, the energy it drew.</summary>
 public sealed record Done(Outcome Outcome, double? MeasuredJoules);
 
-/// <summary>Runs calculations here and now, each in a task of its own.</summary>
+/// <summary>Runs calculations here and now, so many at once; what is started beyond that waits its turn, in order.</summary>
 public sealed class LiveWorkplace(
     Func<Assignment, CancellationToken, Task<Done>> run,
+    int workers,
     TimeProvider time,
     double clockStart,
     CancellationToken abort
-) : IWorkplace
+) : IWorkplace, IDisposable
 {
+    private readonly SemaphoreSlim _free = new(workers, workers);
+
     private readonly Channel<(Assignment Assignment, Task<Done> Task)> _ended =
         Channel.CreateUnbounded<(Assignment, Task<Done>)>();
 
@@ -55,7 +58,8 @@ public sealed class LiveWorkplace(
 
     public void Start(Assignment assignment)
     {
-        var task = Task.Run(() => run(assignment, abort), CancellationToken.None);
+        var turn = _free.WaitAsync(abort);
+        var task = Task.Run(() => RunInTurnAsync(turn, assignment), CancellationToken.None);
         task.ContinueWith(
             ended => _ended.Writer.TryWrite((assignment, ended)),
             CancellationToken.None,
@@ -69,6 +73,21 @@ public sealed class LiveWorkplace(
         var (assignment, task) = await _ended.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var done = await task.ConfigureAwait(false);
         return new Completion(assignment, done.Outcome, Now, done.MeasuredJoules);
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    private async Task<Done> RunInTurnAsync(Task turn, Assignment assignment)
+    {
+        await turn.ConfigureAwait(false);
+        try
+        {
+            return await run(assignment, abort).ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Release();
+        }
     }
 }
 
