@@ -5,7 +5,7 @@ namespace Lichen.Exploration.Running;
 
 /// <summary>What is assumed about the cost of a level before anything was computed on this machine.</summary>
 /// <remarks>
-/// Orders of magnitude measured on one core of a 2.4 GHz server (docs/methods/cost.md); a handful of outcomes overrules
+/// Orders of magnitude measured on one core of a 2.4 GHz server (docs/methods/choosing.md); a handful of outcomes overrules
 /// them.
 /// </remarks>
 public static class CostPriors
