@@ -9,6 +9,7 @@ readonly LICHEN_PACKAGES='
 cmake|yes|builds the native door to RDKit
 g++|yes|builds the native door to RDKit
 librdkit-dev|yes|RDKit: reads, checks and draws molecules
+libboost-dev|yes|headers that those of RDKit need
 rdkit-data|yes|RDKit data: example molecules, PAINS rules
 xtb|yes|GFN2-xTB, GFN1-xTB and GFN-FF: geometries and cheap levels
 psi4|no|Hartree-Fock and density functionals: dear levels
@@ -71,6 +72,12 @@ has_package() {
     librdkit-dev)
         for prefix in "${RDKIT_ROOT:-}" "${CONDA_PREFIX:-}" /usr /usr/local /opt/homebrew; do
             [[ -n $prefix && -e $prefix/include/rdkit/GraphMol/GraphMol.h ]] && return 0
+        done
+        return 1
+        ;;
+    libboost-dev)
+        for prefix in "${CONDA_PREFIX:-}" /usr /usr/local /opt/homebrew; do
+            [[ -n $prefix && -e $prefix/include/boost/version.hpp ]] && return 0
         done
         return 1
         ;;

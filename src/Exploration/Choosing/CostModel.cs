@@ -13,7 +13,7 @@ namespace Lichen.Exploration.Choosing;
 public sealed class CostModel
 {
     // Prior weight of the guess: it counts as this many outcomes.
-    private const double PriorWeight = 0.3;
+    private const double PriorWeight = 1;
     private const double PriorShape = 2;
 
     private readonly double _guessIntercept;

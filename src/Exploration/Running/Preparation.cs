@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Spaces;
@@ -47,22 +48,34 @@ public sealed record Preparation(
     }
 
     /// <summary>
-    /// The smallest budget that pays for one calculation of a typical molecule at the objective's level with what it needs
-    /// first, as a message; null when the budget is large enough.
+    /// Why the budget pays for no calculation of a typical molecule at the objective's level, with the smallest sensible
+    /// one; null when it does.
     /// </summary>
     public string? BudgetProblem()
     {
         var path = Rungs[^1].GeometryRung is { } below ? new[] { Rungs[below], Rungs[^1] } : [Rungs[^1]];
-        var needed = path.Sum(rung => new CostModel(rung.CostPrior).Predict(Pool.TypicalAtoms).Quantile(Purse.Tight));
-        var share = Purse.ShareOf(needed);
-        if (Spec.Budget.WallSeconds is { } wall)
-        {
-            share = Math.Max(share, needed / wall);
-        }
-
-        return share <= 1
+        var seconds = path.Sum(rung => new CostModel(rung.CostPrior).Predict(Pool.TypicalAtoms).Quantile(Purse.Tight));
+        var needed = Purse.Bound(seconds);
+        var budget = Spec.Budget;
+        (double? Limit, double Needed, string Unit)[] currencies =
+        [
+            (budget.CoreSeconds, needed.CoreSeconds, "core-seconds"),
+            (budget.EnergyKilowattHours, needed.EnergyKilowattHours, "kWh"),
+            (budget.GramsCo2e, needed.GramsCo2e, "g CO2e"),
+            (budget.Money, needed.Money, Spec.Grid.Currency),
+            (budget.WallSeconds, seconds, "s of wall time"),
+        ];
+        var missing = currencies.Where(currency => currency.Limit < currency.Needed).ToList();
+        return missing.Count == 0
             ? null
-            : $"the budget does not pay for one calculation at {Rungs[^1].LevelText}, which may take {needed:0.#} core-seconds; "
-                + $"the smallest sensible budget is {Math.Ceiling(10 * share) / 10:0.0} times as large";
+            : $"the budget does not pay for one calculation at {Rungs[^1].LevelText}, which may take {seconds:0.#} core-seconds; "
+                + $"the smallest sensible budget is {string.Join(" and ", missing.Select(m => $"{RoundedUp(m.Needed)} {m.Unit}"))}";
+    }
+
+    // Two significant digits, upwards: a budget that a person would write.
+    private static string RoundedUp(double value)
+    {
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
+        return (Math.Ceiling(value / unit) * unit).ToString("G2", CultureInfo.InvariantCulture);
     }
 }
