@@ -17,6 +17,7 @@ public sealed class Campaign
     // Own work is booked so often, in seconds of the campaign's clock.
     private const double BookingInterval = 20;
     private const double ShortSeconds = 2;
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly CampaignParts _parts;
     private readonly Strategy _strategy;
@@ -248,9 +249,21 @@ public sealed class Campaign
     private async Task<Completion> NextAsync(CancellationToken abort)
     {
         var next = _workplace.NextAsync(abort).AsTask();
-        while (_fitting is { } fitting && await Task.WhenAny(next, fitting).ConfigureAwait(false) == fitting)
+        while (!next.IsCompleted)
         {
-            TakeFinishedFit();
+            // Long calculations: whoever looks sees time go by.
+            var tick = Task.Delay(TickInterval, _parts.Time, abort);
+            var first = _fitting is { } fitting
+                ? await Task.WhenAny(next, fitting, tick).ConfigureAwait(false)
+                : await Task.WhenAny(next, tick).ConfigureAwait(false);
+            if (first == _fitting)
+            {
+                TakeFinishedFit();
+            }
+            else if (first == tick)
+            {
+                _parts.Report(this, null);
+            }
         }
 
         return await next.ConfigureAwait(false);
