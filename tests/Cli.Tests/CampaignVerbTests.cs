@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Lichen.Cli.Campaigns;
+using Lichen.Cli.Views;
+using Lichen.Exploration.Choosing;
 
 namespace Lichen.Cli.Tests;
 
@@ -160,6 +163,16 @@ public sealed class CampaignVerbTests : IDisposable
         var said = await CommandLine.RunAsync(verb, Path.Combine(_folder, "nothing.yaml"));
         Assert.Equal(ExitCode.Usage, said.Code);
         Assert.Single(said.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void Command_to_go_on_can_be_pasted_into_a_shell()
+    {
+        var file = Path.Combine(_folder, "campaign.yaml");
+        var reading = CampaignLoading.ReadFile(file);
+        var request = new RunRequest("it's.yaml", reading, Run, "/a b.db", StrategyKind.Random, ViewMode.Quiet);
+        var (command, folder) = (RunVerb.GoOn(request), Path.GetRelativePath(Environment.CurrentDirectory, Run));
+        Assert.Equal($"lichen run 'it'\\''s.yaml' --out {folder} --archive '/a b.db' --strategy random", command);
     }
 
     private Task<CommandLine> StartAsync(params string[] options) =>

@@ -107,7 +107,7 @@ internal static class RunVerb
                     : "paused",
                 aborted ? "stopped at once by the user" : result.StatusReason,
                 [.. files.Select(file => (Path.Combine(shown, file.Path), file.What))],
-                finished ? null : $"lichen run {request.File}"
+                finished ? null : GoOn(request)
             )
         );
         return finished ? ExitCode.Ok
@@ -117,6 +117,30 @@ internal static class RunVerb
         CampaignSnapshot Early(string stage) =>
             new(stage, [], [], [], [], ImmutableSortedDictionary<string, int>.Empty, 0, 0, TimeSpan.Zero, null, null);
     }
+
+    /// <summary>The command that goes on with a run, ready to be pasted into a shell.</summary>
+    internal static string GoOn(RunRequest request)
+    {
+        var command = $"lichen run {Quoted(request.File)}";
+        if (request.Folder != CampaignLoading.RunFolder(request.Reading.Spec!, null))
+        {
+            command += $" --out {Quoted(Path.GetRelativePath(Environment.CurrentDirectory, request.Folder))}";
+        }
+
+        if (request.Archive != DataFolder.Archive)
+        {
+            command += $" --archive {Quoted(request.Archive)}";
+        }
+
+        return request.Strategy == StrategyKind.Improvement
+            ? command
+            : command + $" --strategy {request.Strategy.ToString().ToLowerInvariant()}";
+    }
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character))
+            ? word
+            : $"'{word.Replace("'", "'\\''")}'";
 }
 
 /// <summary>A run as the command line asks for it.</summary>

@@ -38,11 +38,15 @@ public sealed class PackageTests : IDisposable
         }
 
         // Where there is no dpkg, libraries are looked for by their files.
-        var rdkit = Path.Combine(_sandbox.Folder, "rdkit");
-        Directory.CreateDirectory(Path.Combine(rdkit, "include", "rdkit", "GraphMol"));
-        Directory.CreateDirectory(Path.Combine(rdkit, "Data"));
-        File.WriteAllText(Path.Combine(rdkit, "include", "rdkit", "GraphMol", "GraphMol.h"), "");
-        var (code, _, error) = await EnsureAsync($"export RDKIT_ROOT='{rdkit}' RDBASE='{rdkit}';");
+        var prefix = Path.Combine(_sandbox.Folder, "prefix");
+        foreach (var file in (string[])["include/rdkit/GraphMol/GraphMol.h", "include/boost/version.hpp", "share/RDKit/Data/any"])
+        {
+            var path = Path.Combine(prefix, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "");
+        }
+
+        var (code, _, error) = await EnsureAsync($"export CONDA_PREFIX='{prefix}';");
         Assert.Equal(0, code);
         Assert.Contains("going on without: psi4 mopac", error);
     }
