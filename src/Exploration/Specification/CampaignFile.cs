@@ -1,4 +1,5 @@
 using System.Text;
+using Lichen.Exploration.Spaces;
 
 namespace Lichen.Exploration.Specification;
 
@@ -7,7 +8,9 @@ public static class CampaignFile
 {
     private const int LargestFile = 1 << 20;
 
-    /// <summary>Reads a campaign file from disk. Every problem of its text is returned at once.</summary>
+    /// <summary>
+    /// Reads a campaign file from disk. Every problem of its text is returned at once, missing files that it names among them.
+    /// </summary>
     /// <param name="path">The file, as the user named it; messages name it so.</param>
     /// <param name="cores">Workers where the file gives none: the cores of this machine.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -18,14 +21,23 @@ public static class CampaignFile
         var text = Decode(bytes, path, out var problem);
         return text is null
             ? new CampaignReading(null, [problem!], [])
-            : Parse(text, path, Path.GetDirectoryName(full)!, cores);
+            : Parse(text, path, Path.GetDirectoryName(full)!, cores, CheckFiles);
     }
 
-    /// <summary>Reads the text of a campaign file.</summary>
+    /// <summary>Reads the text of a campaign file. The files that it names need not be there.</summary>
     /// <param name="file">Name of the file for messages.</param>
     /// <param name="folder">Absolute folder in which relative paths start.</param>
     /// <param name="cores">Workers where the file gives none.</param>
-    public static CampaignReading Parse(string text, string file, string folder, int cores)
+    public static CampaignReading Parse(string text, string file, string folder, int cores) =>
+        Parse(text, file, folder, cores, (_, _, _) => { });
+
+    private static CampaignReading Parse(
+        string text,
+        string file,
+        string folder,
+        int cores,
+        Action<CampaignDraft, string, ProblemList> checkFiles
+    )
     {
         var problems = new ProblemList(file, text);
         var notes = new List<FileNote>();
@@ -33,6 +45,7 @@ public static class CampaignFile
         if (YamlTree.Read(text, problems) is { } root)
         {
             var draft = CampaignFields.Section.ReadParts(root, new Place("", [], problems));
+            checkFiles(draft, folder, problems);
             spec = new CampaignChecks(problems, notes).Resolve(draft, NameOf(file), folder, cores);
         }
 
@@ -55,6 +68,35 @@ public static class CampaignFile
 
         var root = (MapNode)CampaignFields.Section.Write(CampaignChecks.DraftOf(spec));
         return text.Append(YamlText.Write(root, notes.ToLookup(note => note.Path, note => note.Text))).ToString();
+    }
+
+    private static void CheckFiles(CampaignDraft draft, string folder, ProblemList problems)
+    {
+        folder = Path.GetFullPath(draft.Folder ?? ".", folder);
+        if (draft.Space is not null)
+        {
+            Check("space.file", draft.Space.File);
+        }
+
+        if (!draft.Ladder.IsDefault)
+        {
+            foreach (var (index, rung) in draft.Ladder.Index().Where(rung => rung.Item.Table is not null))
+            {
+                Check($"ladder[{index + 1}].table.file", rung.Table!.File);
+            }
+        }
+
+        void Check(string path, string file)
+        {
+            try
+            {
+                SpaceFile.Locate(file, folder);
+            }
+            catch (SpaceException missing)
+            {
+                problems.Add(path, missing.Message);
+            }
+        }
     }
 
     private static byte[] ReadBounded(string path)

@@ -177,6 +177,30 @@ public sealed class CampaignFileTests
         }
     }
 
+    [Fact]
+    public void Missing_files_are_told_with_all_other_problems()
+    {
+        var folder = Directory.CreateTempSubdirectory("lichen-file-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "library.smi"), "C\n");
+            var file = Path.Combine(folder, "campaign.yaml");
+            File.WriteAllText(file, Samples.Minimal.Replace("molecules.smi", "libary.smi").Replace("goal: minimise", "goal: minimize"));
+
+            Assert.Equal(
+                [
+                    $"{file}:1:15: space.file: libary.smi: there is no such file in {folder}; did you mean 'library.smi'?",
+                    $"{file}:2:61: objective.goal: expected 'minimise' or 'maximise', found 'minimize'; did you mean 'minimise'?",
+                ],
+                CampaignFile.Read(file, 1).Problems.Select(problem => problem.ToString())
+            );
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static CampaignSpec RoundTrip(CampaignSpec spec)
     {
         var text = CampaignFile.WriteResolved(spec, [], []);
