@@ -1,4 +1,39 @@
-using BenchmarkDotNet.Running;
+using System.Diagnostics;
+using Lichen.Benchmarks;
 
-// dotnet run --project bench/Benchmarks -c Release -- --filter '*Name*'
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// dotnet run --project bench/Benchmarks -c Release [-- [--dry] [PART OF A NAME...]]
+var dry = args.Contains("--dry");
+var wanted = args.Where(argument => argument != "--dry").ToArray();
+var unknown = wanted.FirstOrDefault(word => word.StartsWith('-'));
+if (unknown is not null)
+{
+    Console.Error.WriteLine($"unknown option '{unknown}'; usage: [--dry] [PART OF A NAME...]");
+    return 2;
+}
+
+var scale = dry ? Scale.Dry : Scale.Whole;
+var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
+(string Name, Func<IEnumerable<Finding>> Run)[] paths =
+[
+    ("chemistry", () => BulkChemistry.Run(scale)),
+    ("kernel", () => KernelMatrix.Run(scale, dyes.Value)),
+    ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
+    ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),
+    ("program", () => ProgramOverhead.Run(scale)),
+    ("calculation", () => CalculationOverhead.Run(scale)),
+    ("workers", () => WorkerShare.Run(scale, dyes.Value)),
+];
+var started = Stopwatch.GetTimestamp();
+var loadBefore = MachineFacts.Load();
+var findings = new List<Finding>();
+foreach (var (name, run) in paths.Where(path => wanted.Length == 0 || wanted.Any(path.Name.Contains)))
+{
+    var begun = Stopwatch.GetTimestamp();
+    findings.AddRange(run());
+    Console.Error.WriteLine($"{name}: {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s");
+}
+
+Console.WriteLine(MachineFacts.Describe(loadBefore, Stopwatch.GetElapsedTime(started)));
+Console.WriteLine(dry ? "A dry run: every path once and small. The figures mean nothing.\n" : "");
+Console.Write(Finding.Table(findings));
+return 0;
