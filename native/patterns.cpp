@@ -1,18 +1,57 @@
 // SMARTS patterns, compiled once and matched against many molecules.
 #include "door.h"
 
+#include <GraphMol/QueryAtom.h>
+#include <GraphMol/QueryOps.h>
 #include <GraphMol/SmilesParse/SmilesParse.h>
 #include <GraphMol/Substruct/SubstructMatch.h>
 
+#include <algorithm>
+#include <array>
+
+using Elements = std::array<int, 128>;
+
+struct Pattern {
+    lichen::Molecule query;
+    Elements least{};  // atoms of each element without which the pattern cannot match
+};
+
 struct lr_patterns {
-    std::vector<lichen::Molecule> patterns;
+    std::vector<Pattern> patterns;
 };
 
 using namespace lichen;
 
 namespace {
 
-Molecule compile(const std::string &smarts, bool merge_hydrogens) {
+// The element a pattern atom demands; 0 where it leaves a choice, or where hydrogen, here implicit, is meant.
+int demanded(const RDKit::QueryAtom::QUERYATOM_QUERY &query) {
+    if (query.getNegation()) {
+        return 0;
+    }
+    int number = 0;
+    if (query.getDescription() == "AtomAtomicNum") {
+        number = static_cast<const RDKit::ATOM_EQUALS_QUERY &>(query).getVal();
+    } else if (query.getDescription() == "AtomType") {
+        bool aromatic = false;
+        RDKit::parseAtomType(static_cast<const RDKit::ATOM_EQUALS_QUERY &>(query).getVal(), number, aromatic);
+    } else if (query.getDescription() == "AtomAnd") {
+        for (auto child = query.beginChildren(); child != query.endChildren() && number == 0; ++child) {
+            number = demanded(**child);
+        }
+    }
+    return number > 1 && number < 128 ? number : 0;
+}
+
+Elements counted(const RDKit::ROMol &molecule) {
+    Elements present{};
+    for (const auto *atom : molecule.atoms()) {
+        ++present[std::min(atom->getAtomicNum(), 127)];
+    }
+    return present;
+}
+
+Pattern compile(const std::string &smarts, bool merge_hydrogens) {
     if (smarts.empty()) {
         throw Refusal(LR_REFUSED, "the SMARTS is empty");
     }
@@ -24,27 +63,36 @@ Molecule compile(const std::string &smarts, bool merge_hydrogens) {
     parameters.allowCXSMILES = false;
     parameters.parseName = false;
     parameters.mergeHs = merge_hydrogens;
-    Molecule pattern;
+    Pattern pattern;
     try {
-        pattern.reset(RDKit::SmartsToMol(smarts, parameters));
+        pattern.query.reset(RDKit::SmartsToMol(smarts, parameters));
     } catch (const std::bad_alloc &) {
         throw;
     } catch (const std::exception &error) {
         throw Refusal(LR_REFUSED, error.what());
     }
-    if (!pattern || pattern->getNumAtoms() == 0) {
+    if (!pattern.query || pattern.query->getNumAtoms() == 0) {
         auto reason = take_logged_error();
         throw Refusal(LR_REFUSED, reason.empty() ? "not a SMARTS" : reason);
+    }
+    for (const auto *atom : pattern.query->atoms()) {
+        const int number = atom->hasQuery() ? demanded(*atom->getQuery()) : 0;
+        pattern.least[number] += number > 0 ? 1 : 0;
     }
     return pattern;
 }
 
-bool matches(const RDKit::ROMol &molecule, const RDKit::ROMol &pattern) {
+bool matches(const RDKit::ROMol &molecule, const Elements &present, const Pattern &pattern) {
+    for (size_t number = 0; number < present.size(); ++number) {
+        if (present[number] < pattern.least[number]) {
+            return false;
+        }
+    }
     RDKit::SubstructMatchParameters parameters;
     parameters.maxMatches = 1;
     parameters.uniquify = false;
     parameters.recursionPossible = true;
-    return !RDKit::SubstructMatch(molecule, pattern, parameters).empty();
+    return !RDKit::SubstructMatch(molecule, *pattern.query, parameters).empty();
 }
 
 }  // namespace
@@ -73,9 +121,10 @@ int32_t lr_patterns_first(const lr_patterns *patterns, lr_batch *batch, int32_t 
         require(patterns != nullptr && batch != nullptr && first != nullptr, "null argument");
         std::fill(first, first + batch->molecules.size(), -2);
         for_each_molecule(*batch, [&](size_t row, const RDKit::ROMol &molecule) {
+            const auto present = counted(molecule);
             int32_t found = -1;
             for (size_t i = 0; i < patterns->patterns.size() && found < 0; ++i) {
-                found = matches(molecule, *patterns->patterns[i]) ? static_cast<int32_t>(i) : -1;
+                found = matches(molecule, present, patterns->patterns[i]) ? static_cast<int32_t>(i) : -1;
             }
             first[row] = found;
         });
@@ -86,8 +135,9 @@ int32_t lr_patterns_all(const lr_patterns *patterns, const lr_molecule *molecule
     return guarded([&] {
         require(patterns != nullptr && molecule != nullptr && found != nullptr, "null argument");
         require(capacity >= static_cast<int32_t>(patterns->patterns.size()), "the buffer is too small");
+        const auto present = counted(*molecule->molecule);
         for (size_t i = 0; i < patterns->patterns.size(); ++i) {
-            found[i] = matches(*molecule->molecule, *patterns->patterns[i]) ? 1 : 0;
+            found[i] = matches(*molecule->molecule, present, patterns->patterns[i]) ? 1 : 0;
         }
     });
 }
