@@ -113,6 +113,20 @@ public sealed class Archive : IDisposable
         First(OfKey + " AND status = 'computed' ORDER BY id LIMIT 1", ("$key", key.Hex));
 
     /// <summary>
+    /// The first success under a key that has a value of a property; null when there is none. Campaigns may have asked
+    /// one engine for different properties at the same level.
+    /// </summary>
+    public ArchivedOutcome? TryGet(CalculationKey key, string property) =>
+        First(
+            OfKey
+                + " AND status = 'computed'"
+                + " AND EXISTS (SELECT 1 FROM property AS p WHERE p.calculation = calculation.id AND p.property = $property)"
+                + " ORDER BY id LIMIT 1",
+            ("$key", key.Hex),
+            ("$property", property)
+        );
+
+    /// <summary>
     /// The failure that says never again: the latest of kind Input or Convergence under a key that has no success; null
     /// when there is none. Failures for want of resources and passing ones are no answers.
     /// </summary>

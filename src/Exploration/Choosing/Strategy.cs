@@ -69,9 +69,9 @@ public sealed class Strategy
     public Selection Next(CampaignState state, Posterior? predictions)
     {
         var affordable = _purse.Affordable(state);
-        if (state.NextRetry is { } retry && ForRetry(state, retry, affordable) is { } again)
+        if (state.Retries.Select(retry => ForRetry(state, retry, affordable)).FirstOrDefault(again => again is not null) is { } cure)
         {
-            return Selection.Of(again);
+            return Selection.Of(cure);
         }
 
         if (_kind == StrategyKind.Random)
@@ -168,7 +168,7 @@ public sealed class Strategy
     private Selection Improvement(CampaignState state, double affordable, Posterior predictions)
     {
         var threshold = Threshold(state, predictions);
-        if (_goal is Target or InRange && threshold <= 0)
+        if (_goal is Target or InRange && ComputedThreshold(state) <= 0)
         {
             return Selection.Stop("satisfied", $"all {_hits} hits meet the goal exactly: nothing can be better");
         }
@@ -298,7 +298,15 @@ public sealed class Strategy
         }
 
         Array.Sort(losses);
-        return losses[Math.Min(_hits, losses.Length) - 1];
+        var expected = losses[Math.Min(_hits, losses.Length) - 1];
+        if (expected > 0 || _goal is not (Target or InRange))
+        {
+            return expected;
+        }
+
+        // Hits that are only predicted to be perfect are not had yet: what is computed is to be improved on.
+        var computed = state.BestLosses(_goal, Top.Index, _hits);
+        return computed.Count == 0 ? 0 : computed[^1];
     }
 
     // Expected cost of a label, the geometry it needs first included; null when that geometry cannot be had.
@@ -440,7 +448,8 @@ public sealed class Strategy
 
         for (var candidate = 0; candidate < _pool.Count; candidate++)
         {
-            if (state.StandingOf(candidate, Top.Index) == Standing.Open && PathCost(state, candidate, Top) is not null)
+            var open = state.StandingOf(candidate, Top.Index) == Standing.Open && PathCost(state, candidate, Top) is not null;
+            if (open || state.Retries.Any(retry => retry.Candidate == candidate))
             {
                 return Selection.Stop("budget", "what is left of the budget does not pay for another calculation");
             }

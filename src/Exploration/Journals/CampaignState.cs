@@ -22,7 +22,8 @@ public sealed class CampaignState
     private readonly List<OwnWork> _ownWork = [];
     private readonly List<Finished> _finishedInOrder = [];
     private readonly List<Interrupted> _interruptions = [];
-    private readonly Queue<Retry> _retries = new();
+    private readonly List<Retry> _retries = [];
+    private readonly List<(int Candidate, int Rung)> _passing = [];
     private readonly double[,] _values;
     private readonly CostModel[] _costs;
     private readonly Calibration[] _calibrations;
@@ -64,8 +65,8 @@ public sealed class CampaignState
 
     public IReadOnlyList<Interrupted> Interruptions => _interruptions;
 
-    /// <summary>The oldest failure whose cure waits to be tried, or null.</summary>
-    public Retry? NextRetry => _retries.TryPeek(out var retry) ? retry : null;
+    /// <summary>Failures whose cure waits to be tried, the oldest first.</summary>
+    public IReadOnlyList<Retry> Retries => _retries;
 
     public Fitted? LastFit { get; private set; }
 
@@ -92,7 +93,10 @@ public sealed class CampaignState
     /// <summary>Calculations started at a rung, those from the archive left out.</summary>
     public int StartedAt(int rung) => _started[rung];
 
-    public int IndexOf(int row) => _indexOfRow[row];
+    public int IndexOf(int row) =>
+        _indexOfRow.TryGetValue(row, out var index)
+            ? index
+            : throw new InvalidDataException($"The journal names row {row}, which is not among the campaign's candidates.");
 
     public int RungOf(string level)
     {
@@ -132,9 +136,7 @@ public sealed class CampaignState
                 Start = started;
                 break;
             case Resumed:
-                Stop = null;
-                Pause = null;
-                FailuresInRow = ("", 0);
+                Resume();
                 break;
             case Decided decided:
                 Apply(decided);
@@ -163,16 +165,50 @@ public sealed class CampaignState
         }
     }
 
+    // What failed in passing while the campaign paused for it is open again: the user has seen to the cause.
+    private void Resume()
+    {
+        if (Pause is not null)
+        {
+            _passing.ForEach(failed => SetStanding(failed.Candidate, failed.Rung, Standing.Open));
+        }
+
+        (Stop, Pause) = (null, null);
+        CountInRow(null);
+    }
+
+    // Null ends the row.
+    private void CountInRow(string? code)
+    {
+        if (code != FailuresInRow.Code)
+        {
+            FailuresInRow = ("", 0);
+            _passing.Clear();
+        }
+
+        if (code is not null)
+        {
+            FailuresInRow = (code, FailuresInRow.Count + 1);
+        }
+    }
+
     private void Apply(Decided decided)
     {
-        var rung = RungOf(decided.Level);
+        int candidate = IndexOf(decided.Row),
+            rung = RungOf(decided.Level);
+        if (decided.Decision <= LastDecision)
+        {
+            throw new InvalidDataException($"The journal has decision {decided.Decision} after decision {LastDecision}.");
+        }
+
         _running.Add(decided.Decision, decided);
         _decisions.Add(decided);
         LastDecision = decided.Decision;
-        SetStanding(IndexOf(decided.Row), rung, Standing.Pending);
-        if (decided.Purpose == Purpose.Cure)
+        SetStanding(candidate, rung, Standing.Pending);
+        // By attempt and not by purpose: the archive may have answered since the first one failed.
+        if (decided.Attempt > 1)
         {
-            _retries.Dequeue();
+            _retries.RemoveAll(retry => retry.Candidate == candidate && retry.Rung == rung);
         }
 
         if (decided.Purpose != Purpose.Archive)
@@ -183,13 +219,19 @@ public sealed class CampaignState
 
     private void Apply(Finished finished)
     {
-        if (!_running.Remove(finished.Decision, out var decided))
+        if (!_running.TryGetValue(finished.Decision, out var decided))
         {
             throw new InvalidDataException($"The journal finishes decision {finished.Decision}, which is not running.");
         }
 
         int candidate = IndexOf(decided.Row),
             rung = RungOf(decided.Level);
+        if (finished.Failure is null && _rungs[rung] is { ModelIndex: not null, Property: var wanted } && !finished.Values.ContainsKey(wanted))
+        {
+            throw new InvalidDataException($"The journal finishes decision {finished.Decision} without a value of '{wanted}'.");
+        }
+
+        _running.Remove(finished.Decision);
         _finished.Add(finished.Decision, finished);
         _finishedInOrder.Add(finished);
         Spent = Spent.Then(finished.Cost);
@@ -200,11 +242,17 @@ public sealed class CampaignState
 
         if (finished.Failure is { } failure)
         {
+            // What the archive remembers says nothing about the state of the programs now.
+            if (!finished.FromArchive)
+            {
+                CountInRow(failure.Code);
+            }
+
             ApplyFailure(decided, failure, candidate, rung);
             return;
         }
 
-        FailuresInRow = ("", 0);
+        CountInRow(null);
         SetStanding(candidate, rung, Standing.Computed);
         if (_rungs[rung].ModelIndex is { } modelIndex)
         {
@@ -220,12 +268,15 @@ public sealed class CampaignState
 
     private void ApplyFailure(Decided decided, FailureNote failure, int candidate, int rung)
     {
-        FailuresInRow = FailuresInRow.Code == failure.Code ? (failure.Code, FailuresInRow.Count + 1) : (failure.Code, 1);
         var curable = IsCurable(decided, failure, rung);
         SetStanding(candidate, rung, curable ? Standing.Pending : Standing.Failed);
         if (curable)
         {
-            _retries.Enqueue(new Retry(candidate, rung, failure.Code, decided.CpuLimitSeconds));
+            _retries.Add(new Retry(candidate, rung, failure.Code, decided.CpuLimitSeconds));
+        }
+        else if (failure.Kind == FailureKind.Transient)
+        {
+            _passing.Add((candidate, rung));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Lichen.Learning;
 using Lichen.Storage;
 
@@ -11,8 +12,14 @@ public static class EventJournal
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new ParametersConverter() },
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            new ParametersConverter(),
+        },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatCannotBeNull } },
     };
 
     private static readonly Dictionary<string, Type> TypeOfKind = new()
@@ -49,7 +56,7 @@ public static class EventJournal
             return (CampaignEvent?)JsonSerializer.Deserialize(payload, type, Options)
                 ?? throw new InvalidDataException($"The journal holds an empty '{kind}' event.");
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or FormatException)
         {
             throw new InvalidDataException($"A '{kind}' event of the journal cannot be read: {problem.Message}", problem);
         }
@@ -58,6 +65,15 @@ public static class EventJournal
     /// <summary>All events of a journal, oldest first.</summary>
     public static IEnumerable<CampaignEvent> ReadAll(Journal journal) =>
         journal.Read().Select(stored => Read(stored.Kind, stored.Payload));
+
+    // What is null is not written, so a null may be absent; anything else that is absent was lost.
+    private static void RequireWhatCannotBeNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            property.IsRequired = Nullable.GetUnderlyingType(property.PropertyType) is null && !property.IsGetNullable;
+        }
+    }
 
     // Hyperparameters under their names, so that they can be read without Lichen; doubles round-trip.
     private sealed class ParametersConverter : JsonConverter<CoKrigingParameters>

@@ -44,6 +44,15 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
         {
             var all = strategy.ScoreAll(empty, posterior);
             var taken = empty.IndexOf(decided.Row) == candidate;
+            if (taken && !all.Any(leader => leader.Candidate == candidate && rungs[leader.Rung].LevelText == decided.Level))
+            {
+                // A geometry has no gain of its own, and the best predicted is taken where nothing promises any.
+                yield return new ExplainedMoment(
+                    decided.Decision, decided.Level, decided.Purpose, true, decided.Mean, decided.Deviation, decided.Gain,
+                    decided.ExpectedCoreSeconds, null, all.Count
+                );
+            }
+
             foreach (var mine in all.Where(leader => leader.Candidate == candidate))
             {
                 var rung = rungs[mine.Rung];

@@ -175,9 +175,15 @@ public static class ResultBuilder
         var best = new List<(double Loss, double Value)>();
         var spent = 0.0;
         var decisions = state.Decisions.ToDictionary(decided => decided.Decision);
+        var lost = new Queue<Interrupted>(state.Interruptions);
         foreach (var finished in state.FinishedInOrder)
         {
             var decided = decisions[finished.Decision];
+            while (lost.TryPeek(out var interrupted) && interrupted.At <= finished.At)
+            {
+                spent += lost.Dequeue().Cost.Usage.CpuSeconds;
+            }
+
             spent += finished.Cost.Usage.CpuSeconds;
             double? value = null;
             if (decided.Level == top && finished.Failure is null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
@@ -27,6 +28,7 @@ public sealed class CalculationRunner(
     EnergyShare? energy
 )
 {
+    private readonly ConcurrentDictionary<int, Lock> _building = new();
     private double _inProcessCpuSeconds;
 
     /// <summary>CPU seconds of chemistry that ran inside this process.</summary>
@@ -106,7 +108,11 @@ public sealed class CalculationRunner(
                         OwnProvenance()
                     ));
             default:
-                return ForceFieldGeometry(candidate);
+                // Two rungs of one molecule may need it at once: the second waits and finds it in the archive.
+                lock (_building.GetOrAdd(candidate.Row, static _ => new Lock()))
+                {
+                    return ForceFieldGeometry(candidate);
+                }
         }
     }
 

@@ -107,7 +107,7 @@ public sealed class Campaign
         var candidate = _parts.Pool[choice.Candidate];
         var rung = _parts.Rungs[choice.Rung];
         var key = _parts.CalculationOf(candidate, rung).Key;
-        var known = _parts.Archive?.TryGet(key);
+        var known = _parts.Known(key, rung);
         var decided = new Decided(
             Now,
             State.LastDecision + 1,
@@ -127,9 +127,9 @@ public sealed class Campaign
             choice.Cure
         );
         Append(decided);
-        if (known is { Outcome: Computed computed })
+        if (known is not null)
         {
-            Append(new Finished(Now, decided.Decision, key.Hex, computed.Values, null, Footprint.Nothing, true));
+            Append(new Finished(Now, decided.Decision, key.Hex, known.Values, null, Footprint.Nothing, true));
             return;
         }
 
@@ -224,10 +224,9 @@ public sealed class Campaign
                 }
 
                 var key = _parts.CalculationOf(_parts.Pool[candidate], rung).Key;
-                var known = archive.TryGet(key) ?? archive.TryGetFailure(key);
-                if (known is not null)
+                if ((_parts.Known(key, rung) ?? archive.TryGetFailure(key)?.Outcome) is { } known)
                 {
-                    TakeKnown(candidate, rung, key, known.Outcome);
+                    TakeKnown(candidate, rung, key, known);
                 }
             }
         }

@@ -42,6 +42,13 @@ public sealed record CampaignParts(
     public Geometry? GeometryOf(int candidate, Rung rung) =>
         Archive?.TryGet(CalculationOf(Pool[candidate], rung).Key)?.Outcome is Computed computed ? computed.Geometry : null;
 
+    /// <summary>
+    /// The success that answers for a calculation, or null. One without the rung's property is no answer: another campaign
+    /// may have asked the same level for another property.
+    /// </summary>
+    public Computed? Known(CalculationKey key, Rung rung) =>
+        (rung.ModelIndex is null ? Archive?.TryGet(key) : Archive?.TryGet(key, rung.Property))?.Outcome as Computed;
+
     private Property PropertyOf(string name) =>
         Property.Find(name)
         ?? Property.Declared(

@@ -43,14 +43,14 @@ public sealed class CampaignSession : IDisposable
         foreach (var happened in EventJournal.ReadAll(journal))
         {
             state.Apply(happened);
-        }
-
-        if (state.Start is { } start && start.PoolDigest != preparation.Pool.Digest)
-        {
-            throw new CampaignException(
-                "the space or the rules give another pool than when this run began: the input file was changed. "
-                    + "Put the file back, or start a new run with --branch"
-            );
+            // Before any other event: rows of another pool mean nothing here.
+            if (happened is Started start && start.PoolDigest != preparation.Pool.Digest)
+            {
+                throw new CampaignException(
+                    "the space or the rules give another pool than when this run began: the input file was changed. "
+                        + "Put the file back, or start a new run with --branch"
+                );
+            }
         }
 
         _parts = new CampaignParts(
@@ -95,10 +95,26 @@ public sealed class CampaignSession : IDisposable
             var journal = fresh
                 ? Journal.Create(options.RunFolder, RunIdentityMaker.Of(text, options))
                 : Journal.Open(options.RunFolder);
-            var archive = preparation.IsReplay ? null : Archive.Open(options.ArchivePath, Declared(preparation.Spec));
-            var session = new CampaignSession(preparation, options, runLock, journal, archive);
-            session.Begin();
-            return session;
+            try
+            {
+                var archive = preparation.IsReplay ? null : Archive.Open(options.ArchivePath, Declared(preparation.Spec));
+                try
+                {
+                    var session = new CampaignSession(preparation, options, runLock, journal, archive);
+                    session.Begin();
+                    return session;
+                }
+                catch
+                {
+                    archive?.Dispose();
+                    throw;
+                }
+            }
+            catch
+            {
+                journal.Dispose();
+                throw;
+            }
         }
         catch
         {
@@ -156,7 +172,15 @@ public sealed class CampaignSession : IDisposable
             );
         }
 
-        await new Campaign(_parts, strategy, purse, _surrogate, _workplace).RunAsync(drain, abort).ConfigureAwait(false);
+        try
+        {
+            await new Campaign(_parts, strategy, purse, _surrogate, _workplace).RunAsync(drain, abort).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Aborted or broken off, it leaves no process behind.
+            await ((_workplace as LiveWorkplace)?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The state as people look at it.</summary>

@@ -31,7 +31,7 @@ public interface IWorkplace
     void Start(Assignment assignment);
 
     /// <summary>Waits for the next calculation to end.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; what runs was stopped.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     ValueTask<Completion> NextAsync(CancellationToken cancellationToken);
 }
 
@@ -48,18 +48,21 @@ public sealed class LiveWorkplace(
 ) : IWorkplace, IDisposable
 {
     private readonly SemaphoreSlim _free = new(workers, workers);
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(abort);
 
     private readonly Channel<(Assignment Assignment, Task<Done> Task)> _ended =
         Channel.CreateUnbounded<(Assignment, Task<Done>)>();
 
+    private readonly Dictionary<long, Task> _running = [];
     private readonly long _start = time.GetTimestamp();
 
     public double Now => clockStart + time.GetElapsedTime(_start).TotalSeconds;
 
     public void Start(Assignment assignment)
     {
-        var turn = _free.WaitAsync(abort);
+        var turn = _free.WaitAsync(_stop.Token);
         var task = Task.Run(() => RunInTurnAsync(turn, assignment), CancellationToken.None);
+        _running.Add(assignment.Decision, task);
         task.ContinueWith(
             ended => _ended.Writer.TryWrite((assignment, ended)),
             CancellationToken.None,
@@ -71,18 +74,30 @@ public sealed class LiveWorkplace(
     public async ValueTask<Completion> NextAsync(CancellationToken cancellationToken)
     {
         var (assignment, task) = await _ended.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        _running.Remove(assignment.Decision);
         var done = await task.ConfigureAwait(false);
         return new Completion(assignment, done.Outcome, Now, done.MeasuredJoules);
     }
 
-    public void Dispose() => _free.Dispose();
+    /// <summary>Stops what runs and waits until every process of it has ended. Nothing can be started afterwards.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        _free.Dispose();
+        _stop.Dispose();
+    }
 
     private async Task<Done> RunInTurnAsync(Task turn, Assignment assignment)
     {
         await turn.ConfigureAwait(false);
         try
         {
-            return await run(assignment, abort).ConfigureAwait(false);
+            return await run(assignment, _stop.Token).ConfigureAwait(false);
         }
         finally
         {

@@ -94,6 +94,17 @@ public sealed class CampaignTests
         Assert.InRange(found, 18, 25);
     }
 
+    [Fact]
+    public void Decisions_do_not_depend_on_how_many_threads_the_model_uses()
+    {
+        var campaign = new SyntheticCampaign(5);
+        using TemporaryFolder one = new(),
+            four = new();
+        var alone = campaign.Run(one.Path, CoreSeconds(15), 2, modelThreads: 1);
+        var together = campaign.Run(four.Path, CoreSeconds(15), 2, modelThreads: 4);
+        Assert.Equal(Story(alone), Story(together));
+    }
+
     private static string[] Story(CampaignState state) =>
         [
             .. state.Decisions.Select(decided =>

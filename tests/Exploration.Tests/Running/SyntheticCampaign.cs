@@ -6,6 +6,7 @@ using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
@@ -111,7 +112,7 @@ internal sealed class SyntheticCampaign
         );
 
     /// <summary>Runs until the end, or until so many events were written: then the process "dies".</summary>
-    public CampaignState Run(string folder, Budget budget, int workers, long dieAfterEvents = long.MaxValue, StrategyKind kind = StrategyKind.Improvement)
+    public CampaignState Run(string folder, Budget budget, int workers, long dieAfterEvents = long.MaxValue, StrategyKind kind = StrategyKind.Improvement, int modelThreads = 1)
     {
         var spec = Spec(budget, workers);
         using var journal = Journal.Exists(folder)
@@ -124,7 +125,7 @@ internal sealed class SyntheticCampaign
         }
 
         var purse = new Purse(budget, Meter, 1_000_000);
-        var strategy = new Strategy(kind, Pool, Rungs, spec.Objective.Goal, spec.Hits, spec.Stop.ChanceBetterLeft, purse, Seed);
+        var strategy = Strategy(spec, kind, purse);
         var written = 0L;
         using var death = new CancellationTokenSource();
         var parts = new CampaignParts(
@@ -137,7 +138,7 @@ internal sealed class SyntheticCampaign
                 }
             }
         );
-        var surrogate = kind == StrategyKind.Random ? null : new Surrogate(_features, Rungs, Seed, 1);
+        var surrogate = kind == StrategyKind.Random ? null : new Surrogate(_features, Rungs, Seed, modelThreads);
         var campaign = new Campaign(parts, strategy, purse, surrogate, new SimulatedWorkplace(LookUp, state.Clock));
         try
         {
@@ -147,6 +148,23 @@ internal sealed class SyntheticCampaign
 
         return state;
     }
+
+    /// <summary>How a candidate was weighed in a run that <see cref="Run"/> left in a folder.</summary>
+    public Explanation Explain(string folder, Budget budget, int candidate)
+    {
+        using var journal = Journal.OpenRead(folder);
+        return Explanation.Of(
+            EventJournal.ReadAll(journal),
+            new CampaignState(Pool, Rungs),
+            Strategy(Spec(budget, 1), StrategyKind.Improvement, new Purse(budget, Meter, 1_000_000)),
+            new Surrogate(_features, Rungs, Seed, 1),
+            Rungs,
+            candidate
+        );
+    }
+
+    private Strategy Strategy(CampaignSpec spec, StrategyKind kind, Purse purse) =>
+        new(kind, Pool, Rungs, spec.Objective.Goal, spec.Hits, spec.Stop.ChanceBetterLeft, purse, Seed);
 
     internal sealed class DiedException : Exception;
 
