@@ -7,19 +7,6 @@ using Lichen.Learning;
 
 namespace Lichen.Exploration.Choosing;
 
-/// <summary>Which of the ways to choose is used. Random and greedy are baselines.</summary>
-public enum StrategyKind
-{
-    /// <summary>Expected improvement of the hits per expected cost, over candidates and rungs.</summary>
-    Improvement,
-
-    /// <summary>The best predicted candidate, at the objective's level only.</summary>
-    Greedy,
-
-    /// <summary>Any candidate, at the objective's level only.</summary>
-    Random,
-}
-
 /// <summary>
 /// Chooses the next calculation. A pure function of the campaign's state, the model's predictions and the seed.
 /// </summary>
@@ -42,6 +29,7 @@ public sealed class Strategy
     private readonly int _hits;
     private readonly double _chanceBetterLeft;
     private readonly Purse _purse;
+    private readonly Prices _prices;
     private readonly int[] _randomOrder;
     private readonly double _startShare;
 
@@ -59,6 +47,7 @@ public sealed class Strategy
     {
         (_kind, _pool, _rungs, _goal, _hits) = (kind, pool, rungs, goal, hits);
         (_chanceBetterLeft, _purse, _startShare) = (chanceBetterLeft, purse, startShare);
+        _prices = new Prices(pool, rungs, purse);
         _randomOrder = SeededOrder.Shuffle(pool.Count, seed);
     }
 
@@ -180,9 +169,10 @@ public sealed class Strategy
             var chance = ChanceBetterLeft(state, predictions, worstHit);
             if (chance < _chanceBetterLeft)
             {
+                var words = chance < 1e-4 ? "less than 0.0001" : $"{chance:0.0000}";
                 return Selection.Stop(
                     "improbable",
-                    $"the chance that anything better than the {_hits} hits is left is {chance:0.0000}, "
+                    $"the chance that anything better than the {_hits} hits is left is {words}, "
                         + $"below the {_chanceBetterLeft} asked for"
                 );
             }
@@ -238,8 +228,8 @@ public sealed class Strategy
                 if (
                     rung.ModelIndex is not { } model
                     || state.StandingOf(candidate, rung.Index) != Standing.Open
-                    || PathCost(state, candidate, rung) is not { } cost
-                    || !CanPay(state, candidate, rung, affordable)
+                    || _prices.OfPath(state, candidate, rung) is not { } cost
+                    || !_prices.CanBePaid(state, candidate, rung, affordable)
                 )
                 {
                     continue;
@@ -307,48 +297,6 @@ public sealed class Strategy
         // Hits that are only predicted to be perfect are not had yet: what is computed is to be improved on.
         var computed = state.BestLosses(_goal, Top.Index, _hits);
         return computed.Count == 0 ? 0 : computed[^1];
-    }
-
-    // Expected cost of a label, the geometry it needs first included; null when that geometry cannot be had.
-    private double? PathCost(CampaignState state, int candidate, Rung rung)
-    {
-        var cost = state.CostOf(rung.Index).Predict(_pool[candidate].Atoms).Mean;
-        if (rung.GeometryRung is { } below)
-        {
-            switch (state.StandingOf(candidate, below))
-            {
-                case Standing.Computed:
-                    break;
-                case Standing.Open:
-                    cost += state.CostOf(below).Predict(_pool[candidate].Atoms).Mean;
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return Math.Max(cost, 1e-9);
-    }
-
-    // A cheap label is worth nothing when no dear one can be paid any more.
-    private bool CanPay(CampaignState state, int candidate, Rung rung, double affordable)
-    {
-        if (!_purse.CountAllows(state, rung) || !_purse.CountAllows(state, Top))
-        {
-            return false;
-        }
-
-        var atoms = _pool[candidate].Atoms;
-        var needed = state.CostOf(Top.Index).Predict(atoms).Quantile(Purse.Tight);
-        for (var lower = 0; lower < Top.Index; lower++)
-        {
-            if (lower == rung.Index || (rung.GeometryRung == lower && state.StandingOf(candidate, lower) == Standing.Open))
-            {
-                needed += state.CostOf(lower).Predict(atoms).Quantile(Purse.Tight);
-            }
-        }
-
-        return needed <= affordable;
     }
 
     private Choice? Make(CampaignState state, Leader leader, double affordable, Posterior predictions, Leaders leaders)
@@ -448,7 +396,7 @@ public sealed class Strategy
 
         for (var candidate = 0; candidate < _pool.Count; candidate++)
         {
-            var open = state.StandingOf(candidate, Top.Index) == Standing.Open && PathCost(state, candidate, Top) is not null;
+            var open = state.StandingOf(candidate, Top.Index) == Standing.Open && _prices.OfPath(state, candidate, Top) is not null;
             if (open || state.Retries.Any(retry => retry.Candidate == candidate))
             {
                 return Selection.Stop("budget", "what is left of the budget does not pay for another calculation");
@@ -457,37 +405,4 @@ public sealed class Strategy
 
         return Selection.Stop("exhausted", "every candidate of the space was computed at the objective's level or failed");
     }
-
-    // The best few by score; ties go to the earlier candidate and lower rung, so that results do not depend on luck.
-    private sealed class Leaders(int capacity)
-    {
-        private readonly List<Leader> _best = [];
-
-        public IReadOnlyList<Leader> BestFirst => _best;
-
-        public void Offer(Leader leader)
-        {
-            if (_best.Count == capacity && leader.Score <= _best[^1].Score)
-            {
-                return;
-            }
-
-            var place = _best.Count;
-            while (place > 0 && leader.Score > _best[place - 1].Score)
-            {
-                place--;
-            }
-
-            _best.Insert(place, leader);
-            if (_best.Count > capacity)
-            {
-                _best.RemoveAt(capacity);
-            }
-        }
-    }
 }
-
-/// <summary>A choice as the strategy weighs it.</summary>
-/// <param name="Gain">Expected improvement of the hits, weighted by what the rung tells, in the objective's unit.</param>
-/// <param name="Score">Gain per expected CPU second.</param>
-public sealed record Leader(int Candidate, int Rung, double Gain, double Score);

@@ -1,4 +1,5 @@
 using Lichen.Core.Budgets;
+using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Choosing;
@@ -11,6 +12,8 @@ namespace Lichen.Exploration.Journals;
 /// <summary>The state of a campaign: a pure fold of its journal. It changes only through <see cref="Apply"/>.</summary>
 public sealed class CampaignState
 {
+    private const int FewestRandom = 8;
+
     private readonly IReadOnlyDictionary<int, int> _indexOfRow;
     private readonly IReadOnlyList<Rung> _rungs;
     private readonly Pool _pool;
@@ -26,6 +29,7 @@ public sealed class CampaignState
     private readonly List<(int Candidate, int Rung)> _passing = [];
     private readonly double[,] _values;
     private readonly CostModel[] _costs;
+    private readonly CostModel[] _randomCosts;
     private readonly Calibration[] _calibrations;
     private readonly int[] _started;
 
@@ -37,6 +41,7 @@ public sealed class CampaignState
         _standings = new Standing[pool.Count * rungs.Count];
         _values = new double[pool.Count, rungs.Count];
         _costs = [.. rungs.Select(rung => new CostModel(rung.CostPrior))];
+        _randomCosts = [.. rungs.Select(rung => new CostModel(rung.CostPrior))];
         _calibrations = [.. rungs.Select(_ => new Calibration())];
         _started = new int[rungs.Count];
     }
@@ -87,6 +92,12 @@ public sealed class CampaignState
     public double ValueOf(int candidate, int rung) => _values[candidate, rung];
 
     public CostModel CostOf(int rung) => _costs[rung];
+
+    /// <summary>
+    /// The cost law for the pool as a whole: learned from the molecules drawn at random where there are enough of them, for
+    /// those that the strategy prefers may be dearer than others of their size.
+    /// </summary>
+    public CostModel PoolCostOf(int rung) => _randomCosts[rung].Count >= FewestRandom ? _randomCosts[rung] : _costs[rung];
 
     public Calibration CalibrationOf(int rung) => _calibrations[rung];
 
@@ -238,6 +249,10 @@ public sealed class CampaignState
         if (!finished.FromArchive && finished.Cost.Usage.CpuSeconds > 0 && finished.Failure?.Code != "time_limit")
         {
             _costs[rung].Add(_pool[candidate].Atoms, finished.Cost.Usage.CpuSeconds);
+            if (decided.Purpose == Purpose.Start)
+            {
+                _randomCosts[rung].Add(_pool[candidate].Atoms, finished.Cost.Usage.CpuSeconds);
+            }
         }
 
         if (finished.Failure is { } failure)

@@ -355,9 +355,11 @@ public static class ResultBuilder
     // the typical molecule scaled, narrowed by how many outcomes the cost model has seen.
     private static AvoidedComputation Avoided(CampaignParts parts)
     {
-        var (expected, low, high, learned) = BruteForce.Of(parts.Pool, parts.Rungs, parts.State.CostOf);
+        var (expected, low, high, learned) = BruteForce.Of(parts.Pool, parts.Rungs, parts.State.PoolCostOf);
+        var top = parts.Rungs[^1].Index;
+        var drawn = parts.State.PoolCostOf(top) != parts.State.CostOf(top);
         var method = $"sum over the pool of the cost predicted from the number of atoms, learned from {learned} calculations at "
-            + $"{parts.Rungs[^1].LevelText}"
+            + $"{parts.Rungs[^1].LevelText}{(drawn ? " of molecules drawn at random" : "")}"
             + (parts.Rungs[^1].GeometryRung is { } below ? $", geometries at {parts.Rungs[below].LevelText} included" : "");
         return new AvoidedComputation(
             parts.Pool.Count,

@@ -1,0 +1,14 @@
+namespace Lichen.Exploration.Choosing;
+
+/// <summary>Which of the ways to choose is used. Random and greedy are baselines.</summary>
+public enum StrategyKind
+{
+    /// <summary>Expected improvement of the hits per expected cost, over candidates and rungs.</summary>
+    Improvement,
+
+    /// <summary>The best predicted candidate, at the objective's level only.</summary>
+    Greedy,
+
+    /// <summary>Any candidate, at the objective's level only.</summary>
+    Random,
+}
