@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Core.Footprints;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Results;
 
@@ -37,6 +38,10 @@ internal sealed record CampaignAnswer(
 
         double? Share(double brute) => brute > 0 ? spent / brute : null;
     }
+
+    /// <summary>What was spent on calculations that died with their process: in the ledger, in no rung.</summary>
+    public static Footprint Interrupted(CampaignResult result) =>
+        result.Ledger.Where(row => row.Outcome == "interrupted").Aggregate(Footprint.Nothing, (sum, row) => sum.Then(row.Cost));
 
     private static string QuestionOf(CampaignResult result)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Xml.Linq;
+using Lichen.Core.Budgets;
 using Lichen.Exploration.Results;
 using Lichen.Reporting.Figures;
 
@@ -41,6 +42,16 @@ public sealed class FigureTests
         var rows = LedgerFigure.Of(result)!.Data.Rows.ToArray();
         var spent = rows.Where(row => (string)row[0]! == "campaign").Sum(row => (double)row[2]!);
         Assert.Equal(result.Chemistry.Then(result.OwnWork).Usage.CpuSeconds, spent, 9);
+    }
+
+    [Fact]
+    public void A_campaign_that_spent_little_is_shown_enlarged_too()
+    {
+        var result = Campaigns.TwoRungs();
+        var dear = new AvoidedComputation(64, Amount.Of(Campaigns.Cost(3150)), Amount.Of(Campaigns.Cost(2820)), Amount.Of(Campaigns.Cost(3510)), "");
+        Assert.DoesNotContain("the same", LedgerFigure.Of(result)!.Svg(), StringComparison.Ordinal);
+        // 12.1 of 3150 core-seconds: 200 times as long it still fits beside brute force, 500 times it does not.
+        Assert.Contains("the same, × 200", LedgerFigure.Of(result with { Avoided = dear })!.Svg(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class HtmlReportTests
         var (question, answer) = (OfClass(page, "question"), OfClass(page, "answer"));
         Assert.Contains("64 candidates", question);
         Assert.Contains("lowest HOMO–LUMO gap at GFN2-xTB", question);
-        Assert.Contains("20.0\u00A0core-s of chemistry", question);
+        Assert.Contains("20.0\u00A0core\u2011s of chemistry", question);
         Assert.Contains("708, with 1.547 eV at GFN2-xTB", answer);
         // 12.1 core-seconds of chemistry and own work over 31.5.
         Assert.Contains("38\u00A0% of brute force", answer);

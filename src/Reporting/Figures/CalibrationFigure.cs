@@ -34,7 +34,7 @@ internal static class CalibrationFigure
         }
 
         var plot = FigureStyle.NewPlot("Expected share inside the interval (%)", "Observed share (%)");
-        AddBand(plot, scores.Max(score => score.Count));
+        AddBand(plot, scores[^1].Count);
         var rows = new List<object?[]>();
         foreach (var score in scores)
         {
@@ -82,7 +82,7 @@ internal static class CalibrationFigure
             return $"At {score.Level} the 90\u00A0% intervals hold {Quantities.Percent(score.Coverage90)} of {score.Count} labels: {verdict}.";
         });
         return "On the line, intervals hold what they promise; below it they are too narrow. The grey band is where chance alone "
-            + "puts nine points in ten. "
+            + $"puts nine points in ten, for {scores[^1].Count} labels at {scores[^1].Level}. "
             + string.Join(" ", verdicts);
     }
 

@@ -10,7 +10,8 @@ internal static class FunnelFigure
 {
     public static Figure? Of(CampaignResult result)
     {
-        var stages = result.Funnel;
+        // What nobody left is not worth a bar; the table keeps it.
+        var stages = result.Funnel.Where(stage => !stage.Lost || stage.Count > 0).ToImmutableArray();
         if (stages.IsEmpty)
         {
             return null;
@@ -41,7 +42,7 @@ internal static class FunnelFigure
         plot.Axes.SetLimits(0, 1.14 * widest, 0.4, stages.Length + 0.6);
         var data = new Table(
             [new("stage", ColumnType.Text), new("count", ColumnType.Whole), new("leaves_here", ColumnType.Boolean)],
-            stages.Select(stage => new object?[] { stage.Name, stage.Count, stage.Lost }).ToArray()
+            result.Funnel.Select(stage => new object?[] { stage.Name, stage.Count, stage.Lost }).ToArray()
         );
         return new Figure("funnel", "From rows to hits", Caption(stages), plot, data);
     }

@@ -21,18 +21,17 @@ internal static class LedgerFigure
         var brute = result.Avoided.Expected.CoreSeconds;
         var scale = TimeScale.For(Math.Max(brute, parts.Sum(part => part.CoreSeconds)));
         var plot = FigureStyle.NewPlot($"CPU time ({scale.Name})", "");
-        var start = 0.0;
-        foreach (var part in parts)
+        var spent = parts.Sum(part => part.CoreSeconds) / scale.Seconds;
+        var zoom = ZoomFor(spent, brute / scale.Seconds);
+        Stack(plot, parts, scale, row: zoom > 1 ? 3 : 2, zoom: 1);
+        if (zoom > 1)
         {
-            var end = start + (part.CoreSeconds / scale.Seconds);
-            AddBar(plot, 2, start, end, part.Colour, part.Colour).LegendText =
-                $"{part.Name}: {Quantities.CoreTime(part.CoreSeconds)}";
-            start = end;
+            Stack(plot, parts, scale, row: 2, zoom);
         }
 
         if (brute > 0)
         {
-            AddBar(plot, 1, 0, brute / scale.Seconds, FigureStyle.Rule, FigureStyle.Faint).LegendText =
+            AddBar(plot, 1, 0, brute / scale.Seconds, FigureStyle.Rule, outline: 1).LegendText =
                 $"Brute force, predicted: {Quantities.CoreTime(brute)}";
             var interval = new ScottPlot.Plottables.ErrorBar(
                 [brute / scale.Seconds],
@@ -50,15 +49,39 @@ internal static class LedgerFigure
             plot.Add.Plottable(interval);
         }
 
-        FigureStyle.NameRows(plot, brute > 0 ? ["This campaign", "Brute force"] : ["This campaign", ""]);
-        var reach = Math.Max(start, result.Avoided.High.CoreSeconds / scale.Seconds);
-        // Room on top for the legend: half of the height.
-        plot.Axes.SetLimits(0, 1.05 * Math.Max(reach, brute / scale.Seconds), 0.4, 4.1);
+        string[] names = zoom > 1 ? ["This campaign", $"the same, × {zoom}"] : ["This campaign"];
+        FigureStyle.NameRows(plot, [.. names, brute > 0 ? "Brute force" : ""]);
+        var reach = Math.Max(spent, result.Avoided.High.CoreSeconds / scale.Seconds);
+        // Room on top for the legend.
+        plot.Axes.SetLimits(0, 1.05 * Math.Max(reach, brute / scale.Seconds), 0.4, zoom > 1 ? 6 : 4.3);
         FigureStyle.ShowLegend(plot, Alignment.UpperRight);
         return new Figure("ledger", "What it cost, and what it did not", Caption(result), plot, Data(result, parts));
     }
 
-    private static ScottPlot.Plottables.BarPlot AddBar(Plot plot, double row, double from, double to, Color fill, Color line) =>
+    /// <summary>How often the campaign's bar is enlarged beside itself: 1 when its parts can be told apart as they are.</summary>
+    private static int ZoomFor(double spent, double brute)
+    {
+        int[] steps = [1000, 500, 200, 100, 50, 20, 10, 5];
+        return spent > 0.15 * brute ? 1 : steps.FirstOrDefault(step => step * spent <= 0.95 * brute, 1);
+    }
+
+    private static void Stack(Plot plot, ImmutableArray<Part> parts, TimeScale scale, double row, int zoom)
+    {
+        var start = 0.0;
+        foreach (var part in parts)
+        {
+            var end = start + (zoom * part.CoreSeconds / scale.Seconds);
+            var bar = AddBar(plot, row, start, end, part.Colour, outline: 0);
+            if (zoom == 1)
+            {
+                bar.LegendText = $"{part.Name}: {Quantities.CoreTime(part.CoreSeconds)}";
+            }
+
+            start = end;
+        }
+    }
+
+    private static ScottPlot.Plottables.BarPlot AddBar(Plot plot, double row, double from, double to, Color fill, float outline) =>
         plot.Add.Bars(
             new Bar[]
             {
@@ -68,8 +91,8 @@ internal static class LedgerFigure
                     ValueBase = from,
                     Value = to,
                     FillColor = fill,
-                    LineColor = line,
-                    LineWidth = 1,
+                    LineColor = FigureStyle.Faint,
+                    LineWidth = outline,
                     Size = 0.62,
                     Orientation = Orientation.Horizontal,
                 },
@@ -88,6 +111,12 @@ internal static class LedgerFigure
             {
                 parts.Add(new("campaign", $"{rung.Level}, failed", failed, colour.WithAlpha(0.45)));
             }
+        }
+
+        var interrupted = CampaignAnswer.Interrupted(result);
+        if (interrupted.Usage.CpuSeconds > 0)
+        {
+            parts.Add(new("campaign", "Interrupted", interrupted.Usage.CpuSeconds, FigureStyle.Faint));
         }
 
         parts.Add(new("campaign", "Lichen's own work", result.OwnWork.Usage.CpuSeconds, FigureStyle.Ink));

@@ -47,7 +47,9 @@ internal static class HtmlReport
 
                 """
             )
-            .ToString();
+            .ToString()
+            // A unit such as core-s does not break at its hyphen.
+            .Replace($"{Quantities.NumberSpace}core-", $"{Quantities.NumberSpace}core\u2011", StringComparison.Ordinal);
     }
 
     /// <summary>A style sheet or script of the project; neither may hold characters that XML would have escaped.</summary>

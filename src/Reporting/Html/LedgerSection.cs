@@ -17,7 +17,7 @@ internal static class LedgerSection
             <div class="scroll"><table>
             <thead><tr><th></th><th class="n">calculations</th><th class="n">expected, core-s</th><th class="n">CPU time, core-s</th><th class="n">energy, Wh</th><th class="n">g CO₂e</th>{money}</tr></thead>
             <tbody>
-            {Markup.Join(result.Rungs.Select(rung => RungRow(rung, all.Money > 0)))}{Row(Markup.Of($"Lichen’s own work<small>features, fits, choosing</small>"), Markup.Empty, null, result.OwnWork, all.Money > 0, "")}</tbody>
+            {Markup.Join(result.Rungs.Select(rung => RungRow(rung, all.Money > 0)))}{InterruptedRow(result, all.Money > 0)}{Row(Markup.Of($"Lichen’s own work<small>features, fits, choosing</small>"), Markup.Empty, null, result.OwnWork, all.Money > 0, "")}</tbody>
             <tfoot>
             {Row(Markup.Of($"Spent in all"), Markup.Empty, null, all, all.Money > 0, "total")}{BruteForceRow(result, all.Money > 0)}</tfoot>
             </table></div>
@@ -27,6 +27,11 @@ internal static class LedgerSection
             """
         );
     }
+
+    private static Markup InterruptedRow(CampaignResult result, bool money) =>
+        CampaignAnswer.Interrupted(result) is { Usage.CpuSeconds: > 0 } lost
+            ? Row(Markup.Of($"Interrupted<small>lost with a process that died</small>"), Markup.Empty, null, lost, money, "")
+            : Markup.Empty;
 
     private static Markup RungRow(RungSummary rung, bool money)
     {
