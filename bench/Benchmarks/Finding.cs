@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Lichen.Benchmarks;
 
 /// <summary>One line of the table.</summary>
@@ -10,18 +8,10 @@ namespace Lichen.Benchmarks;
 /// <param name="Ratio">Time here over time of the baseline; below 1 is faster than it.</param>
 internal sealed record Finding(string Path, string Clock, string Here, string Baseline, double Ratio)
 {
-    public static string Table(IEnumerable<Finding> findings)
-    {
-        var text = new StringBuilder();
-        text.Append("| path | clock | here | baseline in the same run | time, here / baseline |\n");
-        text.Append("| --- | --- | --- | --- | --- |\n");
-        foreach (var finding in findings)
-        {
-            text.Append($"| {finding.Path} | {finding.Clock} | {finding.Here} | {finding.Baseline} | {Number(finding.Ratio)} |\n");
-        }
+    public const string TableHead =
+        "| path | clock | here | baseline in the same run | time, here / baseline |\n| --- | --- | --- | --- | --- |\n";
 
-        return text.ToString();
-    }
+    public string TableRow => $"| {Path} | {Clock} | {Here} | {Baseline} | {Number(Ratio)} |";
 
     /// <summary>A count per second, from the count and the seconds it took.</summary>
     public static string Rate(double count, double seconds) => $"{Number(count / seconds)} a second";

@@ -25,15 +25,19 @@ var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
 ];
 var started = Stopwatch.GetTimestamp();
 var loadBefore = MachineFacts.Load();
-var findings = new List<Finding>();
+Console.WriteLine(dry ? "A dry run: every path once and small. The figures mean nothing.\n" : "");
+Console.Write(Finding.TableHead);
 foreach (var (name, run) in paths.Where(path => wanted.Length == 0 || wanted.Any(path.Name.Contains)))
 {
     var begun = Stopwatch.GetTimestamp();
-    findings.AddRange(run());
+    foreach (var finding in run())
+    {
+        // At once: what was measured is not lost when a later path breaks.
+        Console.WriteLine(finding.TableRow);
+    }
+
     Console.Error.WriteLine($"{name}: {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s");
 }
 
-Console.WriteLine(MachineFacts.Describe(loadBefore, Stopwatch.GetElapsedTime(started)));
-Console.WriteLine(dry ? "A dry run: every path once and small. The figures mean nothing.\n" : "");
-Console.Write(Finding.Table(findings));
+Console.WriteLine("\n" + MachineFacts.Describe(loadBefore, Stopwatch.GetElapsedTime(started)));
 return 0;

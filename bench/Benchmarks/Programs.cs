@@ -30,12 +30,17 @@ internal static class Programs
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
 
-    /// <summary>A program of native/ that is only built when asked for.</summary>
+    /// <summary>A program of native/ that is only built when asked for: here, where it is missing.</summary>
     public static string Native(string target)
     {
         var folder = Path.Combine(Root, "artifacts", "native");
-        Output("cmake", ["--build", folder, "--target", target]);
-        return Path.Combine(folder, target);
+        var program = Path.Combine(folder, target);
+        if (!File.Exists(program))
+        {
+            Output("cmake", ["--build", folder, "--target", target]);
+        }
+
+        return program;
     }
 
     private static string FindRoot()
