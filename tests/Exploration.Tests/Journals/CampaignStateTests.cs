@@ -52,7 +52,7 @@ public sealed class CampaignStateTests
                     Assert.Equal(paid.Usage.CpuSeconds, state.Spent.Usage.CpuSeconds, Rounding);
                     Assert.Equal(paid.EnergyKilowattHours, state.Spent.EnergyKilowattHours, Rounding);
                     Assert.Equal(paid.Money, state.Spent.Money, Rounding);
-                    Assert.Equal(started, [state.StartedAt(0), state.StartedAt(1)]);
+                    Assert.Equal((started[0], started[1]), (state.StartedAt(0), state.StartedAt(1)));
                     Assert.Equal(state.Decisions.Count, state.FinishedDecisions.Count + state.RunningDecisions.Count);
                     Assert.Equal(
                         state.RunningDecisions.Values.Sum(decided => decided.Reserved.CoreSeconds),

@@ -31,7 +31,7 @@ internal static class EventSamples
         new Started(0, "dyes-1", new string('a', 64), 3315, StrategyKind.Improvement, "host", "0.1.0"),
         new Resumed(12.5, "host", "0.1.0"),
         new Decided(
-            13, 7, 4711, "NSC-4711", "Oc1ccccc1", "GFN2-xTB//MMFF94", Purpose.Explore, 4.25, 0.5, 0.125, 0.75, 3,
+            13, 7, 4711, "NSC-4711", "C[N+](C)(C)CC=O", "GFN2-xTB//MMFF94", Purpose.Explore, 4.25, 0.5, 0.125, 0.75, 3,
             new Amount(3, 0.00001, 0.004, 0.0002), [new Rival(12, "GFN2-xTB", 4.5, 0.25, 0.0625, 0.5)], 1, null
         ),
         new Finished(
@@ -47,12 +47,12 @@ internal static class EventSamples
 
     private static readonly Gen<double> Number = Gen.OneOf(
         Gen.Double[-1e6, 1e6],
-        Gen.OneOfConst(0.0, -0.0, double.Epsilon, double.MaxValue, 0.1, 1.0 / 3)
+        OneOf(0.0, -0.0, double.Epsilon, double.MaxValue, 0.1, 1.0 / 3)
     );
 
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String,
-        Gen.OneOfConst("", "C/C=C\\C", "[NH4+]", "\"quoted\"", "two\nlines", "µ Å ²")
+        OneOf("", "C/C=C\\C", "[NH4+]", "\"quoted\"", "two\nlines", "µ Å ²")
     ).Where(text => !text.Any(char.IsSurrogate));
 
     private static readonly Gen<Footprint> Costs = Gen.Select(Number, Number, Gen.Long, Gen.Enum<CostBasis>(), Number)
@@ -95,4 +95,6 @@ internal static class EventSamples
         Gen.Select(Number, Gen.Int, Gen.Double[0.01, 10], (at, labels, noise) =>
             (CampaignEvent)new Fitted(at, labels, at, new CoKrigingParameters([new RungParameters(at, noise, 0, 1, noise, 1, 1, noise)])))
     );
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

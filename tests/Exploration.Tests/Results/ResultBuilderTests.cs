@@ -17,7 +17,12 @@ public sealed class ResultBuilderTests
     // Sums of a few dozen costs in another order.
     private const double Rounding = 1e-9;
 
-    private static readonly Gen<Goal> Goals = Gen.OneOfConst<Goal>(new Minimise(), new Maximise(), new Target(0.3), new InRange(-0.2, 0.2));
+    private static readonly Gen<Goal> Goals = Gen.OneOf(
+        Gen.Const<Goal>(new Minimise()),
+        Gen.Const<Goal>(new Maximise()),
+        Gen.Const<Goal>(new Target(0.3)),
+        Gen.Const<Goal>(new InRange(-0.2, 0.2))
+    );
 
     private static readonly Gen<(SmallLadder Ladder, Goal Goal)> Histories = Gen.Select(
         Goals,
