@@ -62,10 +62,11 @@ internal static class FigureStyle
         plot.Grid.MajorLineWidth = 1;
         plot.XLabel(xLabel);
         plot.YLabel(yLabel);
-        foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })
+        foreach (var axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left }.Cast<ScottPlot.AxisPanels.AxisBase>())
         {
-            axis.Label.FontSize = FontSize;
-            axis.Label.Bold = false;
+            axis.PaddingBetweenTickAndAxisLabels = new PixelPadding(6);
+            axis.LabelStyle.FontSize = FontSize;
+            axis.LabelStyle.Bold = false;
             axis.TickLabelStyle.FontSize = FontSize - 1;
             axis.MinorTickStyle.Length = 0;
             axis.MajorTickStyle.Length = 4;
