@@ -18,12 +18,19 @@ public sealed class Purse
     private const double Margin = 2;
     public const double Tight = 0.95;
 
+    private const int FewestOutcomes = 3;
+    private const double PartForUnknown = 0.25;
+
     private readonly Budget _budget;
     private readonly Meter _meter;
     private readonly double _memoryBytes;
+    private readonly double _longestSeconds;
 
-    public Purse(Budget budget, Meter meter, double memoryLimitBytes)
+    /// <param name="memoryLimitBytes">Memory at which a calculation is stopped.</param>
+    /// <param name="longestSeconds">Elapsed time at which a calculation is stopped.</param>
+    public Purse(Budget budget, Meter meter, double memoryLimitBytes, double longestSeconds = 3600)
     {
+        _longestSeconds = longestSeconds;
         _budget = budget;
         _meter = meter;
         _memoryBytes = memoryLimitBytes;
@@ -84,9 +91,18 @@ public sealed class Purse
     public double ShareOf(double coreSeconds) => Bound(coreSeconds).ShareOf(_budget);
 
     /// <summary>The CPU limit to start with, or null when too little is left for a fair chance to finish.</summary>
-    public static double? CpuLimit(CostPrediction cost, double affordable)
+    public double? CpuLimit(CostModel model, int atoms, double affordable) =>
+        CpuLimit(
+            model.Predict(atoms),
+            affordable,
+            // A guess may be wrong by any factor: the first calculations get what a user allows one, up to a part of the budget.
+            model.Count < FewestOutcomes ? Math.Min(_longestSeconds, PartForUnknown * affordable) : 0
+        );
+
+    /// <param name="patience">CPU seconds to wait at least, where they can be paid.</param>
+    internal static double? CpuLimit(CostPrediction cost, double affordable, double patience = 0)
     {
-        var generous = Margin * cost.Quantile(Generous);
+        var generous = Math.Max(Margin * cost.Quantile(Generous), patience);
         return generous <= affordable ? generous
             : cost.Quantile(Tight) <= affordable ? affordable
             : null;

@@ -361,29 +361,29 @@ public sealed class Strategy
                 : null;
         }
 
-        var cost = state.CostOf(rung.Index).Predict(_pool[candidate].Atoms);
-        if (!_purse.CountAllows(state, rung) || Purse.CpuLimit(cost, affordable) is not { } limit)
+        var (model, atoms) = (state.CostOf(rung.Index), _pool[candidate].Atoms);
+        if (!_purse.CountAllows(state, rung) || _purse.CpuLimit(model, atoms, affordable) is not { } limit)
         {
             return null;
         }
 
         double? mean = null,
             deviation = null;
-        if (rung.ModelIndex is { } model && predictions is not null)
+        if (rung.ModelIndex is { } informing && predictions is not null)
         {
-            mean = predictions.Mean(model)[candidate];
-            deviation = predictions.LabelDeviation(model)[candidate] * state.CalibrationOf(rung.Index).Scale;
+            mean = predictions.Mean(informing)[candidate];
+            deviation = predictions.LabelDeviation(informing)[candidate] * state.CalibrationOf(rung.Index).Scale;
         }
 
-        return new Choice(candidate, rung.Index, purpose, mean, deviation, null, cost.Mean, limit, []);
+        return new Choice(candidate, rung.Index, purpose, mean, deviation, null, model.PriceOf(atoms).Mean, limit, []);
     }
 
     private Choice? ForRetry(CampaignState state, Retry retry, double affordable)
     {
-        var cost = state.CostOf(retry.Rung).Predict(_pool[retry.Candidate].Atoms);
-        var limit = retry.Code == Rung.MoreTime ? 4 * retry.CpuLimitSeconds : Purse.CpuLimit(cost, affordable);
+        var (model, atoms) = (state.CostOf(retry.Rung), _pool[retry.Candidate].Atoms);
+        var limit = retry.Code == Rung.MoreTime ? 4 * retry.CpuLimitSeconds : _purse.CpuLimit(model, atoms, affordable);
         return limit is { } seconds && seconds <= affordable && _purse.CountAllows(state, _rungs[retry.Rung])
-            ? new Choice(retry.Candidate, retry.Rung, Purpose.Cure, null, null, null, cost.Mean, seconds, [], 2, retry.Code)
+            ? new Choice(retry.Candidate, retry.Rung, Purpose.Cure, null, null, null, model.PriceOf(atoms).Mean, seconds, [], 2, retry.Code)
             : null;
     }
 

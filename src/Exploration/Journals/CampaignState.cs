@@ -246,7 +246,8 @@ public sealed class CampaignState
         _finished.Add(finished.Decision, finished);
         _finishedInOrder.Add(finished);
         Spent = Spent.Then(finished.Cost);
-        if (!finished.FromArchive && finished.Cost.Usage.CpuSeconds > 0 && finished.Failure?.Code != "time_limit")
+        // One that was stopped for its time teaches too: it takes at least so long.
+        if (!finished.FromArchive && finished.Cost.Usage.CpuSeconds > 0)
         {
             _costs[rung].Add(_pool[candidate].Atoms, finished.Cost.Usage.CpuSeconds);
             if (decided.Purpose == Purpose.Start)

@@ -27,7 +27,7 @@ public sealed record Preparation(
     /// <summary>True when every rung is a table: then the clock is simulated and the archive is left alone.</summary>
     public bool IsReplay => Spec.Ladder.All(rung => rung.Engine == "table");
 
-    public Purse Purse => new(Spec.Budget, Meter, Spec.Limits.MemoryGigabytes * 1e9);
+    public Purse Purse => new(Spec.Budget, Meter, Spec.Limits.MemoryGigabytes * 1e9, Spec.Limits.WallSeconds);
 
     /// <param name="processor">Name of the processor, as the operating system gives it.</param>
     /// <exception cref="CampaignException">The grid's region is not in the table.</exception>
