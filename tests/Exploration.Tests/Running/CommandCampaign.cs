@@ -65,7 +65,10 @@ internal sealed class CommandCampaign : IDisposable
 
             """ + script + "\n"
         );
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     public void Go() => File.WriteAllText(_folder["go"], "");
