@@ -34,7 +34,11 @@ internal static class BulkChemistry
                 }),
             () => Plain(loop, space)
         );
-        yield return Against(features, $"features of a pool: count Morgan and {Descriptors.Names.Count} descriptors", molecules.Length);
+        yield return Against(
+            features,
+            $"features of a pool: count Morgan and {Descriptors.Names.Count} descriptors",
+            molecules.Length
+        );
 
         Finding Against(Turns turns, string path, int count) =>
             new(

@@ -40,17 +40,29 @@ internal sealed record CommandCampaign(
         var run = Path.Combine(folder.Path, "run");
         using var session = CampaignSession.Open(
             Preparation.Make(spec, space, rungs, "unknown processor"),
-            new SessionOptions(run, Path.Combine(folder.Path, "archive.db"), "bench", Strategy, TimeProvider.System, _ => { })
+            new SessionOptions(
+                run,
+                Path.Combine(folder.Path, "archive.db"),
+                "bench",
+                Strategy,
+                TimeProvider.System,
+                _ => { }
+            )
         );
         var took = Sample.Of(() =>
             session.RunAsync(CancellationToken.None, CancellationToken.None).GetAwaiter().GetResult()
         );
         var state = session.State;
-        return state.FinishedInOrder.Count == Calculations && state.FinishedInOrder.All(finished => finished.Failure is null)
+        return
+            state.FinishedInOrder.Count == Calculations
+            && state.FinishedInOrder.All(finished => finished.Failure is null)
             ? (took, state)
             : throw new InvalidOperationException(
                 $"{state.FinishedInOrder.Count} of {Calculations} calculations ended, first failure: "
-                    + (state.FinishedInOrder.FirstOrDefault(finished => finished.Failure is not null)?.Failure?.Reason ?? "none")
+                    + (
+                        state.FinishedInOrder.FirstOrDefault(finished => finished.Failure is not null)?.Failure?.Reason
+                        ?? "none"
+                    )
             );
     }
 

@@ -32,7 +32,10 @@ internal static class ProgramOverhead
     /// <summary>One program after the other, by <c>xargs -n1 /bin/true</c>; per program.</summary>
     public static Sample Floor(int programs)
     {
-        var input = string.Join('\n', Enumerable.Range(0, programs).Select(i => i.ToString(CultureInfo.InvariantCulture)));
+        var input = string.Join(
+            '\n',
+            Enumerable.Range(0, programs).Select(i => i.ToString(CultureInfo.InvariantCulture))
+        );
         return Sample.Of(() => Programs.Output("xargs", ["-n1", Nothing], input)).Per(programs);
     }
 

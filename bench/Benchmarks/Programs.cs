@@ -27,7 +27,9 @@ internal static class Programs
         process.WaitForExit();
         return process.ExitCode == 0
             ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}."
+            );
     }
 
     /// <summary>A program of native/ that is only built when asked for: here, where it is missing.</summary>

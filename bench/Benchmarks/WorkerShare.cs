@@ -17,7 +17,13 @@ internal static class WorkerShare
     public static IEnumerable<Finding> Run(Scale scale, DyesPool dyes)
     {
         string[] smiles = [.. dyes.Pool.Candidates.Select(candidate => candidate.Smiles)];
-        var campaign = new CommandCampaign(["/bin/sh", "-c", Engine], smiles, scale.Worked, Workers, StrategyKind.Improvement);
+        var campaign = new CommandCampaign(
+            ["/bin/sh", "-c", Engine],
+            smiles,
+            scale.Worked,
+            Workers,
+            StrategyKind.Improvement
+        );
         var (took, state) = campaign.Run();
         var engines = state.FinishedInOrder.Sum(finished => finished.Cost.Usage.WallSeconds);
         var input = string.Concat(

@@ -9,8 +9,8 @@ namespace Lichen.Studies;
 internal sealed record Study(string Name, string Question, Func<string[], Task<int>> RunAsync)
 {
     public static IReadOnlyList<Study> All { get; } =
-        [
-            new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
-            new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),
-        ];
+    [
+        new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
+        new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),
+    ];
 }

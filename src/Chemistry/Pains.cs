@@ -37,7 +37,9 @@ public static class Pains
             var middle = line.IndexOf(separator, StringComparison.Ordinal);
             if (middle < 1 || line[0] != '"' || !line.EndsWith(ending, StringComparison.Ordinal))
             {
-                throw new InvalidDataException($"Line {number} of the PAINS rules is not \"SMARTS\",\"<regId=NAME>\": {line}");
+                throw new InvalidDataException(
+                    $"Line {number} of the PAINS rules is not \"SMARTS\",\"<regId=NAME>\": {line}"
+                );
             }
 
             patterns.Add((line[(middle + separator.Length)..^ending.Length], line[1..middle]));

@@ -42,7 +42,10 @@ public static class SdfReader
     {
         var end = lines.FindIndex(text => text.StartsWith(TableEnd, StringComparison.Ordinal));
         // Without "M  END" the data items still begin at the first line that looks like one.
-        var dataStart = end >= 0 ? end + 1 : lines.FindIndex(IsDataHeader) is >= 0 and var header ? header : lines.Count;
+        var dataStart =
+            end >= 0 ? end + 1
+            : lines.FindIndex(IsDataHeader) is >= 0 and var header ? header
+            : lines.Count;
         var properties = new Dictionary<string, string>();
         var problem = TableProblem(lines, end) ?? ReadProperties(lines, dataStart, firstLine, properties);
         if (problem is not null && properties.Count == 0)
@@ -56,7 +59,14 @@ public static class SdfReader
             block.Append(text).Append('\n');
         }
 
-        return new SdfRecord(row, firstLine, lines.Count > 0 ? lines[0].Trim() : "", block.ToString(), properties, problem);
+        return new SdfRecord(
+            row,
+            firstLine,
+            lines.Count > 0 ? lines[0].Trim() : "",
+            block.ToString(),
+            properties,
+            problem
+        );
     }
 
     private static string? TableProblem(List<string> lines, int end)
@@ -121,7 +131,8 @@ public static class SdfReader
         return problem;
     }
 
-    private static bool IsDataHeader(string line) => line.StartsWith('>') && line.Contains('<', StringComparison.Ordinal);
+    private static bool IsDataHeader(string line) =>
+        line.StartsWith('>') && line.Contains('<', StringComparison.Ordinal);
 
     private static string NameOf(string header)
     {

@@ -53,7 +53,12 @@ public sealed class SubstructureFilter : IDisposable
         bool mergeHydrogens = false
     )
     {
-        var status = Compile([.. patterns.Select(pattern => pattern.Smarts)], mergeHydrogens, out var refused, out var handle);
+        var status = Compile(
+            [.. patterns.Select(pattern => pattern.Smarts)],
+            mergeHydrogens,
+            out var refused,
+            out var handle
+        );
         if (status == Status.Refused)
         {
             throw new ArgumentException(
@@ -68,11 +73,7 @@ public sealed class SubstructureFilter : IDisposable
     /// <summary>The first pattern that matches each row; null for none, and for rows that are no molecules.</summary>
     /// <param name="smiles">The molecules, shape (n).</param>
     /// <param name="threads">How many blocks are worked on at once; the result does not depend on it.</param>
-    public int?[] FirstMatches(
-        IReadOnlyList<string> smiles,
-        int threads,
-        CancellationToken cancellationToken = default
-    )
+    public int?[] FirstMatches(IReadOnlyList<string> smiles, int threads, CancellationToken cancellationToken = default)
     {
         var first = new int?[smiles.Count];
         Blocks.ForEach(

@@ -95,13 +95,19 @@ public sealed class DescriptorMatrix
     {
         distances = distances[..Panel.Width];
         distances.Clear();
-        fixed (double* values = _values, output = distances)
+        fixed (
+            double* values = _values,
+                output = distances
+        )
         {
             double* own = values + Place(row, 0);
             double* others = values + ((long)block * Columns * Panel.Width);
             for (int half = 0; half < Panel.Width; half += 16)
             {
-                Vector256<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+                Vector256<double> sum0 = default,
+                    sum1 = default,
+                    sum2 = default,
+                    sum3 = default;
                 for (int column = 0; column < Columns; column++)
                 {
                     Vector256<double> value = Vector256.Create(own[column * Panel.Width]);

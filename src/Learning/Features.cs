@@ -8,9 +8,7 @@ public sealed record Features
     {
         if (descriptors.Columns > 0 && counts.Rows != descriptors.Rows)
         {
-            throw new ArgumentException(
-                $"{counts.Rows} rows of counts but {descriptors.Rows} rows of descriptors."
-            );
+            throw new ArgumentException($"{counts.Rows} rows of counts but {descriptors.Rows} rows of descriptors.");
         }
 
         (Counts, Descriptors) = (counts, descriptors);

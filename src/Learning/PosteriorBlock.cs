@@ -78,7 +78,11 @@ internal sealed class PosteriorBlock
         for (int rung = 0; rung < Rungs; rung++)
         {
             Span<double> row = covariances.Slice(rung * Panel.Width, Panel.Width);
-            fixed (double* target = row, own = factors, panel = _whitened[rung])
+            fixed (
+                double* target = row,
+                    own = factors,
+                    panel = _whitened[rung]
+            )
             {
                 Panel.Eliminate(target, own, panel, Rows, inversePivot);
             }
@@ -102,7 +106,11 @@ internal sealed class PosteriorBlock
         for (int rung = 0; rung < Rungs; rung++)
         {
             covariances.Slice(rung * size, size).CopyTo(_whitened[rung].AsSpan(Rows * Panel.Width));
-            fixed (double* panel = _whitened[rung], lower = factor.Lower, inverse = factor.InverseDiagonal)
+            fixed (
+                double* panel = _whitened[rung],
+                    lower = factor.Lower,
+                    inverse = factor.InverseDiagonal
+            )
             {
                 Panel.Solve(panel, lower, factor.Stride, inverse, 0, Rows, Rows + rows);
             }

@@ -69,7 +69,11 @@ internal sealed class PosteriorRebuild
                 new ParallelOptions { MaxDegreeOfParallelism = maxThreads },
                 row => _features.Counts.Similarities(_labels[first + row].Candidate, scratch.Value!, similarities[row])
             );
-            PoolBlocks.ForEach(blocks.Length, maxThreads, block => Fill(blocks[block], block, first, rows, similarities));
+            PoolBlocks.ForEach(
+                blocks.Length,
+                maxThreads,
+                block => Fill(blocks[block], block, first, rows, similarities)
+            );
         }
     }
 

@@ -53,8 +53,7 @@ internal sealed class Readout
                     double correlation = spread > 0 ? block.CovarianceWithTop(rung, lane) / spread : 0;
                     _means[rung][start + lane] = own.Shift + (own.Scale * block.Mean(rung, lane));
                     _deviations[rung][start + lane] = own.Scale * Math.Sqrt(variance);
-                    _labelDeviations[rung][start + lane] =
-                        own.Scale * Math.Sqrt(variance + (own.Noise * own.Noise));
+                    _labelDeviations[rung][start + lane] = own.Scale * Math.Sqrt(variance + (own.Noise * own.Noise));
                     _correlations[rung][start + lane] = rung == top ? 1 : Math.Clamp(correlation, -1, 1);
                 }
             }

@@ -66,7 +66,11 @@ internal sealed unsafe class RelevanceDistances
     public void Differentiate(double[] weights, int stride, Span<double> gradient)
     {
         var sums = new double[_stride];
-        fixed (double* scaled = _scaled, sum = sums, weight = weights)
+        fixed (
+            double* scaled = _scaled,
+                sum = sums,
+                weight = weights
+        )
         {
             for (int start = 0; start < _stride; start += Chunk)
             {
@@ -86,7 +90,10 @@ internal sealed unsafe class RelevanceDistances
 
     private double Distance(double* one, double* other)
     {
-        Vector256<double> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
+        Vector256<double> sum0 = default,
+            sum1 = default,
+            sum2 = default,
+            sum3 = default;
         for (int c = 0; c < _stride; c += Chunk)
         {
             Vector256<double> difference = Vector256.Load(one + c) - Vector256.Load(other + c);

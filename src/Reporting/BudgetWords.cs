@@ -36,7 +36,11 @@ internal static class BudgetWords
         }
 
         var known = ladder.Select(rung => rung.Level).Where(budget.Counts.ContainsKey);
-        parts.AddRange(known.Select(level => $"{Quantities.Counted(budget.Counts[level], "calculation", "calculations")} at {level}"));
+        parts.AddRange(
+            known.Select(level =>
+                $"{Quantities.Counted(budget.Counts[level], "calculation", "calculations")} at {level}"
+            )
+        );
         return string.Join(", ", parts);
     }
 }

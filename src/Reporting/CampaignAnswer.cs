@@ -41,7 +41,9 @@ internal sealed record CampaignAnswer(
 
     /// <summary>What was spent on calculations that died with their process: in the ledger, in no rung.</summary>
     public static Footprint Interrupted(CampaignResult result) =>
-        result.Ledger.Where(row => row.Outcome == "interrupted").Aggregate(Footprint.Nothing, (sum, row) => sum.Then(row.Cost));
+        result
+            .Ledger.Where(row => row.Outcome == "interrupted")
+            .Aggregate(Footprint.Nothing, (sum, row) => sum.Then(row.Cost));
 
     private static string QuestionOf(CampaignResult result)
     {

@@ -16,7 +16,9 @@ public static class ConsoleSummary
     {
         var answer = CampaignAnswer.Of(result);
         var text = new StringBuilder();
-        text.Append($"{result.Spec.Name}: {result.Status}{(result.StatusReason.Length == 0 ? "" : " - " + result.StatusReason)}\n");
+        text.Append(
+            $"{result.Spec.Name}: {result.Status}{(result.StatusReason.Length == 0 ? "" : " - " + result.StatusReason)}\n"
+        );
         text.Append(answer.Answer).Append('\n');
         AddBest(text, result, answer.Hits);
         AddCost(text, result, answer);
@@ -60,9 +62,15 @@ public static class ConsoleSummary
         var scores = PredictionScore.Of(result).ToDictionary(score => score.Level);
         foreach (var rung in result.Rungs)
         {
-            text.Append($"  {rung.Level}: {Quantities.Count(rung.Computed)} computed, {Quantities.Count(rung.Failed)} failed")
+            text.Append(
+                    $"  {rung.Level}: {Quantities.Count(rung.Computed)} computed, {Quantities.Count(rung.Failed)} failed"
+                )
                 .Append(rung.FromArchive > 0 ? $", {Quantities.Count(rung.FromArchive)} from the archive" : "")
-                .Append(scores.TryGetValue(rung.Level, out var score) ? $"; 90 % intervals held {Quantities.Percent(score.Coverage90)} of {score.Count}" : "")
+                .Append(
+                    scores.TryGetValue(rung.Level, out var score)
+                        ? $"; 90 % intervals held {Quantities.Percent(score.Coverage90)} of {score.Count}"
+                        : ""
+                )
                 .Append('\n');
         }
 
@@ -72,8 +80,12 @@ public static class ConsoleSummary
         {
             var avoided = result.Avoided;
             text.Append($"  avoided   {Quantities.CoreTime(Left(avoided.Expected.CoreSeconds))} of CPU time ")
-                .Append($"({Quantities.CoreTime(Left(avoided.Low.CoreSeconds))} to {Quantities.CoreTime(Left(avoided.High.CoreSeconds))}): ")
-                .Append($"spent {Quantities.Percent(share)} of brute force over {Quantities.Count(avoided.Candidates)} candidates\n");
+                .Append(
+                    $"({Quantities.CoreTime(Left(avoided.Low.CoreSeconds))} to {Quantities.CoreTime(Left(avoided.High.CoreSeconds))}): "
+                )
+                .Append(
+                    $"spent {Quantities.Percent(share)} of brute force over {Quantities.Count(avoided.Candidates)} candidates\n"
+                );
         }
 
         double Left(double brute) =>
@@ -87,5 +99,6 @@ public static class ConsoleSummary
             );
     }
 
-    private static string Cut(string smiles) => smiles.Length <= SmilesWidth ? smiles : smiles[..(SmilesWidth - 1)] + "…";
+    private static string Cut(string smiles) =>
+        smiles.Length <= SmilesWidth ? smiles : smiles[..(SmilesWidth - 1)] + "…";
 }

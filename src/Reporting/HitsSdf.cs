@@ -16,7 +16,8 @@ internal static class HitsSdf
         {
             if (hit.Geometry is { } geometry)
             {
-                text.Append(MolBlock.Write(hit.Candidate.Smiles, geometry, Line(hit.Candidate.Id)).TrimEnd('\n')).Append('\n');
+                text.Append(MolBlock.Write(hit.Candidate.Smiles, geometry, Line(hit.Candidate.Id)).TrimEnd('\n'))
+                    .Append('\n');
                 AddFields(text, result, names, hit);
                 text.Append("$$$$\n");
             }

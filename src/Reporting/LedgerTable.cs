@@ -21,7 +21,12 @@ internal static class LedgerTable
                 new("smiles", ColumnType.Text),
                 new("level", ColumnType.Text),
                 new("engine", ColumnType.Text),
-                new("outcome", ColumnType.Text, "", "computed, failed, interrupted, archive (computed before, costs nothing) or own work"),
+                new(
+                    "outcome",
+                    ColumnType.Text,
+                    "",
+                    "computed, failed, interrupted, archive (computed before, costs nothing) or own work"
+                ),
                 new("failure", ColumnType.Text),
                 new("expected_core_seconds", ColumnType.Real, "s", "what the cost model expected"),
                 new("core_seconds", ColumnType.Real, "s", "CPU time of the whole process tree"),

@@ -61,12 +61,15 @@ internal static class MoleculeTable
                 .ThenBy(value => value.Property, StringComparer.Ordinal),
         ];
 
-        static int Place(List<string> order, string name) => order.IndexOf(name) is >= 0 and var place ? place : int.MaxValue;
+        static int Place(List<string> order, string name) =>
+            order.IndexOf(name) is >= 0 and var place ? place : int.MaxValue;
     }
 
     /// <summary>A prediction with the six significant digits that it may claim.</summary>
     public static double? SixDigits(double? value) =>
-        value is { } number ? double.Parse(number.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
+        value is { } number
+            ? double.Parse(number.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : null;
 
     public static string Word(CostBasis basis) => basis.ToString().ToLowerInvariant();
 

@@ -39,8 +39,14 @@ public static class RunFolderWriter
         var figures = FigureSet.Of(result);
         foreach (var figure in figures)
         {
-            WholeFile.Write(Path.Combine(folder, "figures", figure.Name + ".svg"), part => File.WriteAllText(part, figure.Svg(), Utf8));
-            WholeFile.Write(Path.Combine(folder, "figures", figure.Name + ".png"), part => File.WriteAllBytes(part, figure.Png()));
+            WholeFile.Write(
+                Path.Combine(folder, "figures", figure.Name + ".svg"),
+                part => File.WriteAllText(part, figure.Svg(), Utf8)
+            );
+            WholeFile.Write(
+                Path.Combine(folder, "figures", figure.Name + ".png"),
+                part => File.WriteAllBytes(part, figure.Png())
+            );
             CsvTable.Write(Path.Combine(folder, "figures", figure.Name + ".csv"), figure.Data);
         }
 

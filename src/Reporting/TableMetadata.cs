@@ -13,6 +13,7 @@ internal static class TableMetadata
             ["run"] = result.Facts.Run,
             ["lichen"] = result.Facts.LichenVersion,
             ["rdkit"] = result.Facts.RdkitVersion,
-            ["objective"] = $"{result.Spec.Objective.Goal} {result.Spec.Objective.Property} at {result.Spec.Objective.Level}",
+            ["objective"] =
+                $"{result.Spec.Objective.Goal} {result.Spec.Objective.Property} at {result.Spec.Objective.Level}",
         }.ToImmutableSortedDictionary();
 }

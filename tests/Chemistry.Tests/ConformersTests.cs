@@ -74,7 +74,9 @@ public class ConformersTests
     [Fact]
     public void Topology_alone_is_that_of_the_conformer()
     {
-        foreach (var smiles in (string[])["CCO", "OC(=O)c1ccccc1", "[NH4+]", string.Concat(Enumerable.Repeat("CC(C)", 100))])
+        foreach (
+            var smiles in (string[])["CCO", "OC(=O)c1ccccc1", "[NH4+]", string.Concat(Enumerable.Repeat("CC(C)", 100))]
+        )
         {
             var topology = Topology.Of(smiles);
             using var molecule = Molecule.Parse(smiles).OrThrow();

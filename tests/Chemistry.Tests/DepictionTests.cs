@@ -24,7 +24,10 @@ public class DepictionTests
             Assert.NotEmpty(root.Elements());
             Assert.Empty(root.DescendantsAndSelf().Attributes("id"));
             Assert.DoesNotContain("#000000", svg, StringComparison.Ordinal);
-            Assert.All(root.Descendants(), element => Assert.Equal("http://www.w3.org/2000/svg", element.Name.NamespaceName));
+            Assert.All(
+                root.Descendants(),
+                element => Assert.Equal("http://www.w3.org/2000/svg", element.Name.NamespaceName)
+            );
         }
     }
 
@@ -50,7 +53,9 @@ public class DepictionTests
     public void What_cannot_be_drawn_is_refused()
     {
         Assert.Throws<RdkitException>(() => Depiction.Svg("CF(C)C", 100, 100));
-        Assert.Throws<ArgumentException>(() => Depiction.Svg("CC", 100, 100, new DepictionStyle { HighlightedAtoms = [2] }));
+        Assert.Throws<ArgumentException>(() =>
+            Depiction.Svg("CC", 100, 100, new DepictionStyle { HighlightedAtoms = [2] })
+        );
         Assert.Throws<ArgumentException>(() => Depiction.Svg("CC", 0, 100));
     }
 }

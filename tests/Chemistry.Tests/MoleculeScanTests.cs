@@ -150,7 +150,9 @@ public class MoleculeScanTests
     public void A_cancelled_scan_stops()
     {
         using var source = new CancellationTokenSource();
-        var scan = MoleculeScan.Scan(Enumerable.Repeat("C", 10_000), 1, cancellationToken: source.Token).GetEnumerator();
+        var scan = MoleculeScan
+            .Scan(Enumerable.Repeat("C", 10_000), 1, cancellationToken: source.Token)
+            .GetEnumerator();
         Assert.True(scan.MoveNext());
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => scan.MoveNext());

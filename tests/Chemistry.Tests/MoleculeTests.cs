@@ -141,7 +141,9 @@ public class MoleculeTests
         Assert.Equal(1000, chain.HeavyAtomCount);
         Assert.Contains("2001", Molecule.Parse(new string('C', 2001)).Reason, StringComparison.Ordinal);
         Assert.False(Molecule.Parse(new string('(', 1999)).IsMolecule);
-        using var nested = Molecule.Parse(string.Concat(Enumerable.Repeat("C(", 600)) + "C" + new string(')', 600)).OrThrow();
+        using var nested = Molecule
+            .Parse(string.Concat(Enumerable.Repeat("C(", 600)) + "C" + new string(')', 600))
+            .OrThrow();
         Assert.Equal(601, nested.HeavyAtomCount);
     }
 

@@ -13,7 +13,11 @@ public class NativeDoorTests
         var script = FindUpwards(Path.Combine("eng", "native-asan.sh"));
         Assert.SkipWhen(script is null, "The tests run apart from the sources.");
 
-        var start = new ProcessStartInfo("/bin/sh", [script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh", [script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -10,7 +10,10 @@ public class PainsTests
         Assert.SkipWhen(Rdkit.DataFolder is null, "RDKit's data files are missing: apt-get install rdkit-data");
         using var pains = Pains.Load();
         Assert.Equal(480, pains.Names.Count);
-        var first = pains.FirstMatches(["c1ccccc1N=Nc1ccccc1", "O=C1C=CC(=O)C=C1", "CCO", "O=C1NC(=S)SC1=Cc1ccccc1"], 1);
+        var first = pains.FirstMatches(
+            ["c1ccccc1N=Nc1ccccc1", "O=C1C=CC(=O)C=C1", "CCO", "O=C1NC(=S)SC1=Cc1ccccc1"],
+            1
+        );
         Assert.Equal(
             ["azo_A(324)", "quinone_A(370)", null, "ene_rhod_A(235)"],
             first.Select(index => index is { } pattern ? pains.Names[pattern] : null)

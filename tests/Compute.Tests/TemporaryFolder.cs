@@ -19,7 +19,10 @@ internal sealed class TemporaryFolder : IDisposable
         var path = Write(name, text);
         if (!OperatingSystem.IsWindows())
         {
-            System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            System.IO.File.SetUnixFileMode(
+                path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
         }
 
         return path;

@@ -33,8 +33,7 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
     {
         double[,] matrix = Matrix([.. labels.Select(l => new Pending(l.Candidate, l.Rung))]);
         double[] z = [.. labels.Select(Standardised)];
-        return -0.5
-            * (Form(z, Inverse(matrix), z) + LogDeterminant(matrix) + (labels.Count * Math.Log(2 * Math.PI)));
+        return -0.5 * (Form(z, Inverse(matrix), z) + LogDeterminant(matrix) + (labels.Count * Math.Log(2 * Math.PI)));
     }
 
     /// <summary>Prior covariance of two points of the ladder, by the recursion f_l = rho_l f_(l-1) + delta_l.</summary>
@@ -51,14 +50,14 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
             return own.Coupling * Covariance(candidate, rung - 1, other, otherRung);
         }
 
-        double below =
-            rung == 0 ? 0 : own.Coupling * own.Coupling * Covariance(candidate, rung - 1, other, rung - 1);
-        double near = pool.Columns == 0
-            ? 0
-            : Math.Exp(
-                -pool.SquaredDistance(candidate, other, parameters.Relevances)
-                    / (2 * own.Lengthscale * own.Lengthscale)
-            );
+        double below = rung == 0 ? 0 : own.Coupling * own.Coupling * Covariance(candidate, rung - 1, other, rung - 1);
+        double near =
+            pool.Columns == 0
+                ? 0
+                : Math.Exp(
+                    -pool.SquaredDistance(candidate, other, parameters.Relevances)
+                        / (2 * own.Lengthscale * own.Lengthscale)
+                );
         return below
             + (own.OffsetDeviation * own.OffsetDeviation)
             + (own.CountAmplitude * own.CountAmplitude * pool.MinMax(candidate, other))

@@ -8,16 +8,16 @@ public sealed class CoKrigingParametersTests
     private static readonly Gen<double> Positive = Gen.Double[1e-300, 1e300];
 
     private static readonly Gen<CoKrigingParameters> Parameters = Gen.Select(
-        Gen.Double[-1e300, 1e300],
-        Positive,
-        Gen.Double[-9, 9],
-        Positive,
-        Positive,
-        Positive,
-        Positive,
-        Positive,
-        (a, b, c, d, e, f, g, h) => new RungParameters(a, b, c, d, e, f, g, h)
-    )
+            Gen.Double[-1e300, 1e300],
+            Positive,
+            Gen.Double[-9, 9],
+            Positive,
+            Positive,
+            Positive,
+            Positive,
+            Positive,
+            (a, b, c, d, e, f, g, h) => new RungParameters(a, b, c, d, e, f, g, h)
+        )
         .Array[1, 4]
         .Select(Gen.Double[0, 1e300].Array[0, 5], (rungs, relevances) => new CoKrigingParameters(rungs, relevances));
 

@@ -112,7 +112,9 @@ public sealed class CoKrigingTests
     {
         // 30 draws of 40 held-out labels; those of one draw are correlated, so the effective number is taken as a
         // quarter. Four binomial deviations then hold but once in 10,000.
-        int inside50 = 0, inside90 = 0, total = 0;
+        int inside50 = 0,
+            inside90 = 0,
+            total = 0;
         for (int draw = 0; draw < 30; draw++)
         {
             var pool = new ClearPool(80, 5, seed: 100 + draw);

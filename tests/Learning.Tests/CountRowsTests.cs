@@ -4,10 +4,10 @@ namespace Lichen.Learning.Tests;
 
 public sealed class CountRowsTests
 {
-    private static readonly Gen<Dictionary<uint, ushort>[]> Rows = Gen.Dictionary(
-        Gen.UInt[0, 30],
-        Gen.UShort[0, 5]
-    )[0, 10].Array[1, 12];
+    private static readonly Gen<Dictionary<uint, ushort>[]> Rows = Gen.Dictionary(Gen.UInt[0, 30], Gen.UShort[0, 5])[
+        0,
+        10
+    ].Array[1, 12];
 
     [Fact]
     public void Similarity_equals_the_definition() =>
@@ -82,7 +82,8 @@ public sealed class CountRowsTests
 
     private static double MinMax(Dictionary<uint, ushort> one, Dictionary<uint, ushort> other)
     {
-        int shared = 0, either = 0;
+        int shared = 0,
+            either = 0;
         foreach (uint id in one.Keys.Union(other.Keys))
         {
             int a = one.TryGetValue(id, out ushort x) ? x : 0;

@@ -39,7 +39,11 @@ public sealed class PosteriorTests
                 Near(mean, posterior.Mean(rung)[candidate], scale);
                 Near(variance, Math.Pow(posterior.Deviation(rung)[candidate], 2), scale * scale);
                 Near(variance + (noise * noise), Math.Pow(posterior.LabelDeviation(rung)[candidate], 2), scale * scale);
-                Near(covariance / Math.Sqrt(variance * topVariance), posterior.CorrelationWithTop(rung)[candidate], 1e3);
+                Near(
+                    covariance / Math.Sqrt(variance * topVariance),
+                    posterior.CorrelationWithTop(rung)[candidate],
+                    1e3
+                );
             }
         }
     }
@@ -207,11 +211,12 @@ public sealed class PosteriorTests
         random.Shuffle(points);
         return
         [
-            .. points[..count].Select(p =>
-            {
-                RungParameters rung = parameters.Rungs[p / rows];
-                return new Label(p % rows, p / rows, rung.Shift + (rung.Scale * ClearPool.Normal(random)));
-            }),
+            .. points[..count]
+                .Select(p =>
+                {
+                    RungParameters rung = parameters.Rungs[p / rows];
+                    return new Label(p % rows, p / rows, rung.Shift + (rung.Scale * ClearPool.Normal(random)));
+                }),
         ];
     }
 

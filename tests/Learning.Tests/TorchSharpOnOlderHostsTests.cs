@@ -10,7 +10,13 @@ public sealed class TorchSharpOnOlderHostsTests
     [Fact]
     public void Libtorch_loads_and_factorises_on_this_host()
     {
-        using torch.Tensor matrix = torch.tensor(new double[,] { { 4, 2 }, { 2, 5 } });
+        using torch.Tensor matrix = torch.tensor(
+            new double[,]
+            {
+                { 4, 2 },
+                { 2, 5 },
+            }
+        );
         using torch.Tensor lower = torch.linalg.cholesky(matrix);
         Assert.Equal([2.0, 0, 1, 2], lower.data<double>().ToArray());
     }
@@ -38,7 +44,9 @@ public sealed class TorchSharpOnOlderHostsTests
         Assert.Equal([need.FlagsOffset], changed);
         Assert.Equal(before[need.FlagsOffset] | 2, after[need.FlagsOffset]);
 
-        foreach ((VersionNeeds.Need was, VersionNeeds.Need now) in VersionNeeds.Read(before).Zip(VersionNeeds.Read(after)))
+        foreach (
+            (VersionNeeds.Need was, VersionNeeds.Need now) in VersionNeeds.Read(before).Zip(VersionNeeds.Read(after))
+        )
         {
             Assert.Equal((was.File, was.Version, was.FlagsOffset), (now.File, now.Version, now.FlagsOffset));
             Assert.Equal(was.IsWeak || was.FlagsOffset == need.FlagsOffset, now.IsWeak);

@@ -53,8 +53,16 @@ internal static class Campaigns
                 .. full.Molecules.Select(m =>
                     m with
                     {
-                        Value = null, Loss = null, Predicted = null, PredictedDeviation = null, Level = "", Values = [],
-                        Cost = Footprint.Nothing, Status = "predicted", Failure = "", Geometry = null,
+                        Value = null,
+                        Loss = null,
+                        Predicted = null,
+                        PredictedDeviation = null,
+                        Level = "",
+                        Values = [],
+                        Cost = Footprint.Nothing,
+                        Status = "predicted",
+                        Failure = "",
+                        Geometry = null,
                     }
                 ),
             ],
@@ -95,7 +103,13 @@ internal static class Campaigns
                 .. failed.Select(m =>
                     m with
                     {
-                        Value = null, Loss = null, Values = [], Level = "", Status = "failed", Failure = "scf", Geometry = null,
+                        Value = null,
+                        Loss = null,
+                        Values = [],
+                        Level = "",
+                        Status = "failed",
+                        Failure = "scf",
+                        Geometry = null,
                     }
                 ),
             ],
@@ -103,7 +117,17 @@ internal static class Campaigns
             Funnel = [.. full.Funnel.Where(stage => stage.Lost || stage.Name is "rows read" or "candidates")],
             RandomLine = [],
             Tests = [],
-            Rungs = [full.Rungs[0] with { Computed = 0, Failed = failed.Length, Tested = 0, Coverage50 = null, Coverage90 = null }],
+            Rungs =
+            [
+                full.Rungs[0] with
+                {
+                    Computed = 0,
+                    Failed = failed.Length,
+                    Tested = 0,
+                    Coverage50 = null,
+                    Coverage90 = null,
+                },
+            ],
             Failures = [new FailureCount(Upper, "scf", "Convergence", failed.Length, failed[0].Candidate.Id, 12)],
             Status = "paused",
             StatusReason = "40 failures of one kind (scf) in a row",
@@ -131,7 +155,9 @@ internal static class Campaigns
         public CampaignResult Build()
         {
             // The search finds good ones early, as a working one does: half sorted, half not.
-            var rows = Rows.Select(row => row.Split(',')).OrderBy(row => Number(row[5]) + (2.5 * _random.NextDouble())).ToArray();
+            var rows = Rows.Select(row => row.Split(','))
+                .OrderBy(row => Number(row[5]) + (2.5 * _random.NextDouble()))
+                .ToArray();
             if (twoRungs)
             {
                 foreach (var row in rows)
@@ -178,12 +204,30 @@ internal static class Campaigns
             var best = _found.Order().Take(Hits).ToArray();
             _timeline.Add(
                 new TimelinePoint(
-                    decision, row[1], level, _spent, _spent / 1.9, level == Upper ? gap : null,
-                    best.Length > 0 ? best[0] : null, best.Length > 0 ? best.Average() : null, FromArchive: false
+                    decision,
+                    row[1],
+                    level,
+                    _spent,
+                    _spent / 1.9,
+                    level == Upper ? gap : null,
+                    best.Length > 0 ? best[0] : null,
+                    best.Length > 0 ? best.Average() : null,
+                    FromArchive: false
                 )
             );
             _ledger.Add(
-                new LedgerRow(decision, "chemistry", row[1], row[2], level, "xtb 6.5.1", "computed", "", 1.1 * cpu, Cost(cpu))
+                new LedgerRow(
+                    decision,
+                    "chemistry",
+                    row[1],
+                    row[2],
+                    level,
+                    "xtb 6.5.1",
+                    "computed",
+                    "",
+                    1.1 * cpu,
+                    Cost(cpu)
+                )
             );
         }
 
@@ -213,18 +257,39 @@ internal static class Campaigns
                 _spent += Number(row[10]);
                 _ledger.Add(
                     new LedgerRow(
-                        decision, "chemistry", row[1], row[2], Upper, "xtb 6.5.1", "failed", "other_molecule",
-                        Number(row[10]), Cost(Number(row[10]))
+                        decision,
+                        "chemistry",
+                        row[1],
+                        row[2],
+                        Upper,
+                        "xtb 6.5.1",
+                        "failed",
+                        "other_molecule",
+                        Number(row[10]),
+                        Cost(Number(row[10]))
                     )
                 );
             }
 
             _molecules.Add(
                 new MoleculeResult(
-                    0, CandidateOf(row), computed ? Number(row[5]) : null, computed ? Number(row[5]) : failed ? null : Number(row[3]) + 0.1,
-                    computed ? test?.Predicted : Number(row[3]) + 0.1, computed ? test?.Deviation : 0.31,
-                    computed ? Upper : twoRungs ? Lower : "", values.ToImmutable(), Cost(cpu),
-                    computed ? "computed" : failed ? "failed" : "predicted", failed ? "other_molecule" : "",
+                    0,
+                    CandidateOf(row),
+                    computed ? Number(row[5]) : null,
+                    computed ? Number(row[5])
+                        : failed ? null
+                        : Number(row[3]) + 0.1,
+                    computed ? test?.Predicted : Number(row[3]) + 0.1,
+                    computed ? test?.Deviation : 0.31,
+                    computed ? Upper
+                        : twoRungs ? Lower
+                        : "",
+                    values.ToImmutable(),
+                    Cost(cpu),
+                    computed ? "computed"
+                        : failed ? "failed"
+                        : "predicted",
+                    failed ? "other_molecule" : "",
                     computed ? GeometryOf(row[12]) : null
                 )
             );
@@ -235,14 +300,34 @@ internal static class Campaigns
             var predicted = 2.2 + (4 * _random.NextDouble());
             _molecules.Add(
                 new MoleculeResult(
-                    0, CandidateOf(row), null, predicted, predicted, 0.2 + (0.5 * _random.NextDouble()), "", [],
-                    Footprint.Nothing, "predicted", "", null
+                    0,
+                    CandidateOf(row),
+                    null,
+                    predicted,
+                    predicted,
+                    0.2 + (0.5 * _random.NextDouble()),
+                    "",
+                    [],
+                    Footprint.Nothing,
+                    "predicted",
+                    "",
+                    null
                 )
             );
         }
 
         private static Candidate CandidateOf(string[] row) =>
-            new(int.Parse(row[0], CultureInfo.InvariantCulture), row[1], row[2], 0, 1, 12, 20, 80, ["H", "C", "N", "O"]);
+            new(
+                int.Parse(row[0], CultureInfo.InvariantCulture),
+                row[1],
+                row[2],
+                0,
+                1,
+                12,
+                20,
+                80,
+                ["H", "C", "N", "O"]
+            );
 
         private static Geometry GeometryOf(string text)
         {
@@ -264,7 +349,9 @@ internal static class Campaigns
             var ranked = _molecules.OrderBy(m => Array.IndexOf(order, m.Status)).ThenBy(m => m.Loss).ToArray();
             var own = Cost(0.9);
             _ledger.Add(new LedgerRow(0, "own work", "", "", "", "lichen", "own work", "", 0, own));
-            var chemistry = _ledger.Where(row => row.Purpose == "chemistry").Aggregate(Footprint.Nothing, (sum, row) => sum.Then(row.Cost));
+            var chemistry = _ledger
+                .Where(row => row.Purpose == "chemistry")
+                .Aggregate(Footprint.Nothing, (sum, row) => sum.Then(row.Cost));
             var rungs = twoRungs ? new[] { Lower, Upper } : [Upper];
             var failed = _ledger.Where(row => row.Outcome == "failed").ToArray();
             return new CampaignResult(
@@ -277,11 +364,23 @@ internal static class Campaigns
                 [.. _tests],
                 [.. rungs.Select(Summary)],
                 [.. _ledger],
-                [new FailureCount(Upper, "other_molecule", "Input", failed.Length, $"{failed[0].Id}: bond C3-O7 broke", failed.Sum(f => f.Cost.Usage.CpuSeconds))],
+                [
+                    new FailureCount(
+                        Upper,
+                        "other_molecule",
+                        "Input",
+                        failed.Length,
+                        $"{failed[0].Id}: bond C3-O7 broke",
+                        failed.Sum(f => f.Cost.Usage.CpuSeconds)
+                    ),
+                ],
                 chemistry,
                 own,
                 new AvoidedComputation(
-                    64, Amount.Of(Cost(31.5)), Amount.Of(Cost(28.2)), Amount.Of(Cost(35.1)),
+                    64,
+                    Amount.Of(Cost(31.5)),
+                    Amount.Of(Cost(28.2)),
+                    Amount.Of(Cost(35.1)),
                     "sum over the pool of the cost predicted from the number of atoms, learned from 34 calculations at GFN2-xTB"
                 ),
                 "finished",
@@ -294,7 +393,11 @@ internal static class Campaigns
             var rows = _ledger.Where(row => row.Level == level).ToArray();
             var tests = _tests.Where(test => test.Level == level).ToArray();
             return new RungSummary(
-                level, rows.Count(row => row.Outcome == "computed"), rows.Count(row => row.Outcome == "failed"), 0, tests.Length,
+                level,
+                rows.Count(row => row.Outcome == "computed"),
+                rows.Count(row => row.Outcome == "failed"),
+                0,
+                tests.Length,
                 tests.Count(t => Math.Abs(t.Computed - t.Predicted) < 0.6745 * t.Deviation) / (double)tests.Length,
                 tests.Count(t => Math.Abs(t.Computed - t.Predicted) < 1.6449 * t.Deviation) / (double)tests.Length,
                 tests.Average(t => Math.Abs(t.Computed - t.Predicted)),
@@ -315,7 +418,9 @@ internal static class Campaigns
             };
             stages.AddRange(
                 rungs.Select(level => new FunnelStage(
-                    "computed at " + level, molecules.Count(m => m.Values.Any(value => value.Level == level)), false
+                    "computed at " + level,
+                    molecules.Count(m => m.Values.Any(value => value.Level == level)),
+                    false
                 ))
             );
             stages.Add(new("hits", Hits, false));
@@ -324,28 +429,65 @@ internal static class Campaigns
 
         private static CampaignSpec Spec(string[] rungs) =>
             new(
-                "dyes", "/home/user/dyes", new SpaceSpec("rdkit-data:NCI/first_5K.smi", null, null),
-                new RuleSpec(["H", "C", "N", "O", "F", "S", "Cl"], 0, true, true, new IntRange(5, 20), null, null, [], [], false),
-                new Objective(Gap, Upper, new Minimise()), Hits,
+                "dyes",
+                "/home/user/dyes",
+                new SpaceSpec("rdkit-data:NCI/first_5K.smi", null, null),
+                new RuleSpec(
+                    ["H", "C", "N", "O", "F", "S", "Cl"],
+                    0,
+                    true,
+                    true,
+                    new IntRange(5, 20),
+                    null,
+                    null,
+                    [],
+                    [],
+                    false
+                ),
+                new Objective(Gap, Upper, new Minimise()),
+                Hits,
                 [.. rungs.Select(level => new RungSpec(level, "xtb", null, null))],
-                new ConformerSpec(4, 7), Budget.Unlimited with { CoreSeconds = 20 },
-                new GridSpec("DE", null, 1.0, 0, "EUR"), new LimitSpec(600, 4), new StopSpec(0.05, 20), 2, 20_26
+                new ConformerSpec(4, 7),
+                Budget.Unlimited with
+                {
+                    CoreSeconds = 20,
+                },
+                new GridSpec("DE", null, 1.0, 0, "EUR"),
+                new LimitSpec(600, 4),
+                new StopSpec(0.05, 20),
+                2,
+                20_26
             );
 
         private static RunFacts Facts(string[] rungs) =>
             new(
-                "dyes-3f9a1c", "0.1.0", "2022.09.3",
-                new DateTimeOffset(2026, 11, 22, 19, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 22, 19, 4, 12, TimeSpan.Zero),
-                9.4, 9.6, "8-core laptop", "Green Algorithms model, AMD Ryzen 7 PRO at 8.4 W per core",
-                "381 g CO2e/kWh, Germany 2023 (Ember, 2024)", "eV", "homo_lumo_gap_eV",
+                "dyes-3f9a1c",
+                "0.1.0",
+                "2022.09.3",
+                new DateTimeOffset(2026, 11, 22, 19, 0, 0, TimeSpan.Zero),
+                new DateTimeOffset(2026, 11, 22, 19, 4, 12, TimeSpan.Zero),
+                9.4,
+                9.6,
+                "8-core laptop",
+                "Green Algorithms model, AMD Ryzen 7 PRO at 8.4 W per core",
+                "381 g CO2e/kWh, Germany 2023 (Ember, 2024)",
+                "eV",
+                "homo_lumo_gap_eV",
                 [
                     .. rungs.Select(level => new RungEngine(
                         level,
                         new EngineIdentity(
-                            "xtb", "6.5.1", "LGPL-3.0-or-later", "/usr/bin/xtb",
-                            ["Bannwarth, C. et al. Extended tight-binding quantum chemistry methods. WIREs Comput. Mol. Sci. 2021, 11, e1493. https://doi.org/10.1002/wcms.1493"]
+                            "xtb",
+                            "6.5.1",
+                            "LGPL-3.0-or-later",
+                            "/usr/bin/xtb",
+                            [
+                                "Bannwarth, C. et al. Extended tight-binding quantum chemistry methods. WIREs Comput. Mol. Sci. 2021, 11, e1493. https://doi.org/10.1002/wcms.1493",
+                            ]
                         ),
-                        ["Bannwarth, C.; Ehlert, S.; Grimme, S. GFN2-xTB. J. Chem. Theory Comput. 2019, 15, 1652–1671. https://doi.org/10.1021/acs.jctc.8b01176"]
+                        [
+                            "Bannwarth, C.; Ehlert, S.; Grimme, S. GFN2-xTB. J. Chem. Theory Comput. 2019, 15, 1652–1671. https://doi.org/10.1021/acs.jctc.8b01176",
+                        ]
                     )),
                 ]
             )

@@ -48,10 +48,20 @@ public sealed class FigureTests
     public void A_campaign_that_spent_little_is_shown_enlarged_too()
     {
         var result = Campaigns.TwoRungs();
-        var dear = new AvoidedComputation(64, Amount.Of(Campaigns.Cost(3150)), Amount.Of(Campaigns.Cost(2820)), Amount.Of(Campaigns.Cost(3510)), "");
+        var dear = new AvoidedComputation(
+            64,
+            Amount.Of(Campaigns.Cost(3150)),
+            Amount.Of(Campaigns.Cost(2820)),
+            Amount.Of(Campaigns.Cost(3510)),
+            ""
+        );
         Assert.DoesNotContain("the same", LedgerFigure.Of(result)!.Svg(), StringComparison.Ordinal);
         // 12.1 of 3150 core-seconds: 200 times as long it still fits beside brute force, 500 times it does not.
-        Assert.Contains("the same, × 200", LedgerFigure.Of(result with { Avoided = dear })!.Svg(), StringComparison.Ordinal);
+        Assert.Contains(
+            "the same, × 200",
+            LedgerFigure.Of(result with { Avoided = dear })!.Svg(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -60,9 +70,14 @@ public sealed class FigureTests
         var scale = new[] { 0.05, 0.3, 0.5, 0.6, 0.7, 0.9, 1.2, 1.5, 1.7, 2.5 };
         var result = Campaigns.SingleRung() with
         {
-            Tests = [.. scale.Select((z, i) => new TestedPrediction(i, $"{i}", Campaigns.Upper, 3, 0.5, 3 + (0.5 * z)))],
+            Tests =
+            [
+                .. scale.Select((z, i) => new TestedPrediction(i, $"{i}", Campaigns.Upper, 3, 0.5, 3 + (0.5 * z))),
+            ],
         };
-        var observed = CalibrationFigure.Of(result)!.Data.Rows.ToDictionary(row => (double)row[2]!, row => (double)row[3]!);
+        var observed = CalibrationFigure
+            .Of(result)!
+            .Data.Rows.ToDictionary(row => (double)row[2]!, row => (double)row[3]!);
         // Within 0.674 deviations lie four of ten, within 1.645 eight, within 1.96 nine.
         Assert.Equal(0.4, observed[0.5], 12);
         Assert.Equal(0.8, observed[0.9], 12);
@@ -90,7 +105,10 @@ public sealed class FigureTests
     {
         var figure = BestSoFarFigure.Of(Campaigns.TwoRungs())!;
         var svg = XElement.Parse(figure.Svg());
-        var texts = svg.Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value).ToArray();
+        var texts = svg.Descendants()
+            .Where(element => element.Name.LocalName == "text")
+            .Select(text => text.Value)
+            .ToArray();
         Assert.Contains("Best so far", texts);
         Assert.Contains("HOMO–LUMO gap (eV)", texts);
         Assert.Contains("CPU time of chemistry (core-s)", texts);
@@ -116,7 +134,30 @@ public sealed class FigureTests
     {
         var stamped = PngResolution.Stamp(new byte[33], 72);
         Assert.Equal(
-            new byte[] { 0, 0, 0, 9, 0x70, 0x48, 0x59, 0x73, 0, 0, 0x0B, 0x13, 0, 0, 0x0B, 0x13, 1, 0, 0x9A, 0x9C, 0x18 },
+            new byte[]
+            {
+                0,
+                0,
+                0,
+                9,
+                0x70,
+                0x48,
+                0x59,
+                0x73,
+                0,
+                0,
+                0x0B,
+                0x13,
+                0,
+                0,
+                0x0B,
+                0x13,
+                1,
+                0,
+                0x9A,
+                0x9C,
+                0x18,
+            },
             stamped[33..]
         );
     }

@@ -20,14 +20,20 @@ public sealed class HtmlReportTests
         Assert.NotEmpty(page.Descendants("h1"));
         var ids = page.Descendants().Attributes("id").Select(attribute => attribute.Value).ToArray();
         Assert.Equal(ids.Distinct(), ids);
-        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Value.Contains("NaN", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            page.Descendants().Attributes(),
+            attribute => attribute.Value.Contains("NaN", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_hit_has_a_card_with_drawing_value_and_spread()
     {
         var result = Campaigns.TwoRungs();
-        var cards = Page(result).Descendants("article").Where(card => card.Parent!.Attribute("class")!.Value == "cards").ToArray();
+        var cards = Page(result)
+            .Descendants("article")
+            .Where(card => card.Parent!.Attribute("class")!.Value == "cards")
+            .ToArray();
         var hits = CampaignAnswer.Of(result).Hits;
         Assert.Equal(10, hits.Length);
         Assert.Equal(hits.Length, cards.Length);
@@ -71,7 +77,10 @@ public sealed class HtmlReportTests
         var shown = Hostile.Replace('\u0001', '\uFFFD');
         Assert.Equal(shown, page.Descendants("h1").Single().Value);
         Assert.Contains(page.Descendants("td"), cell => cell.Value == shown);
-        Assert.Contains(page.Descendants("p"), name => name.Attribute("class")?.Value == "name" && name.Value.EndsWith(shown, StringComparison.Ordinal));
+        Assert.Contains(
+            page.Descendants("p"),
+            name => name.Attribute("class")?.Value == "name" && name.Value.EndsWith(shown, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -80,7 +89,10 @@ public sealed class HtmlReportTests
         var page = Page(WithHostileText());
         Assert.Empty(page.Descendants("link"));
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName == "src");
-        Assert.All(page.Descendants().Where(e => e.Attribute("href") is not null), link => Assert.Equal("a", link.Name.LocalName));
+        Assert.All(
+            page.Descendants().Where(e => e.Attribute("href") is not null),
+            link => Assert.Equal("a", link.Name.LocalName)
+        );
         Assert.DoesNotContain("url(", page.Descendants("style").Single().Value, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", page.Descendants("style").Single().Value, StringComparison.Ordinal);
         var policy = page.Descendants("meta").Single(meta => meta.Attribute("http-equiv") is not null);
@@ -90,7 +102,9 @@ public sealed class HtmlReportTests
     [Fact]
     public void Every_cost_says_how_it_is_known()
     {
-        var ledger = Page(Campaigns.TwoRungs()).Descendants("section").Single(s => s.Element("h2")?.Value == "The ledger");
+        var ledger = Page(Campaigns.TwoRungs())
+            .Descendants("section")
+            .Single(s => s.Element("h2")?.Value == "The ledger");
         var rows = ledger.Descendants("tbody").Elements("tr").ToArray();
         Assert.Equal(3, rows.Length);
         foreach (var row in rows)
@@ -103,14 +117,18 @@ public sealed class HtmlReportTests
     [Fact]
     public void References_are_numbered_as_they_are_cited()
     {
-        var methods = Page(Campaigns.TwoRungs()).Descendants("section").Single(s => s.Element("h2")?.Value == "Methods");
+        var methods = Page(Campaigns.TwoRungs())
+            .Descendants("section")
+            .Single(s => s.Element("h2")?.Value == "Methods");
         var cited = methods.Elements("p").Descendants("a").Select(link => int.Parse(link.Value, null)).ToArray();
         var firsts = cited.Distinct().ToArray();
         Assert.Equal(Enumerable.Range(1, firsts.Length), firsts);
         Assert.Equal(firsts.Length, methods.Descendants("li").Count());
         Assert.Contains("Huang", methods.Value);
         Assert.Contains("Kennedy", methods.Value);
-        var single = Page(Campaigns.SingleRung()).Descendants("section").Single(s => s.Element("h2")?.Value == "Methods");
+        var single = Page(Campaigns.SingleRung())
+            .Descendants("section")
+            .Single(s => s.Element("h2")?.Value == "Methods");
         Assert.DoesNotContain("Kennedy", single.Value);
     }
 

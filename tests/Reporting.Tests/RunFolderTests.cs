@@ -14,13 +14,19 @@ public sealed class RunFolderTests
         foreach (var file in written)
         {
             var path = folder[file.Path];
-            Assert.True(file.Path.EndsWith('/') ? Directory.EnumerateFiles(path).Any() : new FileInfo(path).Length > 0, file.Path);
+            Assert.True(
+                file.Path.EndsWith('/') ? Directory.EnumerateFiles(path).Any() : new FileInfo(path).Length > 0,
+                file.Path
+            );
         }
 
         string[] figures = ["best-so-far", "calibration", "funnel", "ledger", "parity", "rungs-1-2"];
         Assert.Equal(
             figures.SelectMany(name => new[] { name + ".csv", name + ".png", name + ".svg" }),
-            Directory.EnumerateFiles(folder["figures"]).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
+            Directory
+                .EnumerateFiles(folder["figures"])
+                .Select(file => Path.GetFileName(file))
+                .Order(StringComparer.Ordinal)
         );
     }
 
@@ -34,7 +40,10 @@ public sealed class RunFolderTests
         RunFolderWriter.Write(Campaigns.TwoRungs(), second.Path);
         var files = Files(first);
         Assert.Equal(files, Files(second));
-        Assert.All(files, file => Assert.True(File.ReadAllBytes(first[file]).SequenceEqual(File.ReadAllBytes(second[file])), file));
+        Assert.All(
+            files,
+            file => Assert.True(File.ReadAllBytes(first[file]).SequenceEqual(File.ReadAllBytes(second[file])), file)
+        );
     }
 
     [Fact]

@@ -22,7 +22,10 @@ public sealed partial class StructureFileTests
             using var expected = Molecule.Parse(hit.Candidate.Smiles).Molecule;
             Assert.Equal(expected!.Formula, molecule.Formula);
             Assert.Equal(hit.Candidate.Id, record.Properties["id"]);
-            Assert.Equal(hit.Value!.Value, double.Parse(record.Properties["gfn2_xtb_homo_lumo_gap_eV"], CultureInfo.InvariantCulture));
+            Assert.Equal(
+                hit.Value!.Value,
+                double.Parse(record.Properties["gfn2_xtb_homo_lumo_gap_eV"], CultureInfo.InvariantCulture)
+            );
             Assert.Equal("GFN2-xTB", record.Properties["level"]);
         }
     }
@@ -52,7 +55,10 @@ public sealed partial class StructureFileTests
             Assert.Equal("GFN2-xTB", keys["level"]);
             Assert.Equal("0", keys["charge"]);
             Assert.Equal("1", keys["multiplicity"]);
-            Assert.Equal(molecule.Value!.Value, double.Parse(keys["gfn2_xtb_homo_lumo_gap_eV"], CultureInfo.InvariantCulture));
+            Assert.Equal(
+                molecule.Value!.Value,
+                double.Parse(keys["gfn2_xtb_homo_lumo_gap_eV"], CultureInfo.InvariantCulture)
+            );
             Assert.DoesNotContain("energy", keys.Keys);
             var angstrom = molecule.Geometry.ToAngstrom();
             var last = atoms[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -93,7 +99,10 @@ public sealed partial class StructureFileTests
     private static Dictionary<string, string> Keys(string comment) =>
         KeyValue()
             .Matches(comment)
-            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Success ? Escape().Replace(m.Groups[2].Value, "$1") : m.Groups[3].Value);
+            .ToDictionary(
+                m => m.Groups[1].Value,
+                m => m.Groups[2].Success ? Escape().Replace(m.Groups[2].Value, "$1") : m.Groups[3].Value
+            );
 
     [GeneratedRegex("""(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))""")]
     private static partial Regex KeyValue();

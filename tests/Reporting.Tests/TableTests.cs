@@ -7,18 +7,50 @@ public sealed class TableTests
 {
     private static readonly string[] MoleculeColumns =
     [
-        "rank", "id", "row", "smiles", "charge", "multiplicity", "status", "level", "failure",
-        "gfn2_xtb__mmff94_homo_lumo_gap_eV", "gfn2_xtb_homo_lumo_gap_eV", "gfn2_xtb_homo_energy_eV", "gfn2_xtb_lumo_energy_eV",
-        "gfn2_xtb_dipole_moment_D", "gfn2_xtb_total_energy_hartree",
-        "pred_homo_lumo_gap_eV", "pred_sd_homo_lumo_gap_eV",
-        "cost_core_seconds", "cost_core_seconds_basis", "cost_energy_kWh", "cost_energy_basis", "cost_emissions_gCO2e",
+        "rank",
+        "id",
+        "row",
+        "smiles",
+        "charge",
+        "multiplicity",
+        "status",
+        "level",
+        "failure",
+        "gfn2_xtb__mmff94_homo_lumo_gap_eV",
+        "gfn2_xtb_homo_lumo_gap_eV",
+        "gfn2_xtb_homo_energy_eV",
+        "gfn2_xtb_lumo_energy_eV",
+        "gfn2_xtb_dipole_moment_D",
+        "gfn2_xtb_total_energy_hartree",
+        "pred_homo_lumo_gap_eV",
+        "pred_sd_homo_lumo_gap_eV",
+        "cost_core_seconds",
+        "cost_core_seconds_basis",
+        "cost_energy_kWh",
+        "cost_energy_basis",
+        "cost_emissions_gCO2e",
     ];
 
     private static readonly string[] LedgerColumns =
     [
-        "decision", "purpose", "id", "smiles", "level", "engine", "outcome", "failure", "expected_core_seconds",
-        "core_seconds", "core_seconds_basis", "duration_s", "peak_memory_bytes", "energy_consumed_kWh", "energy_basis",
-        "emissions_kgCO2eq", "emissions_basis", "money",
+        "decision",
+        "purpose",
+        "id",
+        "smiles",
+        "level",
+        "engine",
+        "outcome",
+        "failure",
+        "expected_core_seconds",
+        "core_seconds",
+        "core_seconds_basis",
+        "duration_s",
+        "peak_memory_bytes",
+        "energy_consumed_kWh",
+        "energy_basis",
+        "emissions_kgCO2eq",
+        "emissions_basis",
+        "money",
     ];
 
     [Fact]
@@ -35,7 +67,10 @@ public sealed class TableTests
         var text = new StringWriter();
         CsvTable.Write(text, MoleculeTable.Of(Campaigns.TwoRungs()));
         var row = text.ToString().Split('\n')[1].Split(',');
-        Assert.Equal(["1", "708", "702", "CC(=NO)C(C)=NNC(N)=S", "0", "1", "computed", "GFN2-xTB", "", "1.66469", "1.54715"], row[..11]);
+        Assert.Equal(
+            ["1", "708", "702", "CC(=NO)C(C)=NNC(N)=S", "0", "1", "computed", "GFN2-xTB", "", "1.66469", "1.54715"],
+            row[..11]
+        );
         Assert.Equal("measured", row[Array.IndexOf(MoleculeColumns, "cost_core_seconds_basis")]);
         Assert.Equal("modelled", row[Array.IndexOf(MoleculeColumns, "cost_energy_basis")]);
     }
@@ -54,14 +89,22 @@ public sealed class TableTests
     [Fact]
     public void Predictions_claim_at_most_six_digits()
     {
-        var columns = new[] { "pred_homo_lumo_gap_eV", "pred_sd_homo_lumo_gap_eV" }.Select(name => Array.IndexOf(MoleculeColumns, name));
-        var numbers = MoleculeTable.Of(Campaigns.TwoRungs()).Rows.SelectMany(row => columns.Select(column => row[column])).OfType<double>();
+        var columns = new[] { "pred_homo_lumo_gap_eV", "pred_sd_homo_lumo_gap_eV" }.Select(name =>
+            Array.IndexOf(MoleculeColumns, name)
+        );
+        var numbers = MoleculeTable
+            .Of(Campaigns.TwoRungs())
+            .Rows.SelectMany(row => columns.Select(column => row[column]))
+            .OfType<double>();
         Assert.NotEmpty(numbers);
         Assert.All(
             numbers,
             number =>
             {
-                var digits = number.ToString("R", CultureInfo.InvariantCulture).TrimStart('-', '0', '.').Replace(".", "");
+                var digits = number
+                    .ToString("R", CultureInfo.InvariantCulture)
+                    .TrimStart('-', '0', '.')
+                    .Replace(".", "");
                 Assert.InRange(digits.Length, 1, 6);
             }
         );

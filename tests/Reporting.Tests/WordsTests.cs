@@ -20,12 +20,15 @@ public sealed class WordsTests
     [Fact]
     public void Two_levels_never_share_a_column()
     {
-        Gen.String[Gen.Char["aA-/ ,()*+_ω"], 1, 6].Array[1, 12].Sample(levels =>
-        {
-            var names = new ColumnNames(levels);
-            var columns = levels.Distinct().Select(level => names[level, "homo_lumo_gap", "eV"]).ToArray();
-            return columns.Distinct().Count() == columns.Length && columns.All(c => c.All(x => char.IsAsciiLetterOrDigit(x) || x == '_'));
-        });
+        Gen.String[Gen.Char["aA-/ ,()*+_ω"], 1, 6]
+            .Array[1, 12]
+            .Sample(levels =>
+            {
+                var names = new ColumnNames(levels);
+                var columns = levels.Distinct().Select(level => names[level, "homo_lumo_gap", "eV"]).ToArray();
+                return columns.Distinct().Count() == columns.Length
+                    && columns.All(c => c.All(x => char.IsAsciiLetterOrDigit(x) || x == '_'));
+            });
     }
 
     [Fact]
@@ -35,7 +38,9 @@ public sealed class WordsTests
         {
             using var reader = XmlReader.Create(new StringReader($"<p a=\"\">{Markup.Escape(text)}</p>"));
             var back = XElement.Load(reader, LoadOptions.PreserveWhitespace).Value;
-            var expected = string.Concat(text.Select((c, i) => XmlConvert.IsXmlChar(c) || IsPaired(text, i) ? c : '\uFFFD'));
+            var expected = string.Concat(
+                text.Select((c, i) => XmlConvert.IsXmlChar(c) || IsPaired(text, i) ? c : '\uFFFD')
+            );
             return back == expected.Replace("\r\n", "\n").Replace('\r', '\n');
         });
 
@@ -51,17 +56,21 @@ public sealed class WordsTests
     [InlineData(0.00012345, 3, "0.000123")]
     [InlineData(-2.5, 2, "-2.5")]
     [InlineData(1.5e9, 3, "1.50E9")]
-    public void Numbers_keep_their_digits(double value, int digits, string text) => Assert.Equal(text, Quantities.Number(value, digits));
+    public void Numbers_keep_their_digits(double value, int digits, string text) =>
+        Assert.Equal(text, Quantities.Number(value, digits));
 
     [Fact]
     public void A_shown_number_is_the_number_to_its_last_digit()
     {
-        Gen.Double[-1e12, 1e12].Where(x => Math.Abs(x) > 1e-12).Sample(x =>
-        {
-            var shown = double.Parse(Quantities.Number(x, 4), NumberStyles.Any, CultureInfo.InvariantCulture);
-            // Half a unit of the fourth digit, or half of one where no decimals are shown.
-            return Math.Abs(shown - x) <= Math.Max(0.5001e-3 * Math.Abs(x), Math.Abs(x) >= 1000 && Math.Abs(x) < 1e7 ? 0.5001 : 0);
-        });
+        Gen.Double[-1e12, 1e12]
+            .Where(x => Math.Abs(x) > 1e-12)
+            .Sample(x =>
+            {
+                var shown = double.Parse(Quantities.Number(x, 4), NumberStyles.Any, CultureInfo.InvariantCulture);
+                // Half a unit of the fourth digit, or half of one where no decimals are shown.
+                return Math.Abs(shown - x)
+                    <= Math.Max(0.5001e-3 * Math.Abs(x), Math.Abs(x) >= 1000 && Math.Abs(x) < 1e7 ? 0.5001 : 0);
+            });
     }
 
     [Theory]

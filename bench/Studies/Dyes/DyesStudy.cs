@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
 using Lichen.Core.Budgets;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Choosing;
@@ -10,8 +12,6 @@ using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
-using Lichen.Compute.Engines;
-using Lichen.Compute.Processes;
 
 namespace Lichen.Studies.Dyes;
 
@@ -52,7 +52,10 @@ internal static class DyesStudy
                 var spec = Spec(arm, seed, Budget.Unlimited with { CoreSeconds = Share * truth.BruteForceSeconds });
                 preparation = preparation is null
                     ? Preparation.Make(spec, space, await RungsAsync(spec), "study")
-                    : preparation with { Spec = spec };
+                    : preparation with
+                    {
+                        Spec = spec,
+                    };
                 var row = await ReplayAsync(arm, seed, preparation, truth);
                 rows.Add(row);
                 Console.WriteLine(row);
@@ -68,7 +71,14 @@ internal static class DyesStudy
         var folder = Directory.CreateTempSubdirectory("lichen-dyes-");
         try
         {
-            var options = new SessionOptions(folder.FullName, "", $"{arm.Name}-{seed}", arm.Strategy, TimeProvider.System, _ => { });
+            var options = new SessionOptions(
+                folder.FullName,
+                "",
+                $"{arm.Name}-{seed}",
+                arm.Strategy,
+                TimeProvider.System,
+                _ => { }
+            );
             using var session = CampaignSession.Open(preparation, options);
             await session.RunAsync(CancellationToken.None, CancellationToken.None);
             return Row.Of(arm, seed, session.Result(), truth, Grid);
@@ -82,7 +92,11 @@ internal static class DyesStudy
     private static Task<ImmutableArray<Rung>> RungsAsync(CampaignSpec spec)
     {
         var guard = Guard.Beside();
-        return Ladder.MakeAsync(spec, new EngineFactory(guard, new EngineProbe(guard, Path.GetTempPath())), CancellationToken.None);
+        return Ladder.MakeAsync(
+            spec,
+            new EngineFactory(guard, new EngineProbe(guard, Path.GetTempPath())),
+            CancellationToken.None
+        );
     }
 
     private static CampaignSpec Spec(Arm arm, ulong seed, Budget budget) =>
@@ -90,7 +104,18 @@ internal static class DyesStudy
             "dyes",
             Repository.Folder,
             new SpaceSpec("rdkit-data:NCI/first_5K.smi", null, null),
-            new RuleSpec(["H", "C", "N", "O", "F", "S", "Cl"], 0, true, true, new IntRange(5, 20), null, null, [], [], false),
+            new RuleSpec(
+                ["H", "C", "N", "O", "F", "S", "Cl"],
+                0,
+                true,
+                true,
+                new IntRange(5, 20),
+                null,
+                null,
+                [],
+                [],
+                false
+            ),
             new Objective("homo_lumo_gap", DyesTable.Dear, new Minimise()),
             33,
             [.. arm.Ladder.Select(RungSpec)],
@@ -112,7 +137,10 @@ internal static class DyesStudy
             new TableSpec(
                 DyesTable.File,
                 "smiles",
-                ImmutableSortedDictionary<string, string>.Empty.Add("homo_lumo_gap", cheap ? "gap_single_point_eV" : "gap_optimised_eV"),
+                ImmutableSortedDictionary<string, string>.Empty.Add(
+                    "homo_lumo_gap",
+                    cheap ? "gap_single_point_eV" : "gap_optimised_eV"
+                ),
                 ImmutableSortedDictionary<string, string>.Empty,
                 cheap ? "cost_cheap_core_seconds" : "cost_dear_core_seconds",
                 null
@@ -131,7 +159,10 @@ internal static class DyesStudy
             foreach (var (point, index) in Grid.Select((share, index) => (share, index)))
             {
                 csv.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, $"{row.Arm},{row.Seed},{point},{row.Recall[index]:0.####},{row.Best[index]:0.####}")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{row.Arm},{row.Seed},{point},{row.Recall[index]:0.####},{row.Best[index]:0.####}"
+                    )
                 );
             }
         }
@@ -140,15 +171,22 @@ internal static class DyesStudy
             .Select(group => new
             {
                 arm = group.Key,
-                recall = Grid.Select((share, index) => new
-                {
-                    cost_share = share,
-                    mean = group.Average(row => row.Recall[index]),
-                    standard_error = StandardError([.. group.Select(row => row.Recall[index])]),
-                    best_gap_eV = group.Average(row => row.Best[index]),
-                }),
-                coverage_50 = group.Average(row => row.Coverage50 ?? double.NaN) is var half && double.IsNaN(half) ? (double?)null : half,
-                coverage_90 = group.Average(row => row.Coverage90 ?? double.NaN) is var most && double.IsNaN(most) ? (double?)null : most,
+                recall = Grid.Select(
+                    (share, index) =>
+                        new
+                        {
+                            cost_share = share,
+                            mean = group.Average(row => row.Recall[index]),
+                            standard_error = StandardError([.. group.Select(row => row.Recall[index])]),
+                            best_gap_eV = group.Average(row => row.Best[index]),
+                        }
+                ),
+                coverage_50 = group.Average(row => row.Coverage50 ?? double.NaN) is var half && double.IsNaN(half)
+                    ? (double?)null
+                    : half,
+                coverage_90 = group.Average(row => row.Coverage90 ?? double.NaN) is var most && double.IsNaN(most)
+                    ? (double?)null
+                    : most,
             })
             .ToList();
         var settings = new
@@ -164,14 +202,13 @@ internal static class DyesStudy
             core_seconds = cpu.TotalSeconds,
             arms = summary,
         };
-        File.WriteAllText(
-            Path.Combine(folder, "summary.json"),
-            JsonSerializer.Serialize(settings, Indented) + "\n"
-        );
-        Console.WriteLine($"{"share of brute force",-22}{string.Concat(Grid.Select(share => $"{share,8:P0}"))}");
+        File.WriteAllText(Path.Combine(folder, "summary.json"), JsonSerializer.Serialize(settings, Indented) + "\n");
+        Console.WriteLine($"{"share of brute force", -22}{string.Concat(Grid.Select(share => $"{share, 8:P0}"))}");
         foreach (var arm in summary)
         {
-            Console.WriteLine($"{arm.arm,-22}{string.Concat(arm.recall.Select(point => $"{point.mean,8:0.000}"))}   coverage 50/90: {arm.coverage_50:0.00}/{arm.coverage_90:0.00}");
+            Console.WriteLine(
+                $"{arm.arm, -22}{string.Concat(arm.recall.Select(point => $"{point.mean, 8:0.000}"))}   coverage 50/90: {arm.coverage_50:0.00}/{arm.coverage_90:0.00}"
+            );
         }
     }
 

@@ -51,9 +51,15 @@ internal static class DyesTable
             $"{rows.Count} molecules; cheap {rows.Values.Sum(row => row.CheapCost):0} core-seconds, "
                 + $"dear {rows.Values.Sum(row => row.DearCost):0} core-seconds"
         );
-        foreach (var group in rows.Values.GroupBy(row => (row.Cheap.Failure, row.Dear.Failure)).OrderByDescending(group => group.Count()))
+        foreach (
+            var group in rows
+                .Values.GroupBy(row => (row.Cheap.Failure, row.Dear.Failure))
+                .OrderByDescending(group => group.Count())
+        )
         {
-            Console.WriteLine($"  {group.Count(), 5}  cheap: {group.Key.Item1 ?? "computed"}, dear: {group.Key.Item2 ?? "computed"}");
+            Console.WriteLine(
+                $"  {group.Count(), 5}  cheap: {group.Key.Item1 ?? "computed"}, dear: {group.Key.Item2 ?? "computed"}"
+            );
         }
 
         return Task.FromResult(0);

@@ -7,7 +7,14 @@ namespace Lichen.Studies.Dyes;
 /// <summary>What one replay reached at each point of the grid of costs.</summary>
 /// <param name="Recall">Share of the best 1 % that was computed at the objective's level.</param>
 /// <param name="Best">Lowest gap computed, in eV.</param>
-internal sealed record Row(string Arm, ulong Seed, double[] Recall, double[] Best, double? Coverage50, double? Coverage90)
+internal sealed record Row(
+    string Arm,
+    ulong Seed,
+    double[] Recall,
+    double[] Best,
+    double? Coverage50,
+    double? Coverage90
+)
 {
     public static Row Of(Arm arm, ulong seed, CampaignResult result, Truth truth, double[] grid)
     {
@@ -31,6 +38,6 @@ internal sealed record Row(string Arm, ulong Seed, double[] Recall, double[] Bes
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Arm,-18} seed {Seed,2}  recall {string.Join(' ', Recall.Select(value => value.ToString("0.000", CultureInfo.InvariantCulture)))}  coverage {Coverage50:0.00} {Coverage90:0.00}"
+            $"{Arm, -18} seed {Seed, 2}  recall {string.Join(' ', Recall.Select(value => value.ToString("0.000", CultureInfo.InvariantCulture)))}  coverage {Coverage50:0.00} {Coverage90:0.00}"
         );
 }

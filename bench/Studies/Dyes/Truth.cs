@@ -7,7 +7,11 @@ namespace Lichen.Studies.Dyes;
 /// <summary>What brute force found and what it cost, from the study's table.</summary>
 /// <param name="Gap">Gap at GFN2-xTB in eV by id, of the molecules that could be computed.</param>
 /// <param name="Best">Ids of the 1 % with the smallest gap.</param>
-internal sealed record Truth(IReadOnlyDictionary<string, double> Gap, IReadOnlySet<string> Best, double BruteForceSeconds)
+internal sealed record Truth(
+    IReadOnlyDictionary<string, double> Gap,
+    IReadOnlySet<string> Best,
+    double BruteForceSeconds
+)
 {
     public static Truth Read(Pool pool)
     {
@@ -30,7 +34,10 @@ internal sealed record Truth(IReadOnlyDictionary<string, double> Gap, IReadOnlyS
             }
         }
 
-        var best = gaps.OrderBy(pair => pair.Value).Take((int)Math.Round(0.01 * pool.Count)).Select(pair => pair.Key).ToHashSet();
+        var best = gaps.OrderBy(pair => pair.Value)
+            .Take((int)Math.Round(0.01 * pool.Count))
+            .Select(pair => pair.Key)
+            .ToHashSet();
         return new Truth(gaps, best, seconds);
     }
 }

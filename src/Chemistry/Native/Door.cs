@@ -16,9 +16,7 @@ internal static partial class Door
 
     /// <summary>Why the last call on this thread did not end well.</summary>
     internal static string LastError =>
-        Text(
-            static (Span<byte> buffer, out long needed) => LastErrorOf(buffer, buffer.Length, out needed)
-        );
+        Text(static (Span<byte> buffer, out long needed) => LastErrorOf(buffer, buffer.Length, out needed));
 
     /// <summary>Runs the call, again with a larger buffer where the first is too small.</summary>
     /// <exception cref="RdkitException">The call failed for another reason.</exception>

@@ -71,5 +71,6 @@ public sealed class Command(Guard guard, CommandDefinition definition) : IEngine
     private static string VersionOf(CommandDefinition definition) =>
         $"{definition.Version} ({string.Join(' ', definition.Arguments.Prepend(definition.Program).Select(Path.GetFileName))})";
 
-    private CommandLevel? Find(LevelOfTheory level) => definition.Levels.FirstOrDefault(offered => offered.Level == level);
+    private CommandLevel? Find(LevelOfTheory level) =>
+        definition.Levels.FirstOrDefault(offered => offered.Level == level);
 }

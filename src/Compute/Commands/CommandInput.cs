@@ -56,10 +56,16 @@ internal static class CommandInput
     /// <summary>A seed that depends on the work alone, so that a program that needs one repeats itself.</summary>
     public static uint Seed(Candidate candidate, LevelOfTheory level) =>
         BinaryPrimitives.ReadUInt32LittleEndian(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{candidate.Smiles}\n{candidate.Charge}\n{candidate.Multiplicity}\n{level}"))
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes($"{candidate.Smiles}\n{candidate.Charge}\n{candidate.Multiplicity}\n{level}")
+            )
         );
 
-    private static void WriteGeometry(Utf8JsonWriter json, Geometry geometry, IReadOnlyList<(int First, int Second)> bonds)
+    private static void WriteGeometry(
+        Utf8JsonWriter json,
+        Geometry geometry,
+        IReadOnlyList<(int First, int Second)> bonds
+    )
     {
         var angstrom = geometry.ToAngstrom();
         json.WriteStartObject("geometry");

@@ -32,7 +32,9 @@ internal sealed record CommandOutput(
         }
         catch (JsonException problem)
         {
-            var shown = text.Trim() is { Length: > 0 } said ? $"'{(said.Length <= 80 ? said : said[..80] + "...")}'" : "nothing";
+            var shown = text.Trim() is { Length: > 0 } said
+                ? $"'{(said.Length <= 80 ? said : said[..80] + "...")}'"
+                : "nothing";
             return Refused($"the reply is not JSON (line {problem.LineNumber + 1}): {shown}");
         }
         catch (InvalidDataException problem)
@@ -46,7 +48,10 @@ internal sealed record CommandOutput(
         Require(root.ValueKind == JsonValueKind.Object, "the reply is not a JSON object");
         foreach (var entry in root.EnumerateObject())
         {
-            Require(Keys.Contains(entry.Name), $"the reply has an unknown key '{entry.Name}'; known are {string.Join(", ", Keys)}");
+            Require(
+                Keys.Contains(entry.Name),
+                $"the reply has an unknown key '{entry.Name}'; known are {string.Join(", ", Keys)}"
+            );
         }
 
         var cost = root.TryGetProperty("cost", out var declared) ? ReadCost(declared) : null;
@@ -79,9 +84,10 @@ internal sealed record CommandOutput(
             }
         }
 
-        var geometry = root.TryGetProperty("geometry", out var final) && final.ValueKind != JsonValueKind.Null
-            ? ReadGeometry(final, start)
-            : start;
+        var geometry =
+            root.TryGetProperty("geometry", out var final) && final.ValueKind != JsonValueKind.Null
+                ? ReadGeometry(final, start)
+                : start;
         return new(values.ToImmutable(), geometry, null, cost);
     }
 
@@ -124,7 +130,9 @@ internal sealed record CommandOutput(
     private static Geometry ReadGeometry(JsonElement geometry, Geometry? start)
     {
         Require(
-            start is not null && geometry.ValueKind == JsonValueKind.Object && geometry.TryGetProperty("angstrom", out _),
+            start is not null
+                && geometry.ValueKind == JsonValueKind.Object
+                && geometry.TryGetProperty("angstrom", out _),
             "'geometry' has an array 'angstrom' and answers a request that had a geometry"
         );
         var rows = geometry.GetProperty("angstrom");
@@ -134,7 +142,10 @@ internal sealed record CommandOutput(
                 && rows.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Array && row.GetArrayLength() == 3),
             $"'geometry.angstrom' is not {start!.AtomCount} rows of three numbers"
         );
-        var angstrom = rows.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(x => Number(x, "geometry")).ToArray();
+        var angstrom = rows.EnumerateArray()
+            .SelectMany(row => row.EnumerateArray())
+            .Select(x => Number(x, "geometry"))
+            .ToArray();
         return Geometry.FromAngstrom(start.AtomicNumbers, angstrom);
     }
 

@@ -49,5 +49,6 @@ internal static class Acceptance
             : null;
     }
 
-    private static Failure Incomplete(string reason) => new(FailureKind.Transient, FailureCodes.OutputIncomplete, reason);
+    private static Failure Incomplete(string reason) =>
+        new(FailureKind.Transient, FailureCodes.OutputIncomplete, reason);
 }

@@ -13,7 +13,11 @@ public sealed class EngineProbe(Guard guard, string cacheFolder)
 {
     private static readonly ResourceLimits Patience = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120), 0);
 
-    private static readonly ImmutableArray<ProgramQuestion> Questions = [Xtb.XtbProbe.Question, Psi4.Psi4Probe.Question];
+    private static readonly ImmutableArray<ProgramQuestion> Questions =
+    [
+        Xtb.XtbProbe.Question,
+        Psi4.Psi4Probe.Question,
+    ];
 
     /// <summary>What `lichen doctor` shows: every program that an engine knows, found or not.</summary>
     public async Task<IReadOnlyList<EngineReport>> AllAsync(CancellationToken cancellationToken)
@@ -32,7 +36,9 @@ public sealed class EngineProbe(Guard guard, string cacheFolder)
     public Task<EngineReport> FindAsync(string engine, CancellationToken cancellationToken) =>
         AskAsync(
             Questions.FirstOrDefault(question => question.Engine == engine)
-                ?? throw new ArgumentException($"No engine '{engine}' runs a program; known are {string.Join(", ", Questions.Select(q => q.Engine))}."),
+                ?? throw new ArgumentException(
+                    $"No engine '{engine}' runs a program; known are {string.Join(", ", Questions.Select(q => q.Engine))}."
+                ),
             cancellationToken
         );
 

@@ -56,7 +56,9 @@ internal sealed record Failure(FailureKind Kind, string Code, string Reason)
             return null;
         }
 
-        var end = result.Signal is { } signal ? $"was ended by signal {signal}" : $"ended with exit code {result.ExitCode}";
+        var end = result.Signal is { } signal
+            ? $"was ended by signal {signal}"
+            : $"ended with exit code {result.ExitCode}";
         return new(FailureKind.Transient, FailureCodes.Crash, $"{program} {end}: {LastWords(result)}");
     }
 

@@ -31,7 +31,11 @@ internal static class Xyz
     public static Geometry? Read(string text)
     {
         var lines = text.Split('\n');
-        if (!int.TryParse(lines[0], CultureInfo.InvariantCulture, out var count) || count < 1 || lines.Length < count + 3)
+        if (
+            !int.TryParse(lines[0], CultureInfo.InvariantCulture, out var count)
+            || count < 1
+            || lines.Length < count + 3
+        )
         {
             return null;
         }

@@ -8,7 +8,13 @@ namespace Lichen.Compute.Metering;
 /// <param name="HostLogicalCores">Processors that the machine shows, at least one.</param>
 /// <param name="MemoryBytes">Memory of the machine; 0 when unknown.</param>
 /// <param name="IsVirtual">True under a hypervisor, where cores are shares of cores and counters of energy are seldom shown.</param>
-public sealed record HostFacts(string? CpuModel, int LogicalCores, int HostLogicalCores, long MemoryBytes, bool IsVirtual)
+public sealed record HostFacts(
+    string? CpuModel,
+    int LogicalCores,
+    int HostLogicalCores,
+    long MemoryBytes,
+    bool IsVirtual
+)
 {
     /// <summary>Reads this machine.</summary>
     public static HostFacts Read() =>

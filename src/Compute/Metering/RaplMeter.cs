@@ -40,7 +40,9 @@ public sealed class RaplMeter
             }
         }
 
-        return counters.Exists(counter => counter.Name.StartsWith("package", StringComparison.Ordinal)) ? new RaplMeter(counters) : null;
+        return counters.Exists(counter => counter.Name.StartsWith("package", StringComparison.Ordinal))
+            ? new RaplMeter(counters)
+            : null;
     }
 
     /// <summary>Joules since it was opened. Read at least once a minute: a counter that wraps twice between is not seen.</summary>
@@ -49,7 +51,9 @@ public sealed class RaplMeter
     {
         foreach (var counter in _counters)
         {
-            var now = Number(counter.Path) ?? throw new IOException($"The energy counter {counter.Path} cannot be read any more.");
+            var now =
+                Number(counter.Path)
+                ?? throw new IOException($"The energy counter {counter.Path} cannot be read any more.");
             var microjoules = now >= counter.Last ? now - counter.Last : now + (counter.Range - counter.Last);
             counter.Last = now;
             _joules += microjoules * 1e-6;

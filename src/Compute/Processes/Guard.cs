@@ -28,7 +28,10 @@ public sealed unsafe class Guard
     {
         _path = File.Exists(path)
             ? path
-            : throw new FileNotFoundException($"The guard is not at {path}: build the native target lichen-guard.", path);
+            : throw new FileNotFoundException(
+                $"The guard is not at {path}: build the native target lichen-guard.",
+                path
+            );
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             _environment.Add(new((string)entry.Key, (string?)entry.Value ?? ""));
@@ -94,7 +97,17 @@ public sealed unsafe class Guard
         if (report is null)
         {
             var unknown = new ResourceUsage(elapsed.TotalSeconds, elapsed.TotalSeconds, 0, CostBasis.Assumed);
-            return new(null, null, StopReason.GuardLost, null, output.ToString(), errors.ToString(), dropped, 0, unknown);
+            return new(
+                null,
+                null,
+                StopReason.GuardLost,
+                null,
+                output.ToString(),
+                errors.ToString(),
+                dropped,
+                0,
+                unknown
+            );
         }
 
         return new ProgramResult(
@@ -185,7 +198,10 @@ public sealed unsafe class Guard
             var error = Posix.Spawn(out var process, _path, actions, null, arguments.Pointers, environment.Pointers);
             return error == 0
                 ? process
-                : throw new Win32Exception(error, $"{_path} cannot be started: {Marshal.GetPInvokeErrorMessage(error)}");
+                : throw new Win32Exception(
+                    error,
+                    $"{_path} cannot be started: {Marshal.GetPInvokeErrorMessage(error)}"
+                );
         }
         finally
         {

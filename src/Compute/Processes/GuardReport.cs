@@ -62,7 +62,14 @@ internal sealed record GuardReport(
     /// <summary>The guard's own arguments for a call, its name first.</summary>
     public static List<string> Arguments(string guard, ProgramCall call)
     {
-        var arguments = new List<string>(16 + call.Arguments.Count) { guard, "--folder", call.Folder, "--grace", Seconds(call.Grace) };
+        var arguments = new List<string>(16 + call.Arguments.Count)
+        {
+            guard,
+            "--folder",
+            call.Folder,
+            "--grace",
+            Seconds(call.Grace),
+        };
         if (call.Limits is { } limits)
         {
             Add("--cpu", Seconds(limits.CpuTime), limits.CpuTime > TimeSpan.Zero);

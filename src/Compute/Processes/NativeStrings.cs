@@ -24,7 +24,10 @@ internal sealed unsafe class NativeStrings : IDisposable
             }
 
             Pointers[i] = bytes;
-            bytes += Encoding.UTF8.GetBytes(texts[i], new Span<byte>(bytes, Encoding.UTF8.GetMaxByteCount(texts[i].Length)));
+            bytes += Encoding.UTF8.GetBytes(
+                texts[i],
+                new Span<byte>(bytes, Encoding.UTF8.GetMaxByteCount(texts[i].Length))
+            );
             *bytes++ = 0;
         }
 

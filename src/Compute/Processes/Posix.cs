@@ -63,7 +63,14 @@ internal static unsafe partial class Posix
     }
 
     [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Spawn(out int process, string path, void* actions, void* attributes, byte** arguments, byte** environment);
+    public static partial int Spawn(
+        out int process,
+        string path,
+        void* actions,
+        void* attributes,
+        byte** arguments,
+        byte** environment
+    );
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static partial int ActionsInit(void* actions);
@@ -98,7 +105,12 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "lseek")]
     private static partial long Seek(int descriptor, long offset, int origin);
 
-    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        "libc",
+        EntryPoint = "memfd_create",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf8
+    )]
     private static partial int MemfdCreate(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]

@@ -21,12 +21,19 @@ public sealed class Psi4 : IEngine
     private const string OutputFile = "output.dat";
 
     private static readonly string[] Properties =
-        ["homo_lumo_gap", "homo_energy", "lumo_energy", "dipole_moment", "total_energy"];
+    [
+        "homo_lumo_gap",
+        "homo_energy",
+        "lumo_energy",
+        "dipole_moment",
+        "total_energy",
+    ];
 
     // The paper that each version asks to be cited by.
     private const string Before14 =
         "R. M. Parrish et al., J. Chem. Theory Comput. 2017, 13, 3185, https://doi.org/10.1021/acs.jctc.7b00174";
-    private const string Since14 = "D. G. A. Smith et al., J. Chem. Phys. 2020, 152, 184108, https://doi.org/10.1063/5.0006002";
+    private const string Since14 =
+        "D. G. A. Smith et al., J. Chem. Phys. 2020, 152, 184108, https://doi.org/10.1063/5.0006002";
 
     private readonly Guard _guard;
     private readonly string _version;
@@ -39,11 +46,21 @@ public sealed class Psi4 : IEngine
     {
         _guard = guard;
         _version = program.Version;
-        _methods = program.Capabilities.Where(name => !name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal)).ToFrozenSet();
+        _methods = program
+            .Capabilities.Where(name => !name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal))
+            .ToFrozenSet();
         _basis = new Psi4Basis(
-            program.Capabilities.First(name => name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal))[Psi4Probe.BasisFolder.Length..]
+            program.Capabilities.First(name => name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal))[
+                Psi4Probe.BasisFolder.Length..
+            ]
         );
-        Identity = new("psi4", $"{program.Version}+r{Recipe}", "LGPL-3.0-only", program.Location, [Old(program.Version) ? Before14 : Since14]);
+        Identity = new(
+            "psi4",
+            $"{program.Version}+r{Recipe}",
+            "LGPL-3.0-only",
+            program.Location,
+            [Old(program.Version) ? Before14 : Since14]
+        );
     }
 
     public EngineIdentity Identity { get; }
@@ -70,7 +87,9 @@ public sealed class Psi4 : IEngine
 
         if (level.Optimises)
         {
-            return EngineOffer.None($"psi4 does single points here; write {level}//GFN2-xTB for the geometry of a lower level");
+            return EngineOffer.None(
+                $"psi4 does single points here; write {level}//GFN2-xTB for the geometry of a lower level"
+            );
         }
 
         if (level.Solvation is { } solvation)
@@ -78,7 +97,8 @@ public sealed class Psi4 : IEngine
             return EngineOffer.None($"psi4 computes in the gas phase here; '{solvation}' is not offered");
         }
 
-        var geometry = level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
+        var geometry =
+            level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
         return new EngineOffer(Properties, geometry, null, []);
     }
 
@@ -101,7 +121,10 @@ public sealed class Psi4 : IEngine
     public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         var (candidate, level) = (request.Candidate, request.Level);
-        var refusal = Offer(level).Problem ?? Refusal(candidate, level) ?? (request.Start is null ? "psi4 needs a geometry" : null);
+        var refusal =
+            Offer(level).Problem
+            ?? Refusal(candidate, level)
+            ?? (request.Start is null ? "psi4 needs a geometry" : null);
         if (refusal is not null)
         {
             var asked = new Provenance("psi4", _version, level.ToString(), "");
@@ -110,14 +133,21 @@ public sealed class Psi4 : IEngine
 
         var input = Psi4Input.For(candidate, level, request.Start!, Psi4Failures.CureFor(request.Cure));
         var provenance = new Provenance("psi4", _version, input.Settings, input.Hash);
-        if (await WorkFiles.WriteAsync("psi4", request.WorkFolder, [new(InputFile, input.Text)], cancellationToken) is { } full)
+        if (
+            await WorkFiles.WriteAsync("psi4", request.WorkFolder, [new(InputFile, input.Text)], cancellationToken) is
+            { } full
+        )
         {
             return full.At(ResourceUsage.Nothing, provenance);
         }
 
         // Psi4 plans with this figure and takes somewhat more; which algorithm it chooses changes no digit that counts.
         var memory = Math.Max(LeastMemoryBytes, request.Limits.MemoryBytes / 4 * 3);
-        var call = new ProgramCall(Identity.Location, ["-n", "1", "-i", InputFile, "-o", OutputFile], request.WorkFolder)
+        var call = new ProgramCall(
+            Identity.Location,
+            ["-n", "1", "-i", InputFile, "-o", OutputFile],
+            request.WorkFolder
+        )
         {
             Environment = Surroundings(request.WorkFolder, memory),
             Limits = request.Limits,
@@ -129,7 +159,12 @@ public sealed class Psi4 : IEngine
     }
 
     /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>
-    internal static Outcome Judge(CalculationRequest request, ProgramResult result, string output, Provenance provenance)
+    internal static Outcome Judge(
+        CalculationRequest request,
+        ProgramResult result,
+        string output,
+        Provenance provenance
+    )
     {
         var read = Psi4Output.Read(output);
         var words = $"{output}\n{result.Errors}";
@@ -151,7 +186,11 @@ public sealed class Psi4 : IEngine
     {
         if (!read.EndedNormally)
         {
-            return new(FailureKind.Transient, FailureCodes.OutputIncomplete, "psi4 did not say that it ended successfully");
+            return new(
+                FailureKind.Transient,
+                FailureCodes.OutputIncomplete,
+                "psi4 did not say that it ended successfully"
+            );
         }
 
         if (read.Version != version)
@@ -163,7 +202,9 @@ public sealed class Psi4 : IEngine
             );
         }
 
-        return read.ScfConverged ? null : new(FailureKind.Convergence, FailureCodes.Scf, "psi4 ended without a converged SCF");
+        return read.ScfConverged
+            ? null
+            : new(FailureKind.Convergence, FailureCodes.Scf, "psi4 ended without a converged SCF");
     }
 
     private static bool Old(string version) => version is ['1', '.', < '4', '.', ..];

@@ -12,9 +12,16 @@ internal sealed partial class Psi4Basis(string folder)
 
     /// <summary>Name of the file of a basis set, as Psi4 makes it from the name of the set.</summary>
     public static string FileName(string basis) =>
-        basis.ToLowerInvariant().Replace('+', 'p').Replace('*', 's').Replace('(', '_').Replace(')', '_').Replace(',', '_') + ".gbs";
+        basis
+            .ToLowerInvariant()
+            .Replace('+', 'p')
+            .Replace('*', 's')
+            .Replace('(', '_')
+            .Replace(')', '_')
+            .Replace(',', '_') + ".gbs";
 
-    public bool Has(string basis) => !basis.Contains('/', StringComparison.Ordinal) && File.Exists(Path.Combine(folder, FileName(basis)));
+    public bool Has(string basis) =>
+        !basis.Contains('/', StringComparison.Ordinal) && File.Exists(Path.Combine(folder, FileName(basis)));
 
     /// <summary>Symbols of the elements that a basis set has.</summary>
     public FrozenSet<string> ElementsOf(string basis)

@@ -16,12 +16,18 @@ internal static partial class Psi4Failures
     /// <param name="text">Psi4's output file with its standard error behind it.</param>
     public static Failure? Find(string text)
     {
-        if (text.Contains("Could not converge SCF iterations", StringComparison.Ordinal) || text.Contains("SCFConvergenceError", StringComparison.Ordinal))
+        if (
+            text.Contains("Could not converge SCF iterations", StringComparison.Ordinal)
+            || text.Contains("SCFConvergenceError", StringComparison.Ordinal)
+        )
         {
             return new(FailureKind.Convergence, FailureCodes.Scf, "psi4: could not converge SCF iterations");
         }
 
-        if (text.Contains("MemoryError", StringComparison.Ordinal) || text.Contains("std::bad_alloc", StringComparison.Ordinal))
+        if (
+            text.Contains("MemoryError", StringComparison.Ordinal)
+            || text.Contains("std::bad_alloc", StringComparison.Ordinal)
+        )
         {
             return new(FailureKind.Resources, FailureCodes.MemoryLimit, "psi4: not enough memory");
         }

@@ -25,7 +25,10 @@ internal sealed record Psi4Input(string Text, string Settings)
     {
         var reference = candidate.Multiplicity == 1 ? "rhf" : "uhf";
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"molecule subject {{\n{candidate.Charge} {candidate.Multiplicity}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"molecule subject {{\n{candidate.Charge} {candidate.Multiplicity}\n"
+        );
         // Bohr, so that no conversion by another program's constant stands between two levels.
         Xyz.AppendAtoms(text, geometry, geometry.Bohr);
         text.Append("units bohr\nno_com\nno_reorient\nsymmetry c1\n}\n");

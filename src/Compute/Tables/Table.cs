@@ -46,7 +46,12 @@ public sealed class Table : IEngine
 
     private Outcome Look(CalculationRequest request)
     {
-        var provenance = new Provenance("table", _values.Hash, $"{request.Level} from {Path.GetFileName(_definition.Path)}", "");
+        var provenance = new Provenance(
+            "table",
+            _values.Hash,
+            $"{request.Level} from {Path.GetFileName(_definition.Path)}",
+            ""
+        );
         if (Find(request.Level) is not { } level)
         {
             return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, Offer(request.Level).Problem!).At(
@@ -68,9 +73,13 @@ public sealed class Table : IEngine
         }
 
         return request.Wanted.FirstOrDefault(property => !values.ContainsKey(property.Name)) is { } missing
-            ? new Failure(FailureKind.Input, FailureCodes.NoValue, $"the table has no {missing.Name} for {key}").At(usage, provenance)
+            ? new Failure(FailureKind.Input, FailureCodes.NoValue, $"the table has no {missing.Name} for {key}").At(
+                usage,
+                provenance
+            )
             : new Computed(values.ToImmutable(), null, usage, provenance);
     }
 
-    private TableLevel? Find(LevelOfTheory level) => _definition.Levels.FirstOrDefault(offered => offered.Level == level);
+    private TableLevel? Find(LevelOfTheory level) =>
+        _definition.Levels.FirstOrDefault(offered => offered.Level == level);
 }

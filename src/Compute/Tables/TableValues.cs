@@ -68,7 +68,11 @@ internal sealed class TableValues
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(bytes);
         hash.AppendData(Encoding.UTF8.GetBytes($"\n{definition.Key}\n{definition.KeyColumn}"));
-        foreach (var (level, property, column) in definition.Levels.SelectMany(l => l.Columns.Select(c => (l.Level, c.Property, c.Column))))
+        foreach (
+            var (level, property, column) in definition.Levels.SelectMany(l =>
+                l.Columns.Select(c => (l.Level, c.Property, c.Column))
+            )
+        )
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"\n{level}\n{property}\n{property.Unit}\n{column}"));
         }
@@ -76,7 +80,11 @@ internal sealed class TableValues
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
-    private void Fill(TableDefinition definition, IEnumerable<(int Line, List<string> Fields)> records, List<string> problems)
+    private void Fill(
+        TableDefinition definition,
+        IEnumerable<(int Line, List<string> Fields)> records,
+        List<string> problems
+    )
     {
         const int MostProblems = 20;
         int[]? places = null;
@@ -125,13 +133,17 @@ internal sealed class TableValues
                 }
                 else
                 {
-                    problems.Add($"{definition.Path} line {line}, column {_columns[i]}: '{cell}' is not a finite number; leave the cell empty where there is none");
+                    problems.Add(
+                        $"{definition.Path} line {line}, column {_columns[i]}: '{cell}' is not a finite number; leave the cell empty where there is none"
+                    );
                 }
             }
 
             if (!_rows.TryAdd(fields[key], row))
             {
-                problems.Add($"{definition.Path} line {line}, column {definition.KeyColumn}: '{fields[key]}' is there twice");
+                problems.Add(
+                    $"{definition.Path} line {line}, column {definition.KeyColumn}: '{fields[key]}' is there twice"
+                );
             }
         }
 

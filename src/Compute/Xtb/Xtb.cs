@@ -35,7 +35,13 @@ public sealed class Xtb : IEngine
     {
         _guard = guard;
         _version = program.Version;
-        Identity = new("xtb", $"{program.Version}+r{Recipe}", "LGPL-3.0-or-later", program.Location, XtbLevels.ProgramCitations);
+        Identity = new(
+            "xtb",
+            $"{program.Version}+r{Recipe}",
+            "LGPL-3.0-or-later",
+            program.Location,
+            XtbLevels.ProgramCitations
+        );
     }
 
     public EngineIdentity Identity { get; }
@@ -44,7 +50,12 @@ public sealed class Xtb : IEngine
 
     public string? Refusal(Candidate candidate, LevelOfTheory level)
     {
-        if (candidate.Elements.FirstOrDefault(symbol => !(Elements.AtomicNumber(symbol) <= XtbLevels.HeaviestElement)) is { } element)
+        if (
+            candidate.Elements.FirstOrDefault(symbol =>
+                !(Elements.AtomicNumber(symbol) <= XtbLevels.HeaviestElement)
+            ) is
+            { } element
+        )
         {
             return $"xtb: {level.Method} has parameters for H to Rn, not for {element}";
         }
@@ -57,7 +68,10 @@ public sealed class Xtb : IEngine
     public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         var (candidate, level) = (request.Candidate, request.Level);
-        var refusal = Offer(level).Problem ?? Refusal(candidate, level) ?? (request.Start is null ? "xtb needs a start geometry" : null);
+        var refusal =
+            Offer(level).Problem
+            ?? Refusal(candidate, level)
+            ?? (request.Start is null ? "xtb needs a start geometry" : null);
         if (refusal is not null)
         {
             var asked = new Provenance("xtb", _version, level.ToString(), "");
@@ -80,12 +94,20 @@ public sealed class Xtb : IEngine
         };
         var result = await _guard.RunAsync(call, cancellationToken);
         var optimised = Path.Combine(request.WorkFolder, "xtbopt.xyz");
-        var final = level.Optimises && File.Exists(optimised) ? Xyz.Read(await File.ReadAllTextAsync(optimised, cancellationToken)) : null;
+        var final =
+            level.Optimises && File.Exists(optimised)
+                ? Xyz.Read(await File.ReadAllTextAsync(optimised, cancellationToken))
+                : null;
         return WorkFiles.Explain("xtb", request.WorkFolder, Judge(request, result, final, provenance));
     }
 
     /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>
-    internal static Outcome Judge(CalculationRequest request, ProgramResult result, Geometry? optimised, Provenance provenance)
+    internal static Outcome Judge(
+        CalculationRequest request,
+        ProgramResult result,
+        Geometry? optimised,
+        Provenance provenance
+    )
     {
         var read = XtbOutput.Read(result.Output, result.Errors);
         var geometry = request.Level.Optimises ? optimised : request.Start;
@@ -117,7 +139,11 @@ public sealed class Xtb : IEngine
     {
         if (!read.EndedNormally)
         {
-            return new(FailureKind.Transient, FailureCodes.OutputIncomplete, "xtb did not say that it terminated normally");
+            return new(
+                FailureKind.Transient,
+                FailureCodes.OutputIncomplete,
+                "xtb did not say that it terminated normally"
+            );
         }
 
         if (read.Version != version)
@@ -131,12 +157,20 @@ public sealed class Xtb : IEngine
 
         if (!read.ScfConverged)
         {
-            return new(FailureKind.Convergence, FailureCodes.Scf, "xtb ended normally with charges that are not self-consistent");
+            return new(
+                FailureKind.Convergence,
+                FailureCodes.Scf,
+                "xtb ended normally with charges that are not self-consistent"
+            );
         }
 
         if (level.Optimises && !read.GeometryConverged)
         {
-            return new(FailureKind.Convergence, FailureCodes.GeometryNotConverged, "xtb ended normally without a converged geometry");
+            return new(
+                FailureKind.Convergence,
+                FailureCodes.GeometryNotConverged,
+                "xtb ended normally without a converged geometry"
+            );
         }
 
         return geometry is null

@@ -17,12 +17,20 @@ internal static partial class XtbFailures
     {
         if (output.Contains("Self consistent charge iterator did not converge", StringComparison.Ordinal))
         {
-            return new(FailureKind.Convergence, FailureCodes.Scf, "xtb: self consistent charge iterator did not converge");
+            return new(
+                FailureKind.Convergence,
+                FailureCodes.Scf,
+                "xtb: self consistent charge iterator did not converge"
+            );
         }
 
         if (output.Contains("FAILED TO CONVERGE GEOMETRY OPTIMIZATION", StringComparison.Ordinal))
         {
-            return new(FailureKind.Convergence, FailureCodes.GeometryNotConverged, "xtb: failed to converge geometry optimization");
+            return new(
+                FailureKind.Convergence,
+                FailureCodes.GeometryNotConverged,
+                "xtb: failed to converge geometry optimization"
+            );
         }
 
         if (errors.Contains("SIGSEGV", StringComparison.Ordinal))
@@ -44,7 +52,10 @@ internal static partial class XtbFailures
     public static XtbCure? CureFor(string? code) =>
         code switch
         {
-            FailureCodes.Scf => new("$scc\n   maxiterations=1000\n   broydamp=0.1\n$end\n", "SCC with damping 0.1, 1000 iterations"),
+            FailureCodes.Scf => new(
+                "$scc\n   maxiterations=1000\n   broydamp=0.1\n$end\n",
+                "SCC with damping 0.1, 1000 iterations"
+            ),
             FailureCodes.GeometryNotConverged => new(
                 "$opt\n   engine=lbfgs\n   maxcycle=2000\n$end\n",
                 "optimiser L-BFGS, 2000 cycles"

@@ -65,7 +65,10 @@ internal sealed record XtbInput(
             arguments.AddRange("--alpb", solvation.Solvent);
         }
 
-        var files = ImmutableSortedDictionary<string, string>.Empty.Add(GeometryFile, Xyz.Write(start, candidate.Smiles));
+        var files = ImmutableSortedDictionary<string, string>.Empty.Add(
+            GeometryFile,
+            Xyz.Write(start, candidate.Smiles)
+        );
         if (cure is not null)
         {
             arguments.AddRange("--input", ControlFile);

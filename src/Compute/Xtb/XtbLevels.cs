@@ -19,9 +19,30 @@ internal static class XtbLevels
     // Each was tried with each method: all are parametrised. xtb 6.5.1's help spells hexadecane otherwise, and wrongly.
     private static readonly string[] Solvents =
     [
-        "acetone", "acetonitrile", "aniline", "benzaldehyde", "benzene", "ch2cl2", "chcl3", "cs2", "dioxane", "dmf",
-        "dmso", "ether", "ethylacetate", "furane", "hexadecane", "hexane", "methanol", "nitromethane", "octanol",
-        "woctanol", "phenol", "toluene", "thf", "water",
+        "acetone",
+        "acetonitrile",
+        "aniline",
+        "benzaldehyde",
+        "benzene",
+        "ch2cl2",
+        "chcl3",
+        "cs2",
+        "dioxane",
+        "dmf",
+        "dmso",
+        "ether",
+        "ethylacetate",
+        "furane",
+        "hexadecane",
+        "hexane",
+        "methanol",
+        "nitromethane",
+        "octanol",
+        "woctanol",
+        "phenol",
+        "toluene",
+        "thf",
+        "water",
     ];
 
     private static readonly ImmutableDictionary<string, (string[] Properties, string Reference)> Methods =
@@ -29,7 +50,14 @@ internal static class XtbLevels
         {
             // The polarizability is that of the D4 dispersion model, which GFN2-xTB alone carries.
             [Gfn2] = (
-                ["homo_lumo_gap", "homo_energy", "lumo_energy", "dipole_moment", "isotropic_polarizability", "total_energy"],
+                [
+                    "homo_lumo_gap",
+                    "homo_energy",
+                    "lumo_energy",
+                    "dipole_moment",
+                    "isotropic_polarizability",
+                    "total_energy",
+                ],
                 "GFN2-xTB: C. Bannwarth, S. Ehlert, S. Grimme, J. Chem. Theory Comput. 2019, 15, 1652, https://doi.org/10.1021/acs.jctc.8b01176"
             ),
             [Gfn1] = (
@@ -49,9 +77,12 @@ internal static class XtbLevels
     {
         if (!Methods.TryGetValue(level.Method, out var method))
         {
-            var near = Methods.Keys.FirstOrDefault(name => name.Equals(level.Method, StringComparison.OrdinalIgnoreCase));
+            var near = Methods.Keys.FirstOrDefault(name =>
+                name.Equals(level.Method, StringComparison.OrdinalIgnoreCase)
+            );
             return EngineOffer.None(
-                $"xtb has no method '{level.Method}'" + (near is null ? $"; it has {Gfn2}, {Gfn1} and {GfnFf}" : $"; write {near}")
+                $"xtb has no method '{level.Method}'"
+                    + (near is null ? $"; it has {Gfn2}, {Gfn1} and {GfnFf}" : $"; write {near}")
             );
         }
 
@@ -64,19 +95,25 @@ internal static class XtbLevels
         {
             if (solvation.Model != "ALPB")
             {
-                return EngineOffer.None($"xtb solvates by ALPB here, not by '{solvation.Model}'; write ALPB({solvation.Solvent})");
+                return EngineOffer.None(
+                    $"xtb solvates by ALPB here, not by '{solvation.Model}'; write ALPB({solvation.Solvent})"
+                );
             }
 
             if (!Solvents.Contains(solvation.Solvent))
             {
-                return EngineOffer.None($"ALPB has no solvent '{solvation.Solvent}'; it has {string.Join(", ", Solvents)}");
+                return EngineOffer.None(
+                    $"ALPB has no solvent '{solvation.Solvent}'; it has {string.Join(", ", Solvents)}"
+                );
             }
         }
 
         var geometry = level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
             ? GeometryNeed.ForceField
             : GeometryNeed.LowerLevel;
-        string[] references = level.Solvation is null ? [method.Reference] : [method.Reference, $"ALPB: {SolvationReference}"];
+        string[] references = level.Solvation is null
+            ? [method.Reference]
+            : [method.Reference, $"ALPB: {SolvationReference}"];
         return new EngineOffer(method.Properties, geometry, null, references);
     }
 }

@@ -38,7 +38,8 @@ internal sealed partial record XtbOutput(
             errors.Contains("normal termination of xtb", StringComparison.Ordinal)
                 && !errors.Contains("abnormal termination of xtb", StringComparison.Ordinal),
             // A force field has no self-consistent field, so what counts is that none failed last.
-            scf < 0 || output.LastIndexOf("convergence criteria satisfied", StringComparison.Ordinal) > scf,
+            scf < 0
+                || output.LastIndexOf("convergence criteria satisfied", StringComparison.Ordinal) > scf,
             output.Contains("GEOMETRY OPTIMIZATION CONVERGED AFTER", StringComparison.Ordinal)
                 && !output.Contains("FAILED TO CONVERGE GEOMETRY OPTIMIZATION", StringComparison.Ordinal),
             values.ToImmutable()

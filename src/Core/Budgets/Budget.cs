@@ -19,7 +19,14 @@ public sealed record Budget(
     ImmutableSortedDictionary<string, int> Counts
 )
 {
-    public static readonly Budget Unlimited = new(null, null, null, null, null, ImmutableSortedDictionary<string, int>.Empty);
+    public static readonly Budget Unlimited = new(
+        null,
+        null,
+        null,
+        null,
+        null,
+        ImmutableSortedDictionary<string, int>.Empty
+    );
 
     public bool IsUnlimited =>
         CoreSeconds is null
@@ -34,12 +41,7 @@ public sealed record Budget(
 public readonly record struct Amount(double CoreSeconds, double EnergyKilowattHours, double GramsCo2e, double Money)
 {
     public static Amount Of(Footprint footprint) =>
-        new(
-            footprint.Usage.CpuSeconds,
-            footprint.EnergyKilowattHours,
-            footprint.GramsCo2e,
-            footprint.Money
-        );
+        new(footprint.Usage.CpuSeconds, footprint.EnergyKilowattHours, footprint.GramsCo2e, footprint.Money);
 
     public static Amount operator +(Amount a, Amount b) =>
         new(
@@ -50,12 +52,7 @@ public readonly record struct Amount(double CoreSeconds, double EnergyKilowattHo
         );
 
     public static Amount operator *(double factor, Amount a) =>
-        new(
-            factor * a.CoreSeconds,
-            factor * a.EnergyKilowattHours,
-            factor * a.GramsCo2e,
-            factor * a.Money
-        );
+        new(factor * a.CoreSeconds, factor * a.EnergyKilowattHours, factor * a.GramsCo2e, factor * a.Money);
 
     /// <summary>The largest share that any currency of a budget takes of what it allows; 0 when nothing is limited.</summary>
     public double ShareOf(Budget budget)

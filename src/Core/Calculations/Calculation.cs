@@ -32,7 +32,16 @@ public readonly record struct CalculationKey(string Hex)
         string engineVersion
     )
     {
-        var text = string.Join('\n', "lichen-key-1", canonicalSmiles, charge, multiplicity, level, conformers, engineVersion);
+        var text = string.Join(
+            '\n',
+            "lichen-key-1",
+            canonicalSmiles,
+            charge,
+            multiplicity,
+            level,
+            conformers,
+            engineVersion
+        );
         // With a line break in none of the parts, no two different calculations share a text.
         if (text.AsSpan().Count('\n') != 6)
         {

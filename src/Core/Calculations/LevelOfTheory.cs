@@ -20,7 +20,9 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
 
     /// <summary>The level that gives the geometry, or null where there is none to compute first.</summary>
     public LevelOfTheory? GeometryLevelOfTheory =>
-        GeometryLevel is null or ForceFieldGeometry ? null : new LevelOfTheory(GeometryLevel, null, null, Solvation: null);
+        GeometryLevel is null or ForceFieldGeometry
+            ? null
+            : new LevelOfTheory(GeometryLevel, null, null, Solvation: null);
 
     /// <summary>True when the geometry is optimised at this level.</summary>
     public bool Optimises => GeometryLevel is null;
@@ -65,7 +67,8 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
             rest = rest[..slashes].Trim();
             if (geometry.Length == 0 || geometry.Contains('/', StringComparison.Ordinal))
             {
-                problem = $"after // stands one method that gives the geometry, such as GFN2-xTB or MMFF94; got '{geometry}'";
+                problem =
+                    $"after // stands one method that gives the geometry, such as GFN2-xTB or MMFF94; got '{geometry}'";
                 return false;
             }
         }

@@ -10,7 +10,9 @@ public sealed class Geometry
     {
         if (bohr.Length != 3 * atomicNumbers.Length)
         {
-            throw new ArgumentException($"{atomicNumbers.Length} atoms need {3 * atomicNumbers.Length} coordinates, got {bohr.Length}.");
+            throw new ArgumentException(
+                $"{atomicNumbers.Length} atoms need {3 * atomicNumbers.Length} coordinates, got {bohr.Length}."
+            );
         }
 
         foreach (var value in bohr)

@@ -58,7 +58,7 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
 
     /// <summary>The properties that quantum-chemistry engines give, in the order of tables.</summary>
     public static IReadOnlyList<Property> Known { get; } =
-        [HomoLumoGap, HomoEnergy, LumoEnergy, DipoleMoment, IsotropicPolarizability, TotalEnergy, ForceFieldEnergy];
+    [HomoLumoGap, HomoEnergy, LumoEnergy, DipoleMoment, IsotropicPolarizability, TotalEnergy, ForceFieldEnergy];
 
     /// <summary>Finds a known property by its name; null when there is none.</summary>
     public static Property? Find(string name) => Known.FirstOrDefault(property => property.Name == name);

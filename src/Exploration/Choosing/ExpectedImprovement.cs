@@ -37,8 +37,12 @@ public static class ExpectedImprovement
         {
             Minimise => Below(threshold, mean, deviation),
             Maximise => 1 - Below(-threshold, mean, deviation),
-            Target target => threshold <= 0 ? 0 : Below(target.Value + threshold, mean, deviation) - Below(target.Value - threshold, mean, deviation),
-            InRange range => threshold <= 0 ? 0 : Below(range.High + threshold, mean, deviation) - Below(range.Low - threshold, mean, deviation),
+            Target target => threshold <= 0
+                ? 0
+                : Below(target.Value + threshold, mean, deviation) - Below(target.Value - threshold, mean, deviation),
+            InRange range => threshold <= 0
+                ? 0
+                : Below(range.High + threshold, mean, deviation) - Below(range.Low - threshold, mean, deviation),
             _ => throw new UnreachableException(),
         };
 

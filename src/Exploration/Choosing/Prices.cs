@@ -50,7 +50,10 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
         var needed = state.CostOf(top.Index).PriceOf(atoms).Tight;
         for (var lower = 0; lower < top.Index; lower++)
         {
-            if (lower == rung.Index || (rung.GeometryRung == lower && state.StandingOf(candidate, lower) == Standing.Open))
+            if (
+                lower == rung.Index
+                || (rung.GeometryRung == lower && state.StandingOf(candidate, lower) == Standing.Open)
+            )
             {
                 needed += state.CostOf(lower).PriceOf(atoms).Tight;
             }

@@ -51,7 +51,7 @@ public sealed class Purse
     public double Affordable(CampaignState state)
     {
         var committed = Amount.Of(state.Spent) + state.Reserved;
-        var unit = Bound(1) ;
+        var unit = Bound(1);
         var fixedPart = Bound(0);
         var most = double.PositiveInfinity;
         Consider(_budget.CoreSeconds, committed.CoreSeconds, fixedPart.CoreSeconds, unit.CoreSeconds);
@@ -96,7 +96,9 @@ public sealed class Purse
             model.Predict(atoms),
             affordable,
             // A guess may be wrong by any factor: the first calculations get what a user allows one, up to a part of the budget.
-            model.Count < FewestOutcomes ? Math.Min(_longestSeconds, PartForUnknown * affordable) : 0
+            model.Count < FewestOutcomes
+                ? Math.Min(_longestSeconds, PartForUnknown * affordable)
+                : 0
         );
 
     /// <param name="patience">CPU seconds to wait at least, where they can be paid.</param>

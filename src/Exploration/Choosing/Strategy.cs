@@ -58,7 +58,12 @@ public sealed class Strategy
     public Selection Next(CampaignState state, Posterior? predictions)
     {
         var affordable = _purse.Affordable(state);
-        if (state.Retries.Select(retry => ForRetry(state, retry, affordable)).FirstOrDefault(again => again is not null) is { } cure)
+        if (
+            state
+                .Retries.Select(retry => ForRetry(state, retry, affordable))
+                .FirstOrDefault(again => again is not null) is
+            { } cure
+        )
         {
             return Selection.Of(cure);
         }
@@ -73,11 +78,14 @@ public sealed class Strategy
         if (predictions is null)
         {
             // Labels may fail or still be running: go on drawing until there is something to learn from.
-            var start = StartChoice(state, affordable) ?? FirstOf(_randomOrder, Top, Purpose.Start, state, affordable, null);
+            var start =
+                StartChoice(state, affordable) ?? FirstOf(_randomOrder, Top, Purpose.Start, state, affordable, null);
             return start is null ? Nothing(state) : Selection.Of(start);
         }
 
-        return _kind == StrategyKind.Greedy ? Greedy(state, affordable, predictions) : Improvement(state, affordable, predictions);
+        return _kind == StrategyKind.Greedy
+            ? Greedy(state, affordable, predictions)
+            : Improvement(state, affordable, predictions);
     }
 
     /// <summary>How many labels are drawn at random at a rung before the model is asked.</summary>
@@ -383,7 +391,19 @@ public sealed class Strategy
         var (model, atoms) = (state.CostOf(retry.Rung), _pool[retry.Candidate].Atoms);
         var limit = retry.Code == Rung.MoreTime ? 4 * retry.CpuLimitSeconds : _purse.CpuLimit(model, atoms, affordable);
         return limit is { } seconds && seconds <= affordable && _purse.CountAllows(state, _rungs[retry.Rung])
-            ? new Choice(retry.Candidate, retry.Rung, Purpose.Cure, null, null, null, model.PriceOf(atoms).Mean, seconds, [], 2, retry.Code)
+            ? new Choice(
+                retry.Candidate,
+                retry.Rung,
+                Purpose.Cure,
+                null,
+                null,
+                null,
+                model.PriceOf(atoms).Mean,
+                seconds,
+                [],
+                2,
+                retry.Code
+            )
             : null;
     }
 
@@ -396,13 +416,18 @@ public sealed class Strategy
 
         for (var candidate = 0; candidate < _pool.Count; candidate++)
         {
-            var open = state.StandingOf(candidate, Top.Index) == Standing.Open && _prices.OfPath(state, candidate, Top) is not null;
+            var open =
+                state.StandingOf(candidate, Top.Index) == Standing.Open
+                && _prices.OfPath(state, candidate, Top) is not null;
             if (open || state.Retries.Any(retry => retry.Candidate == candidate))
             {
                 return Selection.Stop("budget", "what is left of the budget does not pay for another calculation");
             }
         }
 
-        return Selection.Stop("exhausted", "every candidate of the space was computed at the objective's level or failed");
+        return Selection.Stop(
+            "exhausted",
+            "every candidate of the space was computed at the objective's level or failed"
+        );
     }
 }

@@ -34,8 +34,11 @@ public sealed class Surrogate
         state.LastFit is not { } fit || state.Labels.Count >= (Growth * fit.Labels) + 2;
 
     /// <summary>Learns hyperparameters from labels; touches nothing else, so it may run beside the campaign.</summary>
-    public CoKrigingFit Fit(ImmutableArray<Label> labels, CoKrigingParameters? warmStart, CancellationToken cancellationToken) =>
-        CoKriging.Fit(_features, labels, _modelRungs, warmStart, _seed, cancellationToken);
+    public CoKrigingFit Fit(
+        ImmutableArray<Label> labels,
+        CoKrigingParameters? warmStart,
+        CancellationToken cancellationToken
+    ) => CoKriging.Fit(_features, labels, _modelRungs, warmStart, _seed, cancellationToken);
 
     /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>
     public Posterior? Follow(CampaignState state)
@@ -61,17 +64,15 @@ public sealed class Surrogate
             _posterior.Add(state.Labels[_labelsTaken]);
         }
 
-        _posterior.SetPending(
-            [
-                .. state
-                    .RunningDecisions.Values.Where(decided => _rungs[state.RungOf(decided.Level)].ModelIndex is not null)
-                    .OrderBy(decided => decided.Decision)
-                    .Select(decided => new Pending(
-                        state.IndexOf(decided.Row),
-                        _rungs[state.RungOf(decided.Level)].ModelIndex!.Value
-                    )),
-            ]
-        );
+        _posterior.SetPending([
+            .. state
+                .RunningDecisions.Values.Where(decided => _rungs[state.RungOf(decided.Level)].ModelIndex is not null)
+                .OrderBy(decided => decided.Decision)
+                .Select(decided => new Pending(
+                    state.IndexOf(decided.Row),
+                    _rungs[state.RungOf(decided.Level)].ModelIndex!.Value
+                )),
+        ]);
         return _posterior;
     }
 }

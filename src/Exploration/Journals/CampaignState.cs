@@ -97,7 +97,8 @@ public sealed class CampaignState
     /// The cost law for the pool as a whole: learned from the molecules drawn at random where there are enough of them, for
     /// those that the strategy prefers may be dearer than others of their size.
     /// </summary>
-    public CostModel PoolCostOf(int rung) => _randomCosts[rung].Count >= FewestRandom ? _randomCosts[rung] : _costs[rung];
+    public CostModel PoolCostOf(int rung) =>
+        _randomCosts[rung].Count >= FewestRandom ? _randomCosts[rung] : _costs[rung];
 
     public Calibration CalibrationOf(int rung) => _calibrations[rung];
 
@@ -107,7 +108,9 @@ public sealed class CampaignState
     public int IndexOf(int row) =>
         _indexOfRow.TryGetValue(row, out var index)
             ? index
-            : throw new InvalidDataException($"The journal names row {row}, which is not among the campaign's candidates.");
+            : throw new InvalidDataException(
+                $"The journal names row {row}, which is not among the campaign's candidates."
+            );
 
     public int RungOf(string level)
     {
@@ -119,7 +122,9 @@ public sealed class CampaignState
             }
         }
 
-        throw new InvalidDataException($"The journal names the level '{level}', which the campaign's ladder does not have.");
+        throw new InvalidDataException(
+            $"The journal names the level '{level}', which the campaign's ladder does not have."
+        );
     }
 
     /// <summary>The lowest losses computed at a rung, best first, at most so many.</summary>
@@ -209,7 +214,9 @@ public sealed class CampaignState
             rung = RungOf(decided.Level);
         if (decided.Decision <= LastDecision)
         {
-            throw new InvalidDataException($"The journal has decision {decided.Decision} after decision {LastDecision}.");
+            throw new InvalidDataException(
+                $"The journal has decision {decided.Decision} after decision {LastDecision}."
+            );
         }
 
         _running.Add(decided.Decision, decided);
@@ -237,9 +244,15 @@ public sealed class CampaignState
 
         int candidate = IndexOf(decided.Row),
             rung = RungOf(decided.Level);
-        if (finished.Failure is null && _rungs[rung] is { ModelIndex: not null, Property: var wanted } && !finished.Values.ContainsKey(wanted))
+        if (
+            finished.Failure is null
+            && _rungs[rung] is { ModelIndex: not null, Property: var wanted }
+            && !finished.Values.ContainsKey(wanted)
+        )
         {
-            throw new InvalidDataException($"The journal finishes decision {finished.Decision} without a value of '{wanted}'.");
+            throw new InvalidDataException(
+                $"The journal finishes decision {finished.Decision} without a value of '{wanted}'."
+            );
         }
 
         _running.Remove(finished.Decision);

@@ -51,7 +51,9 @@ public static class EventJournal
     {
         if (!TypeOfKind.TryGetValue(kind, out var type))
         {
-            throw new InvalidDataException($"The journal holds an event of kind '{kind}', which this version does not know.");
+            throw new InvalidDataException(
+                $"The journal holds an event of kind '{kind}', which this version does not know."
+            );
         }
 
         try
@@ -61,7 +63,10 @@ public static class EventJournal
         }
         catch (Exception problem) when (problem is JsonException or FormatException)
         {
-            throw new InvalidDataException($"A '{kind}' event of the journal cannot be read: {problem.Message}", problem);
+            throw new InvalidDataException(
+                $"A '{kind}' event of the journal cannot be read: {problem.Message}",
+                problem
+            );
         }
     }
 
@@ -82,7 +87,9 @@ public static class EventJournal
     private sealed class ParametersConverter : JsonConverter<CoKrigingParameters>
     {
         public override CoKrigingParameters Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            CoKrigingParameters.FromNamedValues(JsonSerializer.Deserialize<Dictionary<string, double>>(ref reader, options)!);
+            CoKrigingParameters.FromNamedValues(
+                JsonSerializer.Deserialize<Dictionary<string, double>>(ref reader, options)!
+            );
 
         public override void Write(Utf8JsonWriter writer, CoKrigingParameters value, JsonSerializerOptions options)
         {

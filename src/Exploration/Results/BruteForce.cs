@@ -38,11 +38,6 @@ public static class BruteForce
         }
 
         var logSpread = 1.645 * spread / Math.Max(expected, 1e-12);
-        return (
-            expected,
-            expected * Math.Exp(-logSpread),
-            expected * Math.Exp(logSpread),
-            costOf(top.Index).Count
-        );
+        return (expected, expected * Math.Exp(-logSpread), expected * Math.Exp(logSpread), costOf(top.Index).Count);
     }
 }

@@ -49,7 +49,10 @@ public sealed record CampaignPlan(
         foreach (var rung in rungs)
         {
             var typical = costs[rung.Index].Predict(pool.TypicalAtoms);
-            var share = rung.ModelIndex is null || rung.Index == rungs.Length - 1 ? left : left / Math.Max(1, informing - planned.Count);
+            var share =
+                rung.ModelIndex is null || rung.Index == rungs.Length - 1
+                    ? left
+                    : left / Math.Max(1, informing - planned.Count);
             var most = Math.Min(pool.Count - known[rung.Index], purse.CountLimit(rung) ?? int.MaxValue);
             var mean = pool.Candidates.Average(candidate => costs[rung.Index].Predict(candidate.Atoms).Mean);
             var spread = Math.Exp(1.645 * typical.LogDeviation / Math.Sqrt(1 + costs[rung.Index].Count));

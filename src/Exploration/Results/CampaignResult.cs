@@ -155,7 +155,14 @@ public sealed record LedgerRow(
     Footprint Cost
 );
 
-public sealed record FailureCount(string Level, string Code, string Kind, int Count, string Example, double CoreSeconds);
+public sealed record FailureCount(
+    string Level,
+    string Code,
+    string Kind,
+    int Count,
+    string Example,
+    double CoreSeconds
+);
 
 /// <summary>What brute force at the objective's level would have cost, and how that is known.</summary>
 /// <param name="Candidates">Size of the pool.</param>

@@ -30,9 +30,25 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
                     moments.AddRange(Weigh(decided, posterior));
                 }
             }
-            else if (happened is Decided { Purpose: not Purpose.Archive } other && empty.IndexOf(other.Row) == candidate)
+            else if (
+                happened is Decided { Purpose: not Purpose.Archive } other
+                && empty.IndexOf(other.Row) == candidate
+            )
             {
-                moments.Add(new ExplainedMoment(other.Decision, other.Level, other.Purpose, true, null, null, null, other.ExpectedCoreSeconds, null, 0));
+                moments.Add(
+                    new ExplainedMoment(
+                        other.Decision,
+                        other.Level,
+                        other.Purpose,
+                        true,
+                        null,
+                        null,
+                        null,
+                        other.ExpectedCoreSeconds,
+                        null,
+                        0
+                    )
+                );
             }
 
             empty.Apply(happened);
@@ -44,12 +60,23 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
         {
             var all = strategy.ScoreAll(empty, posterior);
             var taken = empty.IndexOf(decided.Row) == candidate;
-            if (taken && !all.Any(leader => leader.Candidate == candidate && rungs[leader.Rung].LevelText == decided.Level))
+            if (
+                taken
+                && !all.Any(leader => leader.Candidate == candidate && rungs[leader.Rung].LevelText == decided.Level)
+            )
             {
                 // A geometry has no gain of its own, and the best predicted is taken where nothing promises any.
                 yield return new ExplainedMoment(
-                    decided.Decision, decided.Level, decided.Purpose, true, decided.Mean, decided.Deviation, decided.Gain,
-                    decided.ExpectedCoreSeconds, null, all.Count
+                    decided.Decision,
+                    decided.Level,
+                    decided.Purpose,
+                    true,
+                    decided.Mean,
+                    decided.Deviation,
+                    decided.Gain,
+                    decided.ExpectedCoreSeconds,
+                    null,
+                    all.Count
                 );
             }
 

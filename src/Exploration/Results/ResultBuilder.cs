@@ -63,7 +63,12 @@ public static class ResultBuilder
             rows.Add(MoleculeOf(candidate, byCandidate.GetValueOrDefault(candidate) ?? []));
         }
 
-        var order = new Dictionary<string, int> { ["computed"] = 0, ["predicted"] = 1, ["failed"] = 2 };
+        var order = new Dictionary<string, int>
+        {
+            ["computed"] = 0,
+            ["predicted"] = 1,
+            ["failed"] = 2,
+        };
         return
         [
             .. rows.OrderBy(row => order[row.Status])
@@ -114,11 +119,15 @@ public static class ResultBuilder
             if (value_ is null && posterior is not null)
             {
                 predicted = posterior.Mean(top.ModelIndex!.Value)[candidate];
-                deviation = posterior.LabelDeviation(top.ModelIndex!.Value)[candidate] * state.CalibrationOf(top.Index).Scale;
+                deviation =
+                    posterior.LabelDeviation(top.ModelIndex!.Value)[candidate] * state.CalibrationOf(top.Index).Scale;
             }
 
             var loss = (value_ ?? predicted) is { } known ? goal.Loss(known) : (double?)null;
-            var status = value_ is not null ? "computed" : standing == Standing.Failed ? "failed" : "predicted";
+            var status =
+                value_ is not null ? "computed"
+                : standing == Standing.Failed ? "failed"
+                : "predicted";
             return new MoleculeResult(
                 0,
                 parts.Pool[candidate],
@@ -218,7 +227,10 @@ public static class ResultBuilder
 
     // Expected best of n draws without replacement from N known losses, best first: the r-th best is the best drawn with
     // probability C(N - r, n - 1) / C(N, n). Values that were not computed stand in with their prediction.
-    private static ImmutableArray<RandomLinePoint> RandomLine(CampaignParts parts, ImmutableArray<MoleculeResult> molecules)
+    private static ImmutableArray<RandomLinePoint> RandomLine(
+        CampaignParts parts,
+        ImmutableArray<MoleculeResult> molecules
+    )
     {
         var values = molecules
             .Where(molecule => molecule.Loss is not null)
@@ -230,7 +242,9 @@ public static class ResultBuilder
             return [];
         }
 
-        var mean = parts.Pool.Candidates.Average(candidate => parts.State.CostOf(parts.Rungs[^1].Index).Predict(candidate.Atoms).Mean);
+        var mean = parts.Pool.Candidates.Average(candidate =>
+            parts.State.CostOf(parts.Rungs[^1].Index).Predict(candidate.Atoms).Mean
+        );
         var most = Math.Min(values.Length, Math.Max(1, parts.State.Spent.Usage.CpuSeconds / mean));
         var points = ImmutableArray.CreateBuilder<RandomLinePoint>();
         const int Points = 60;
@@ -277,7 +291,9 @@ public static class ResultBuilder
     {
         var state = parts.State;
         var finished = state
-            .Decisions.Where(decided => decided.Level == rung.LevelText && state.FinishedDecisions.ContainsKey(decided.Decision))
+            .Decisions.Where(decided =>
+                decided.Level == rung.LevelText && state.FinishedDecisions.ContainsKey(decided.Decision)
+            )
             .Select(decided => (Decided: decided, Finished: state.FinishedDecisions[decided.Decision]))
             .ToList();
         var calibration = state.CalibrationOf(rung.Index);
@@ -301,7 +317,10 @@ public static class ResultBuilder
         var chemistry = parts.State.FinishedInOrder.Select(finished =>
         {
             var decided = decisions[finished.Decision];
-            var outcome = finished.FromArchive ? "archive" : finished.Failure is null ? "computed" : "failed";
+            var outcome =
+                finished.FromArchive ? "archive"
+                : finished.Failure is null ? "computed"
+                : "failed";
             return new LedgerRow(
                 finished.Decision,
                 "chemistry",
@@ -319,13 +338,29 @@ public static class ResultBuilder
         {
             var decided = decisions[interrupted.Decision];
             return new LedgerRow(
-                interrupted.Decision, "chemistry", decided.Id, decided.Smiles, decided.Level,
+                interrupted.Decision,
+                "chemistry",
+                decided.Id,
+                decided.Smiles,
+                decided.Level,
                 parts.Rungs[parts.State.RungOf(decided.Level)].EngineVersion,
-                "interrupted", "", decided.ExpectedCoreSeconds, interrupted.Cost
+                "interrupted",
+                "",
+                decided.ExpectedCoreSeconds,
+                interrupted.Cost
             );
         });
         var own = parts.State.OwnWork.Select(work => new LedgerRow(
-            0, "own work", "", "", "", "lichen", "own work", "", 0, work.Cost
+            0,
+            "own work",
+            "",
+            "",
+            "",
+            "lichen",
+            "own work",
+            "",
+            0,
+            work.Cost
         ));
         return [.. chemistry, .. lost, .. own];
     }
@@ -337,7 +372,9 @@ public static class ResultBuilder
         [
             .. parts
                 .State.FinishedInOrder.Where(finished => finished.Failure is not null)
-                .GroupBy(finished => (decisions[finished.Decision].Level, finished.Failure!.Code, finished.Failure.Kind))
+                .GroupBy(finished =>
+                    (decisions[finished.Decision].Level, finished.Failure!.Code, finished.Failure.Kind)
+                )
                 .OrderByDescending(group => group.Count())
                 .ThenBy(group => group.Key.Code, StringComparer.Ordinal)
                 .Select(group => new FailureCount(
@@ -358,9 +395,14 @@ public static class ResultBuilder
         var (expected, low, high, learned) = BruteForce.Of(parts.Pool, parts.Rungs, parts.State.PoolCostOf);
         var top = parts.Rungs[^1].Index;
         var drawn = parts.State.PoolCostOf(top) != parts.State.CostOf(top);
-        var method = $"sum over the pool of the cost predicted from the number of atoms, learned from {learned} calculations at "
+        var method =
+            $"sum over the pool of the cost predicted from the number of atoms, learned from {learned} calculations at "
             + $"{parts.Rungs[^1].LevelText}{(drawn ? " of molecules drawn at random" : "")}"
-            + (parts.Rungs[^1].GeometryRung is { } below ? $", geometries at {parts.Rungs[below].LevelText} included" : "");
+            + (
+                parts.Rungs[^1].GeometryRung is { } below
+                    ? $", geometries at {parts.Rungs[below].LevelText} included"
+                    : ""
+            );
         return new AvoidedComputation(
             parts.Pool.Count,
             InAllCurrencies(expected),
@@ -370,6 +412,10 @@ public static class ResultBuilder
         );
 
         Amount InAllCurrencies(double seconds) =>
-            Amount.Of(parts.Meter.Of(new ResourceUsage(seconds, seconds, parts.State.Spent.Usage.PeakMemoryBytes, CostBasis.Modelled)));
+            Amount.Of(
+                parts.Meter.Of(
+                    new ResourceUsage(seconds, seconds, parts.State.Spent.Usage.PeakMemoryBytes, CostBasis.Modelled)
+                )
+            );
     }
 }

@@ -63,7 +63,10 @@ public static class SnapshotBuilder
             archived = 0;
         foreach (var decided in state.Decisions)
         {
-            if (decided.Level == rung.LevelText && state.FinishedDecisions.TryGetValue(decided.Decision, out var finished))
+            if (
+                decided.Level == rung.LevelText
+                && state.FinishedDecisions.TryGetValue(decided.Decision, out var finished)
+            )
             {
                 computed += finished.Failure is null ? 1 : 0;
                 failed += finished.Failure is null ? 0 : 1;
@@ -83,17 +86,34 @@ public static class SnapshotBuilder
         );
     }
 
-    private static IEnumerable<BudgetBar> BudgetBars(Budget budget, CampaignState state, IEnumerable<Rung> rungs, double now)
+    private static IEnumerable<BudgetBar> BudgetBars(
+        Budget budget,
+        CampaignState state,
+        IEnumerable<Rung> rungs,
+        double now
+    )
     {
         var (spent, reserved) = (Amount.Of(state.Spent), state.Reserved);
         if (budget.CoreSeconds is { } seconds)
         {
-            yield return new BudgetBar("core time", "core-min", spent.CoreSeconds / 60, reserved.CoreSeconds / 60, seconds / 60);
+            yield return new BudgetBar(
+                "core time",
+                "core-min",
+                spent.CoreSeconds / 60,
+                reserved.CoreSeconds / 60,
+                seconds / 60
+            );
         }
 
         if (budget.EnergyKilowattHours is { } energy)
         {
-            yield return new BudgetBar("energy", "kWh", spent.EnergyKilowattHours, reserved.EnergyKilowattHours, energy);
+            yield return new BudgetBar(
+                "energy",
+                "kWh",
+                spent.EnergyKilowattHours,
+                reserved.EnergyKilowattHours,
+                energy
+            );
         }
 
         if (budget.GramsCo2e is { } grams)
@@ -116,7 +136,13 @@ public static class SnapshotBuilder
             if (budget.Counts.TryGetValue(rung.LevelText, out var most))
             {
                 var running = state.RunningDecisions.Values.Count(decided => decided.Level == rung.LevelText);
-                yield return new BudgetBar(rung.LevelText, "calculations", state.StartedAt(rung.Index) - running, running, most);
+                yield return new BudgetBar(
+                    rung.LevelText,
+                    "calculations",
+                    state.StartedAt(rung.Index) - running,
+                    running,
+                    most
+                );
             }
         }
     }

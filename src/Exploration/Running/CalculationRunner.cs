@@ -47,7 +47,13 @@ public sealed class CalculationRunner(
         var rung = assignment.Rung;
         if (rung.Engine.Refusal(candidate, rung.Level) is { } refusal)
         {
-            return new Failed(FailureKind.Input, FailureCodes.OutsideDomain, refusal, ResourceUsage.Nothing, OwnProvenance());
+            return new Failed(
+                FailureKind.Input,
+                FailureCodes.OutsideDomain,
+                refusal,
+                ResourceUsage.Nothing,
+                OwnProvenance()
+            );
         }
 
         var (geometry, bonds, preparation, failure) = StartGeometry(candidate, rung);
@@ -99,14 +105,19 @@ public sealed class CalculationRunner(
                 var key = Key(candidate, below.Level, below.EngineVersion);
                 return archive.TryGet(key)?.Outcome is Computed { Geometry: { } relaxed }
                     ? (relaxed, Topology.Of(candidate.Smiles).Bonds, ResourceUsage.Nothing, null)
-                    : (null, [], ResourceUsage.Nothing, new Failed(
-                        // Of the archive, not of the molecule: it must not stand there as never again.
-                        FailureKind.Transient,
-                        "no_geometry",
-                        $"the archive has no geometry of {candidate.Id} at {below.LevelText}",
+                    : (
+                        null,
+                        [],
                         ResourceUsage.Nothing,
-                        OwnProvenance()
-                    ));
+                        new Failed(
+                            // Of the archive, not of the molecule: it must not stand there as never again.
+                            FailureKind.Transient,
+                            "no_geometry",
+                            $"the archive has no geometry of {candidate.Id} at {below.LevelText}",
+                            ResourceUsage.Nothing,
+                            OwnProvenance()
+                        )
+                    );
             default:
                 // Two rungs of one molecule may need it at once: the second waits and finds it in the archive.
                 lock (_building.GetOrAdd(candidate.Row, static _ => new Lock()))
@@ -128,7 +139,12 @@ public sealed class CalculationRunner(
         }
 
         var started = time.GetTimestamp();
-        var built = Conformers.Build(candidate.Smiles, spec.Conformers.Count, spec.Conformers.Seed, TimeSpan.FromSeconds(60));
+        var built = Conformers.Build(
+            candidate.Smiles,
+            spec.Conformers.Count,
+            spec.Conformers.Seed,
+            TimeSpan.FromSeconds(60)
+        );
         var usage = new ResourceUsage(
             built.CpuTime.TotalSeconds,
             time.GetElapsedTime(started).TotalSeconds,
@@ -139,7 +155,13 @@ public sealed class CalculationRunner(
         switch (built)
         {
             case ConformerOutcome.Failed failed:
-                var failure = new Failed(KindOf(failed.Failure), CodeOf(failed.Failure), failed.Reason, usage, Made(spec.Conformers, "MMFF94"));
+                var failure = new Failed(
+                    KindOf(failed.Failure),
+                    CodeOf(failed.Failure),
+                    failed.Reason,
+                    usage,
+                    Made(spec.Conformers, "MMFF94")
+                );
                 return (null, [], usage, failure);
             case ConformerOutcome.Built structure:
                 var outcome = new Computed(
@@ -187,5 +209,6 @@ public sealed class CalculationRunner(
         } while (Interlocked.CompareExchange(ref _inProcessCpuSeconds, before + seconds, before) != before);
     }
 
-    private static Provenance OwnProvenance() => new("Lichen", typeof(CalculationRunner).Assembly.GetName().Version!.ToString(3), "", "");
+    private static Provenance OwnProvenance() =>
+        new("Lichen", typeof(CalculationRunner).Assembly.GetName().Version!.ToString(3), "", "");
 }

@@ -93,7 +93,8 @@ public sealed class Campaign
     // While one short calculation ends and the next is chosen, its worker would stand idle: for these, one a worker is
     // chosen ahead. Long ones are chosen when a worker is free, with all that is known by then.
     private int Ahead() =>
-        _workplace is LiveWorkplace && State.RunningDecisions.Values.All(decided => decided.ExpectedCoreSeconds < ShortSeconds)
+        _workplace is LiveWorkplace
+        && State.RunningDecisions.Values.All(decided => decided.ExpectedCoreSeconds < ShortSeconds)
             ? _parts.Workers
             : 0;
 
@@ -151,13 +152,22 @@ public sealed class Campaign
         var (assignment, outcome) = (completion.Assignment, completion.Outcome);
         var candidate = _parts.Pool[assignment.Candidate];
         var calculation = _parts.CalculationOf(candidate, assignment.Rung);
-        var cost = completion.MeasuredJoules is { } joules ? _parts.Meter.Of(outcome.Usage, joules) : _parts.Meter.Of(outcome.Usage);
+        var cost = completion.MeasuredJoules is { } joules
+            ? _parts.Meter.Of(outcome.Usage, joules)
+            : _parts.Meter.Of(outcome.Usage);
         var ended = Ended(completion.At, assignment.Decision, calculation.Key, outcome, cost);
         if (ended.Failure is not { } failure || State.FinalAfter(assignment.Decision, failure))
         {
             // The archive first: a calculation that is in the journal must be found again.
             _parts.Archive?.Put(
-                new ArchivedOutcome(calculation, outcome, cost, _parts.Run, assignment.Decision, _parts.Time.GetUtcNow())
+                new ArchivedOutcome(
+                    calculation,
+                    outcome,
+                    cost,
+                    _parts.Run,
+                    assignment.Decision,
+                    _parts.Time.GetUtcNow()
+                )
             );
         }
 
@@ -198,7 +208,12 @@ public sealed class Campaign
 
             if (_workplace is LiveWorkplace)
             {
-                var lost = new ResourceUsage(decided.ExpectedCoreSeconds, decided.ExpectedCoreSeconds, 0, CostBasis.Assumed);
+                var lost = new ResourceUsage(
+                    decided.ExpectedCoreSeconds,
+                    decided.ExpectedCoreSeconds,
+                    0,
+                    CostBasis.Assumed
+                );
                 Append(new Interrupted(Now, decided.Decision, _parts.Meter.Of(lost)));
             }
 
@@ -238,8 +253,22 @@ public sealed class Campaign
         var decision = State.LastDecision + 1;
         Append(
             new Decided(
-                Now, decision, molecule.Row, molecule.Id, molecule.Smiles, rung.LevelText, Purpose.Archive,
-                null, null, null, 0, 0, default, [], 1, null
+                Now,
+                decision,
+                molecule.Row,
+                molecule.Id,
+                molecule.Smiles,
+                rung.LevelText,
+                Purpose.Archive,
+                null,
+                null,
+                null,
+                0,
+                0,
+                default,
+                [],
+                1,
+                null
             )
         );
         Append(Ended(Now, decision, key, outcome, Footprint.Nothing) with { FromArchive = true });
@@ -272,7 +301,12 @@ public sealed class Campaign
     // decisions do not depend on how long a fit takes.
     private void LearnIfDue()
     {
-        if (_surrogate is null || _fitting is not null || !Surrogate.IsDue(State) || (State.LastFit is null && !_strategy.CanLearn(State)))
+        if (
+            _surrogate is null
+            || _fitting is not null
+            || !Surrogate.IsDue(State)
+            || (State.LastFit is null && !_strategy.CanLearn(State))
+        )
         {
             return;
         }

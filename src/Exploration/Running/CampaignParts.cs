@@ -40,7 +40,9 @@ public sealed record CampaignParts(
 
     /// <summary>The geometry of a finished calculation, from the archive; null where the engine has none.</summary>
     public Geometry? GeometryOf(int candidate, Rung rung) =>
-        Archive?.TryGet(CalculationOf(Pool[candidate], rung).Key)?.Outcome is Computed computed ? computed.Geometry : null;
+        Archive?.TryGet(CalculationOf(Pool[candidate], rung).Key)?.Outcome is Computed computed
+            ? computed.Geometry
+            : null;
 
     /// <summary>
     /// The success that answers for a calculation, or null. One without the rung's property is no answer: another campaign
@@ -53,8 +55,11 @@ public sealed record CampaignParts(
         Property.Find(name)
         ?? Property.Declared(
             name,
-            Spec.Ladder.Select(rung => rung.Table?.Units.GetValueOrDefault(name) ?? rung.Command?.Properties.GetValueOrDefault(name))
-                .FirstOrDefault(unit => unit is not null) ?? ""
+            Spec.Ladder.Select(rung =>
+                    rung.Table?.Units.GetValueOrDefault(name) ?? rung.Command?.Properties.GetValueOrDefault(name)
+                )
+                .FirstOrDefault(unit => unit is not null)
+                ?? ""
         );
 
     public Calculation CalculationOf(Candidate candidate, Rung rung) => CalculationOf(Spec, candidate, rung);

@@ -97,7 +97,9 @@ public sealed class CampaignSession : IDisposable
                 : Journal.Open(options.RunFolder);
             try
             {
-                var archive = preparation.IsReplay ? null : Archive.Open(options.ArchivePath, Declared(preparation.Spec));
+                var archive = preparation.IsReplay
+                    ? null
+                    : Archive.Open(options.ArchivePath, Declared(preparation.Spec));
                 try
                 {
                     var session = new CampaignSession(preparation, options, runLock, journal, archive);
@@ -174,7 +176,9 @@ public sealed class CampaignSession : IDisposable
 
         try
         {
-            await new Campaign(_parts, strategy, purse, _surrogate, _workplace).RunAsync(drain, abort).ConfigureAwait(false);
+            await new Campaign(_parts, strategy, purse, _surrogate, _workplace)
+                .RunAsync(drain, abort)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -273,12 +277,7 @@ public sealed class CampaignSession : IDisposable
         );
 
     private Surrogate MakeSurrogate() =>
-        new(
-            Preparation.Features,
-            Preparation.Rungs,
-            Preparation.Spec.Seed,
-            Environment.ProcessorCount
-        );
+        new(Preparation.Features, Preparation.Rungs, Preparation.Spec.Seed, Environment.ProcessorCount);
 
     private Outcome LookUp(Assignment assignment)
     {
@@ -299,7 +298,9 @@ public sealed class CampaignSession : IDisposable
 
     private RunFacts Facts()
     {
-        var busy = State.FinishedInOrder.Where(finished => !finished.FromArchive).Sum(finished => finished.Cost.Usage.WallSeconds);
+        var busy = State
+            .FinishedInOrder.Where(finished => !finished.FromArchive)
+            .Sum(finished => finished.Cost.Usage.WallSeconds);
         var first = _journal.Read().FirstOrDefault();
         var last = _journal.Read(Math.Max(0, _journal.LastSeq - 1)).LastOrDefault();
         return new RunFacts(
@@ -315,7 +316,13 @@ public sealed class CampaignSession : IDisposable
             Preparation.Meter.Grid.Source,
             _parts.ObjectiveProperty.Unit,
             _parts.ObjectiveProperty.ColumnName,
-            [.. Preparation.Rungs.Select(rung => new RungEngine(rung.LevelText, rung.Engine.Identity, [.. rung.Offer.Methods]))]
+            [
+                .. Preparation.Rungs.Select(rung => new RungEngine(
+                    rung.LevelText,
+                    rung.Engine.Identity,
+                    [.. rung.Offer.Methods]
+                )),
+            ]
         )
         {
             Strategy = (State.Start?.Strategy ?? _options.Strategy).ToString().ToLowerInvariant(),
@@ -324,7 +331,8 @@ public sealed class CampaignSession : IDisposable
 
     private static IEnumerable<Property> Declared(CampaignSpec spec) =>
         spec.Ladder.SelectMany(rung =>
-            (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value)) ?? []
+            (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value))
+            ?? []
         );
 }
 

@@ -39,8 +39,11 @@ public static class Ladder
             int? below = null;
             if (offer.Geometry == GeometryNeed.LowerLevel)
             {
-                below = rungs.FirstOrDefault(rung => rung.LevelText == level.GeometryLevelOfTheory?.ToString())?.Index
-                    ?? throw new CampaignException($"ladder: {level} needs a rung {level.GeometryLevel} below it for its geometry");
+                below =
+                    rungs.FirstOrDefault(rung => rung.LevelText == level.GeometryLevelOfTheory?.ToString())?.Index
+                    ?? throw new CampaignException(
+                        $"ladder: {level} needs a rung {level.GeometryLevel} below it for its geometry"
+                    );
             }
 
             rungs.Add(

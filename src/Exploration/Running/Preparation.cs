@@ -9,12 +9,7 @@ using Lichen.Learning;
 namespace Lichen.Exploration.Running;
 
 /// <summary>What a campaign needs before anything is computed: the space read, the rules applied, the engines found.</summary>
-public sealed record Preparation(
-    CampaignSpec Spec,
-    PoolReading Space,
-    ImmutableArray<Rung> Rungs,
-    Meter Meter
-)
+public sealed record Preparation(CampaignSpec Spec, PoolReading Space, ImmutableArray<Rung> Rungs, Meter Meter)
 {
     // Made when a model first asks; a copy with another seed or budget shares them.
     private readonly Lazy<Features> _features = new(() => FeatureMaker.Of(Space.Pool, Environment.ProcessorCount));
@@ -40,7 +35,9 @@ public sealed record Preparation(
         }
         else if (spec.Grid.Region is { } region && !GridIntensity.TryGet(region, out grid, out var nearest))
         {
-            throw new CampaignException($"grid: region '{region}' is not in the table; nearest are {string.Join(", ", nearest)}");
+            throw new CampaignException(
+                $"grid: region '{region}' is not in the table; nearest are {string.Join(", ", nearest)}"
+            );
         }
 
         var power = PowerModel.For(processor, spec.Grid.Pue);

@@ -31,7 +31,9 @@ public sealed record Rung(
 
     /// <summary>What every outcome of this rung must hold.</summary>
     public IReadOnlyList<Property> Wanted =>
-        ModelIndex is null ? [] : [Core.Properties.Property.Find(Property) ?? Core.Properties.Property.Declared(Property, "")];
+        ModelIndex is null
+            ? []
+            : [Core.Properties.Property.Find(Property) ?? Core.Properties.Property.Declared(Property, "")];
 
     /// <summary>The cure that design names for a failure, in words; null when there is none.</summary>
     public string? CureFor(FailureNote failure) =>

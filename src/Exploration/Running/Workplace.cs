@@ -50,8 +50,10 @@ public sealed class LiveWorkplace(
     private readonly SemaphoreSlim _free = new(workers, workers);
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(abort);
 
-    private readonly Channel<(Assignment Assignment, Task<Done> Task)> _ended =
-        Channel.CreateUnbounded<(Assignment, Task<Done>)>();
+    private readonly Channel<(Assignment Assignment, Task<Done> Task)> _ended = Channel.CreateUnbounded<(
+        Assignment,
+        Task<Done>
+    )>();
 
     private readonly Dictionary<long, Task> _running = [];
     private readonly long _start = time.GetTimestamp();

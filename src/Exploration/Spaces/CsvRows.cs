@@ -72,7 +72,10 @@ internal static class CsvRows
             return exact;
         }
 
-        var alike = columns.Index().Where(column => column.Item.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var alike = columns
+            .Index()
+            .Where(column => column.Item.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         return alike.Count == 1 ? alike[0].Index : null;
     }
 

@@ -22,7 +22,9 @@ public sealed class Pool(ImmutableArray<Candidate> candidates)
 
     /// <summary>Median number of atoms, hydrogens included; 0 for an empty pool.</summary>
     public int TypicalAtoms { get; } =
-        candidates.IsEmpty ? 0 : candidates.Select(candidate => candidate.Atoms).Order().ElementAt(candidates.Length / 2);
+        candidates.IsEmpty
+            ? 0
+            : candidates.Select(candidate => candidate.Atoms).Order().ElementAt(candidates.Length / 2);
 
     public Candidate this[int index] => Candidates[index];
 

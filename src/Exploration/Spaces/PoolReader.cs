@@ -30,7 +30,12 @@ public sealed class PoolReader
     /// <exception cref="SpaceException">
     /// The file is missing, empty or damaged, lacks a column, or nothing of it is left; the message says what to do.
     /// </exception>
-    public static PoolReading Read(CampaignSpec spec, TextWriter rejects, int threads, CancellationToken cancellationToken)
+    public static PoolReading Read(
+        CampaignSpec spec,
+        TextWriter rejects,
+        int threads,
+        CancellationToken cancellationToken
+    )
     {
         var path = SpaceFile.Locate(spec.Space.File, spec.Folder);
         using var rules = new RuleSet(spec.Rules);

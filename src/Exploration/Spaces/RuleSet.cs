@@ -56,7 +56,10 @@ internal sealed class RuleSet : IDisposable
 
         if (_rules.HeavyAtoms is { } heavy && Outside(molecule.HeavyAtomCount, heavy))
         {
-            return (Refusal.HeavyAtoms, $"has {molecule.HeavyAtomCount} heavy atoms, the rule is {InWords(heavy.Low, heavy.High)}");
+            return (
+                Refusal.HeavyAtoms,
+                $"has {molecule.HeavyAtomCount} heavy atoms, the rule is {InWords(heavy.Low, heavy.High)}"
+            );
         }
 
         if (
@@ -89,12 +92,20 @@ internal sealed class RuleSet : IDisposable
         var refusals = new (Refusal, string)?[smiles.Count];
         foreach (var pattern in _required)
         {
-            Match(pattern, found => found is null ? (Refusal.Required, $"does not match '{pattern.Names[0]}', which is required") : null);
+            Match(
+                pattern,
+                found =>
+                    found is null ? (Refusal.Required, $"does not match '{pattern.Names[0]}', which is required") : null
+            );
         }
 
         if (_excluded is { } excluded)
         {
-            Match(excluded, found => found is { } at ? (Refusal.Excluded, $"matches '{excluded.Names[at]}', which is excluded") : null);
+            Match(
+                excluded,
+                found =>
+                    found is { } at ? (Refusal.Excluded, $"matches '{excluded.Names[at]}', which is excluded") : null
+            );
         }
 
         if (_pains is { } pains)

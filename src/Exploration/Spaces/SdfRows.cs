@@ -11,7 +11,12 @@ internal static class SdfRows
         foreach (var record in SdfReader.Read(reader))
         {
             // A field may be missing here and there; missing at once, it is a slip.
-            if (record.Row == 1 && record.Problem is null && space.IdColumn is { } named && !record.Properties.ContainsKey(named))
+            if (
+                record.Row == 1
+                && record.Problem is null
+                && space.IdColumn is { } named
+                && !record.Properties.ContainsKey(named)
+            )
             {
                 throw new SpaceException(
                     $"the first record has no field '{named}' (space.id_column)"
@@ -24,8 +29,15 @@ internal static class SdfRows
             if (space.SmilesColumn is { } column)
             {
                 yield return record.Properties.TryGetValue(column, out var smiles)
-                    ? row with { Smiles = smiles.Trim() }
-                    : row with { Problem = $"the record has no field '{column}'{NearestWord.Suggestion(column, record.Properties.Keys)}" };
+                    ? row with
+                    {
+                        Smiles = smiles.Trim(),
+                    }
+                    : row with
+                    {
+                        Problem =
+                            $"the record has no field '{column}'{NearestWord.Suggestion(column, record.Properties.Keys)}",
+                    };
                 continue;
             }
 
@@ -38,7 +50,13 @@ internal static class SdfRows
         var outcome = Molecule.FromMolBlock(block);
         using var molecule = outcome.Molecule;
         return molecule is null
-            ? row with { Problem = outcome.Reason }
-            : row with { Smiles = molecule.CanonicalSmiles };
+            ? row with
+            {
+                Problem = outcome.Reason,
+            }
+            : row with
+            {
+                Smiles = molecule.CanonicalSmiles,
+            };
     }
 }

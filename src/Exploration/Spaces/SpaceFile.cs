@@ -59,11 +59,19 @@ public static class SpaceFile
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static StreamReader OpenText(string path)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        var stream = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 16,
+            FileOptions.SequentialScan
+        );
         try
         {
             Span<byte> start = stackalloc byte[2];
-            var compressed = stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2
+            var compressed =
+                stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2
                 && BinaryPrimitives.ReadUInt16BigEndian(start) == GzipMagic;
             stream.Position = 0;
             Stream content = compressed ? new WholeGzip(stream) : stream;
@@ -80,11 +88,15 @@ public static class SpaceFile
     {
         var folder =
             Rdkit.DataFolder
-            ?? throw new SpaceException($"{RdkitData}{name}: RDKit's data folder is not installed: apt-get install rdkit-data");
+            ?? throw new SpaceException(
+                $"{RdkitData}{name}: RDKit's data folder is not installed: apt-get install rdkit-data"
+            );
         var path = Path.GetFullPath(name.TrimStart('/'), folder);
         return path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? path
-            : throw new SpaceException($"{RdkitData}{name}: expected a file inside RDKit's data folder, found a path that leaves it");
+            : throw new SpaceException(
+                $"{RdkitData}{name}: expected a file inside RDKit's data folder, found a path that leaves it"
+            );
     }
 }
 

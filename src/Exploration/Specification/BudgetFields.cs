@@ -73,10 +73,7 @@ internal static class BudgetFields
 
     private static readonly Field<GridDraft, string?> Region = new Field<GridDraft, string?>(
         "region",
-        Or.WordText(
-            new TextKind("a country code such as 'DE'", RegionProblem),
-            "none"
-        ),
+        Or.WordText(new TextKind("a country code such as 'DE'", RegionProblem), "none"),
         grid => grid.Region,
         "Country whose grid the energy comes from: ISO 3166 code, EU or WORLD. None: the world's average, unless "
             + "intensity is given."

@@ -181,7 +181,10 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         {
             if (grid.Price is not { Amount: > 0 } price)
             {
-                problems.Add("budget.money", "money can only be spent at a price; add grid.price, such as 0.05 EUR/core-hour");
+                problems.Add(
+                    "budget.money",
+                    "money can only be spent at a price; add grid.price, such as 0.05 EUR/core-hour"
+                );
             }
             else if (price.Currency != money.Currency)
             {
@@ -212,7 +215,9 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         foreach (var (text, count) in budget.Counts)
         {
             var path = $"budget.calculations.{text}";
-            var level = LevelOfTheory.TryParse(text, out var parsed, out _) ? Spelling.Canonical(parsed).ToString() : text;
+            var level = LevelOfTheory.TryParse(text, out var parsed, out _)
+                ? Spelling.Canonical(parsed).ToString()
+                : text;
             if (ladder is { } rungs && rungs.All(rung => rung.Level != level))
             {
                 problems.Add(
@@ -236,7 +241,10 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         );
         if (resolved.IsUnlimited && budget.Counts.IsEmpty)
         {
-            problems.Add("budget", "expected at least one limit, found none; write 'budget: unlimited' if that is meant");
+            problems.Add(
+                "budget",
+                "expected at least one limit, found none; write 'budget: unlimited' if that is meant"
+            );
         }
 
         return resolved;

@@ -23,7 +23,13 @@ internal sealed record CampaignDraft(
 );
 
 /// <summary>Exactly one of goal, target and range is there in a good file.</summary>
-internal sealed record ObjectiveDraft(string Property, string Level, GoalWord? Goal, QuantityText? Target, RangeOf? Range);
+internal sealed record ObjectiveDraft(
+    string Property,
+    string Level,
+    GoalWord? Goal,
+    QuantityText? Target,
+    RangeOf? Range
+);
 
 internal enum GoalWord
 {

@@ -121,7 +121,13 @@ public static class CampaignFile
         if (!valid)
         {
             var (line, column) = FirstInvalid(body);
-            problem = new FileProblem(path, line, column, "", "expected UTF-8 text, found bytes that are not; save the file as UTF-8");
+            problem = new FileProblem(
+                path,
+                line,
+                column,
+                "",
+                "expected UTF-8 text, found bytes that are not; save the file as UTF-8"
+            );
             return null;
         }
 

@@ -223,10 +223,7 @@ internal sealed class MapKind<T>(Kind<T> item, string expected) : Kind<Immutable
     }
 
     public override FileNode Write(ImmutableSortedDictionary<string, T> value) =>
-        new MapNode(
-            Mark.Start,
-            [.. value.Select(pair => (ScalarNode.Word(pair.Key), item.Write(pair.Value)!))]
-        );
+        new MapNode(Mark.Start, [.. value.Select(pair => (ScalarNode.Word(pair.Key), item.Write(pair.Value)!))]);
 
     public override JsonObject Schema() =>
         new()

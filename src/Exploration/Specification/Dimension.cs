@@ -73,7 +73,17 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
     public static readonly Dimension Price = new("a price", "0.05 EUR/core-hour", [], "[A-Z]{3}/core-hour");
 
     private static readonly ImmutableArray<Dimension> All =
-        [CoreTime, Time, Energy, Emissions, Memory, MolarMass, Intensity, Money, Price];
+    [
+        CoreTime,
+        Time,
+        Energy,
+        Emissions,
+        Memory,
+        MolarMass,
+        Intensity,
+        Money,
+        Price,
+    ];
 
     /// <summary>The dimension that a unit belongs to, or null for an unknown unit.</summary>
     public static Dimension? OfUnit(string unit) =>
@@ -86,7 +96,12 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
         number = 0;
         unit = match.Groups["unit"].Value;
         return match.Success
-            && double.TryParse(match.Groups["number"].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && double.TryParse(
+                match.Groups["number"].Value,
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out number
+            )
             && double.IsFinite(number);
     }
 
@@ -99,7 +114,11 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
         foreach (var unit in Units.Where(unit => unit.Factor > Units[0].Factor).OrderByDescending(unit => unit.Factor))
         {
             var text = $"{value / unit.Factor} {unit.Symbol}";
-            if (Math.Abs(value) >= unit.Factor && text.Length <= best.Length && double.Parse(text.Split(' ')[0]) * unit.Factor == value)
+            if (
+                Math.Abs(value) >= unit.Factor
+                && text.Length <= best.Length
+                && double.Parse(text.Split(' ')[0]) * unit.Factor == value
+            )
             {
                 return text;
             }
@@ -109,7 +128,12 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
     }
 
     private static Dimension Of(string phrase, string example, params Unit[] units) =>
-        new(phrase, example, [.. units], string.Join('|', units.SelectMany(unit => unit.Spellings).Select(Regex.Escape)));
+        new(
+            phrase,
+            example,
+            [.. units],
+            string.Join('|', units.SelectMany(unit => unit.Spellings).Select(Regex.Escape))
+        );
 
     [GeneratedRegex($@"^(?<number>{NumberPattern})\s*(?<unit>[^\s\d].*)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Quantity();

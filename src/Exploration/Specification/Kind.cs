@@ -38,7 +38,11 @@ internal abstract class Kind<T>
 /// <summary>Where a value stands while it is read.</summary>
 /// <param name="Path">Keys that lead here.</param>
 /// <param name="Siblings">Keys of the same section that take a unit, with what they measure.</param>
-internal sealed record Place(string Path, IReadOnlyList<(string Name, Dimension Dimension)> Siblings, ProblemList Problems)
+internal sealed record Place(
+    string Path,
+    IReadOnlyList<(string Name, Dimension Dimension)> Siblings,
+    ProblemList Problems
+)
 {
     public void Add(FileNode node, string message) => Problems.Add(node.Mark, Path, message);
 

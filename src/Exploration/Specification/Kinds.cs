@@ -8,7 +8,8 @@ namespace Lichen.Exploration.Specification;
 /// <param name="expected">What the text is, with its article.</param>
 /// <param name="problem">Says what is wrong with a text, or null when nothing is.</param>
 /// <param name="pattern">Regular expression for the schema, or null.</param>
-internal sealed class TextKind(string expected, Func<string, string?>? problem = null, string? pattern = null) : Kind<string>
+internal sealed class TextKind(string expected, Func<string, string?>? problem = null, string? pattern = null)
+    : Kind<string>
 {
     public override string Expected => expected;
 
@@ -75,8 +76,7 @@ internal sealed class WordKind<T>(params (string Word, T Value)[] words) : Kind<
         return Wrong(node, place, out value, NearestWord.Suggestion(meant, words.Select(word => word.Word)));
     }
 
-    public override FileNode Write(T value) =>
-        ScalarNode.Word(words.First(word => word.Value.Equals(value)).Word);
+    public override FileNode Write(T value) => ScalarNode.Word(words.First(word => word.Value.Equals(value)).Word);
 
     public override JsonObject Schema()
     {
@@ -160,5 +160,10 @@ internal sealed class NumberKind(string expected, double low, double high) : Kin
     public override FileNode Write(double value) => ScalarNode.Word($"{value}");
 
     public override JsonObject Schema() =>
-        new() { ["type"] = "number", ["minimum"] = low, ["maximum"] = high };
+        new()
+        {
+            ["type"] = "number",
+            ["minimum"] = low,
+            ["maximum"] = high,
+        };
 }

@@ -80,7 +80,10 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             return null;
         }
 
-        var given = draft.Table is not null ? "table" : draft.Command is not null ? "command" : null;
+        var given =
+            draft.Table is not null ? "table"
+            : draft.Command is not null ? "command"
+            : null;
         if (draft.Engine is "table" or "command" && given != draft.Engine)
         {
             problems.Add($"{path}.engine", $"the engine '{draft.Engine}' needs the key '{draft.Engine}' beside it");
@@ -157,7 +160,10 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             }
             else if (at >= 0 && _rungs[at].Rung.Engine == "table")
             {
-                problems.Add(path, $"'{rung.Level}' takes its geometry from '{geometry}', and a table gives no geometry");
+                problems.Add(
+                    path,
+                    $"'{rung.Level}' takes its geometry from '{geometry}', and a table gives no geometry"
+                );
             }
             else if (at < 0)
             {
@@ -242,7 +248,10 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         var isGeometryOnly = rung.Engine == "xtb" && _rungs.Any(e => e.Level.GeometryLevel == rung.Level);
         if (given is not null && !isGeometryOnly && !given.Contains(property))
         {
-            problems.Add(path, $"'{rung.Level}' gives {string.Join(", ", given)}, and the objective wants '{property}'");
+            problems.Add(
+                path,
+                $"'{rung.Level}' gives {string.Join(", ", given)}, and the objective wants '{property}'"
+            );
         }
     }
 }

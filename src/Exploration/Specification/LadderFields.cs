@@ -150,7 +150,11 @@ internal static class LadderFields
 
     public static readonly Kind<ImmutableArray<RungDraft>> Ladder = new ListKind<RungDraft>(
         new ShortOrLong<RungDraft>(
-            new Mapped<string, RungDraft>(LevelText, level => new RungDraft(level, null, null, null), rung => rung.Level),
+            new Mapped<string, RungDraft>(
+                LevelText,
+                level => new RungDraft(level, null, null, null),
+                rung => rung.Level
+            ),
             Rung
         ),
         "a list of levels such as [GFN2-xTB//MMFF94, GFN2-xTB]",

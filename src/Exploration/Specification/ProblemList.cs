@@ -15,7 +15,8 @@ internal sealed class ProblemList(string file, string text)
     {
         // Parsers may point one past the end: a problem always stands inside the file.
         var line = Math.Clamp(mark.Line, 1, _lines.Length);
-        var column = line == mark.Line ? Math.Clamp(mark.Column, 1, _lines[line - 1].Length + 1) : _lines[^1].Length + 1;
+        var column =
+            line == mark.Line ? Math.Clamp(mark.Column, 1, _lines[line - 1].Length + 1) : _lines[^1].Length + 1;
         _problems.Add(new FileProblem(file, line, column, path, message));
     }
 

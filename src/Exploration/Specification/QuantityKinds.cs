@@ -60,8 +60,7 @@ internal sealed class MoneyKind(Dimension dimension) : Kind<Money>
         return number >= 0 || Wrong(node, place, out value, "; it must not be negative");
     }
 
-    public override FileNode Write(Money value) =>
-        ScalarNode.Word($"{value.Amount} {value.Currency}{_per}");
+    public override FileNode Write(Money value) => ScalarNode.Word($"{value.Amount} {value.Currency}{_per}");
 
     public override JsonObject Schema() => QuantityText.Schema(dimension);
 }
@@ -114,8 +113,7 @@ internal sealed class PropertyValueKind : Kind<QuantityText>
         return true;
     }
 
-    public override FileNode Write(QuantityText value) =>
-        ScalarNode.Word($"{value.Value} {value.Unit}".TrimEnd());
+    public override FileNode Write(QuantityText value) => ScalarNode.Word($"{value.Value} {value.Unit}".TrimEnd());
 
     public override JsonObject Schema() =>
         new() { ["type"] = new JsonArray("string", "number"), ["pattern"] = $@"^\s*{Dimension.NumberPattern}.*$" };

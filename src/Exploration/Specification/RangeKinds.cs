@@ -62,7 +62,9 @@ internal sealed partial class IntRangeKind(string example) : Kind<IntRange>
             ["examples"] = new JsonArray(example),
         };
 
-    [GeneratedRegex(@"^(?:(?<low>\d+)\s+to\s+(?<high>\d+)|at least\s+(?<low>\d+)|at most\s+(?<high>\d+)|(?<single>\d+))$")]
+    [GeneratedRegex(
+        @"^(?:(?<low>\d+)\s+to\s+(?<high>\d+)|at least\s+(?<low>\d+)|at most\s+(?<high>\d+)|(?<single>\d+))$"
+    )]
     private static partial Regex Range();
 }
 

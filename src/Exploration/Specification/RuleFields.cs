@@ -11,7 +11,10 @@ internal static class RuleFields
 
     private static readonly TextKind Smarts = new("a SMARTS pattern such as '[OX2H]'", SmartsProblem);
 
-    private static readonly Field<RuleSpec, ImmutableArray<string>> Elements = new Field<RuleSpec, ImmutableArray<string>>(
+    private static readonly Field<RuleSpec, ImmutableArray<string>> Elements = new Field<
+        RuleSpec,
+        ImmutableArray<string>
+    >(
         "elements",
         Or.WordList(
             new ListKind<string>(
@@ -74,16 +77,25 @@ internal static class RuleFields
         "Number of rings in the smallest set of smallest rings, both ends included."
     ).Default(Defaults.Rings);
 
-    private static readonly Field<RuleSpec, ImmutableArray<string>> Require = new Field<RuleSpec, ImmutableArray<string>>(
+    private static readonly Field<RuleSpec, ImmutableArray<string>> Require = new Field<
+        RuleSpec,
+        ImmutableArray<string>
+    >(
         "require",
         Or.WordList(new ListKind<string>(Smarts, "a list of SMARTS patterns such as ['[OX2H]']", unique: true), "none"),
         rules => rules.Require,
         "SMARTS patterns that a molecule must all match. Put them in quotes."
     ).Default(Defaults.Require);
 
-    private static readonly Field<RuleSpec, ImmutableArray<string>> Exclude = new Field<RuleSpec, ImmutableArray<string>>(
+    private static readonly Field<RuleSpec, ImmutableArray<string>> Exclude = new Field<
+        RuleSpec,
+        ImmutableArray<string>
+    >(
         "exclude",
-        Or.WordList(new ListKind<string>(Smarts, "a list of SMARTS patterns such as ['[N+](=O)[O-]']", unique: true), "none"),
+        Or.WordList(
+            new ListKind<string>(Smarts, "a list of SMARTS patterns such as ['[N+](=O)[O-]']", unique: true),
+            "none"
+        ),
         rules => rules.Exclude,
         "SMARTS patterns that a molecule must not match. Put them in quotes."
     ).Default(Defaults.Exclude);

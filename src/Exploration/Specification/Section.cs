@@ -12,7 +12,9 @@ internal sealed class Section<T>(string name, ImmutableArray<Field<T>> fields, F
     where T : notnull
 {
     private readonly (string, Dimension)[] _siblings =
-        [.. fields.Where(field => field.Dimension is not null).Select(field => (field.Name, field.Dimension!))];
+    [
+        .. fields.Where(field => field.Dimension is not null).Select(field => (field.Name, field.Dimension!)),
+    ];
 
     public override string Expected => $"{name} with the keys {string.Join(", ", fields.Select(known => known.Name))}";
 
@@ -96,9 +98,9 @@ internal sealed class Section<T>(string name, ImmutableArray<Field<T>> fields, F
         };
         if (fields.Any(field => field.Required))
         {
-            schema["required"] = new JsonArray(
-                [.. fields.Where(field => field.Required).Select(field => (JsonNode)field.Name)]
-            );
+            schema["required"] = new JsonArray([
+                .. fields.Where(field => field.Required).Select(field => (JsonNode)field.Name),
+            ]);
         }
 
         return schema;

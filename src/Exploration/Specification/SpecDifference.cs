@@ -39,7 +39,11 @@ public static class SpecDifference
             switch (node)
             {
                 case MapNode map:
-                    foreach (var (key, value) in map.Entries.Where(entry => path.Length > 0 || !Free.Contains(entry.Key.Text)))
+                    foreach (
+                        var (key, value) in map.Entries.Where(entry =>
+                            path.Length > 0 || !Free.Contains(entry.Key.Text)
+                        )
+                    )
                     {
                         Visit(value, path.Length == 0 ? key.Text : $"{path}.{key.Text}");
                     }

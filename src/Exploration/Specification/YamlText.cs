@@ -28,7 +28,8 @@ internal static partial class YamlText
             ),
             ListNode list => new JsonArray([.. list.Items.Select(ToJson)]),
             ScalarNode { Text: "true" or "false" } scalar => scalar.Text == "true",
-            ScalarNode scalar when long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, null, out var whole) => whole,
+            ScalarNode scalar when long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, null, out var whole) =>
+                whole,
             ScalarNode scalar when double.TryParse(scalar.Text, NumberStyles.Float, null, out var number) => number,
             ScalarNode scalar => scalar.Text,
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -58,7 +59,13 @@ internal static partial class YamlText
         }
     }
 
-    private static void WriteValue(StringBuilder text, FileNode value, string path, int indent, ILookup<string, string> notes)
+    private static void WriteValue(
+        StringBuilder text,
+        FileNode value,
+        string path,
+        int indent,
+        ILookup<string, string> notes
+    )
     {
         switch (value)
         {
@@ -138,6 +145,9 @@ internal static partial class YamlText
     [GeneratedRegex(@"^[A-Za-z0-9./+_](?:[A-Za-z0-9 ./+_^()*-]|:(?=[A-Za-z0-9]))*\z|^-[0-9.][0-9.eE+-]*\z")]
     private static partial Regex SafePlain();
 
-    [GeneratedRegex(@"^(?:[-+.]?[0-9][0-9._eExXoOa-fA-F:+-]*|null|true|false|yes|no|on|off|[-+]?\.(?:inf|nan))\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:[-+.]?[0-9][0-9._eExXoOa-fA-F:+-]*|null|true|false|yes|no|on|off|[-+]?\.(?:inf|nan))\z",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Ambiguous();
 }

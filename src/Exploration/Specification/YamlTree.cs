@@ -152,7 +152,11 @@ internal sealed class YamlTree
             else if (!seen.TryAdd(name.Text, name.Mark))
             {
                 var first = seen[name.Text];
-                _problems.Add(name.Mark, "", $"the key {name.Found} is here twice; it first stands on line {first.Line}");
+                _problems.Add(
+                    name.Mark,
+                    "",
+                    $"the key {name.Found} is here twice; it first stands on line {first.Line}"
+                );
             }
             else
             {
@@ -211,7 +215,11 @@ internal sealed class YamlTree
         if (!reason.StartsWith("Nested", StringComparison.Ordinal) && _open.TryPeek(out var open))
         {
             var closing = open.Bracket == '[' ? ']' : '}';
-            _problems.Add(open.Mark, "", $"what '{open.Bracket}' opens here is not closed by '{closing}', or a comma is missing in it");
+            _problems.Add(
+                open.Mark,
+                "",
+                $"what '{open.Bracket}' opens here is not closed by '{closing}', or a comma is missing in it"
+            );
             return;
         }
 

@@ -63,7 +63,12 @@ internal sealed unsafe class Cholesky
     public void Factor(double[] matrix, ReadOnlySpan<double> noise)
     {
         Jitter = 0;
-        fixed (double* k = matrix, lower = Lower, inverse = InverseDiagonal, t = _panel)
+        fixed (
+            double* k = matrix,
+                lower = Lower,
+                inverse = InverseDiagonal,
+                t = _panel
+        )
         {
             for (int start = 0; start < Size; start += Panel.Width)
             {
@@ -179,7 +184,10 @@ internal sealed unsafe class Cholesky
     /// <summary>Z = L^-1 in panels of columns; panel p starts at row p Width.</summary>
     private void Invert()
     {
-        fixed (double* lower = Lower, diagonal = InverseDiagonal)
+        fixed (
+            double* lower = Lower,
+                diagonal = InverseDiagonal
+        )
         {
             for (int p = 0; p < _inverse.Length; p++)
             {

@@ -79,9 +79,7 @@ internal static class QuasiNewton
                 else if (Dot(direction, nextGradient) < Curvature * slope && step * longest < LongestStep)
                 {
                     least = step;
-                    step = double.IsInfinity(most)
-                        ? Math.Min(2 * step, LongestStep / longest)
-                        : 0.5 * (least + most);
+                    step = double.IsInfinity(most) ? Math.Min(2 * step, LongestStep / longest) : 0.5 * (least + most);
                 }
                 else
                 {

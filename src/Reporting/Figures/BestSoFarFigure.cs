@@ -32,23 +32,42 @@ internal static class BestSoFarFigure
         var hits = result.Timeline.Where(point => point.HitMean is not null).ToImmutableArray();
         if (!hits.IsEmpty && result.Spec.Hits > 1)
         {
-            var line = plot.Add.Scatter(Xs(Extended(hits)), [.. hits.Select(p => p.HitMean!.Value), hits[^1].HitMean!.Value]);
+            var line = plot.Add.Scatter(
+                Xs(Extended(hits)),
+                [.. hits.Select(p => p.HitMean!.Value), hits[^1].HitMean!.Value]
+            );
             line.ConnectStyle = ConnectStyle.StepHorizontal;
             Draw(line, $"Mean of the best {result.Spec.Hits}", FigureStyle.Orange, LinePattern.Solid, 2);
         }
 
-        var best = plot.Add.Scatter(Xs(Extended(points)), [.. points.Select(p => p.Best!.Value), points[^1].Best!.Value]);
+        var best = plot.Add.Scatter(
+            Xs(Extended(points)),
+            [.. points.Select(p => p.Best!.Value), points[^1].Best!.Value]
+        );
         best.ConnectStyle = ConnectStyle.StepHorizontal;
         Draw(best, "Best so far", FigureStyle.Blue, LinePattern.Solid, 3);
         plot.Axes.SetLimitsX(0, 1.02 * end / scale.Seconds);
         FigureStyle.ShowLegend(plot, Falls(points) ? Alignment.UpperRight : Alignment.LowerRight);
-        return new Figure("best-so-far", "Best value against cost", Caption(result, points, random), plot, Data(result), Wide: true);
+        return new Figure(
+            "best-so-far",
+            "Best value against cost",
+            Caption(result, points, random),
+            plot,
+            Data(result),
+            Wide: true
+        );
 
         double[] Xs(IEnumerable<double> seconds) => [.. seconds.Select(value => value / scale.Seconds)];
         IEnumerable<double> Extended(ImmutableArray<TimelinePoint> line) => line.Select(p => p.CoreSeconds).Append(end);
     }
 
-    private static void Draw(ScottPlot.Plottables.Scatter line, string name, Color colour, LinePattern pattern, float width)
+    private static void Draw(
+        ScottPlot.Plottables.Scatter line,
+        string name,
+        Color colour,
+        LinePattern pattern,
+        float width
+    )
     {
         line.LegendText = name;
         line.Color = colour;

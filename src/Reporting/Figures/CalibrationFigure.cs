@@ -50,7 +50,9 @@ internal static class CalibrationFigure
             line.MarkerShape = FigureStyle.ShapeOfRung(rung);
             line.LegendText = score.Level;
             rows.AddRange(
-                Intervals.Select((interval, i) => new object?[] { score.Level, tests.Length, interval.Expected, observed[i] })
+                Intervals.Select(
+                    (interval, i) => new object?[] { score.Level, tests.Length, interval.Expected, observed[i] }
+                )
             );
         }
 

@@ -50,7 +50,10 @@ internal static class FunnelFigure
     private static string Caption(ImmutableArray<FunnelStage> stages)
     {
         var kept = stages.Where(stage => !stage.Lost).ToArray();
-        var lost = stages.Where(stage => stage.Lost && stage.Count > 0).OrderByDescending(stage => stage.Count).ToArray();
+        var lost = stages
+            .Where(stage => stage.Lost && stage.Count > 0)
+            .OrderByDescending(stage => stage.Count)
+            .ToArray();
         var text =
             kept.Length == 0
                 ? "Nothing went on."

@@ -81,7 +81,14 @@ internal static class LedgerFigure
         }
     }
 
-    private static ScottPlot.Plottables.BarPlot AddBar(Plot plot, double row, double from, double to, Color fill, float outline) =>
+    private static ScottPlot.Plottables.BarPlot AddBar(
+        Plot plot,
+        double row,
+        double from,
+        double to,
+        Color fill,
+        float outline
+    ) =>
         plot.Add.Bars(
             new Bar[]
             {
@@ -105,7 +112,9 @@ internal static class LedgerFigure
         foreach (var rung in result.Rungs)
         {
             var colour = FigureStyle.OfRung(ParityFigure.RungIndex(result, rung.Level));
-            var failed = result.Failures.Where(failure => failure.Level == rung.Level).Sum(failure => failure.CoreSeconds);
+            var failed = result
+                .Failures.Where(failure => failure.Level == rung.Level)
+                .Sum(failure => failure.CoreSeconds);
             parts.Add(new("campaign", rung.Level, Math.Max(0, rung.Cost.Usage.CpuSeconds - failed), colour));
             if (failed > 0)
             {
@@ -141,15 +150,13 @@ internal static class LedgerFigure
     private static Table Data(CampaignResult result, ImmutableArray<Part> parts)
     {
         var rows = parts.Select(part => new object?[] { part.Bar, part.Name, part.CoreSeconds, null, null }).ToList();
-        rows.Add(
-            [
-                "brute force",
-                "predicted",
-                result.Avoided.Expected.CoreSeconds,
-                result.Avoided.Low.CoreSeconds,
-                result.Avoided.High.CoreSeconds,
-            ]
-        );
+        rows.Add([
+            "brute force",
+            "predicted",
+            result.Avoided.Expected.CoreSeconds,
+            result.Avoided.Low.CoreSeconds,
+            result.Avoided.High.CoreSeconds,
+        ]);
         return new Table(
             [
                 new("bar", ColumnType.Text),

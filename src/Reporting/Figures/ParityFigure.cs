@@ -50,7 +50,13 @@ internal static class ParityFigure
         diagonal.LineWidth = 1;
         plot.Axes.SetLimits(low - margin, high + margin, low - margin, high + margin);
         FigureStyle.ShowLegend(plot, Alignment.UpperLeft);
-        return new Figure("parity", "Predicted against computed", Caption(scores, result.Facts.Unit), plot, Data(result));
+        return new Figure(
+            "parity",
+            "Predicted against computed",
+            Caption(scores, result.Facts.Unit),
+            plot,
+            Data(result)
+        );
     }
 
     internal static int RungIndex(CampaignResult result, string level) =>

@@ -12,7 +12,8 @@ namespace Lichen.Reporting.Figures;
 /// </remarks>
 internal static class PlotSvg
 {
-    public const string Fonts = "Telex, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
+    public const string Fonts =
+        "Telex, system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
 
     private static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";
 
@@ -67,7 +68,10 @@ internal static class PlotSvg
         }
 
         var size = float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture);
-        using var font = new SKFont(ScottPlot.Fonts.GetTypeface(FigureStyle.FontName, bold: false, italic: false), size);
+        using var font = new SKFont(
+            ScottPlot.Fonts.GetTypeface(FigureStyle.FontName, bold: false, italic: false),
+            size
+        );
         var start = positions[0];
         var end = start + font.MeasureText(content);
         // ScottPlot draws a text about the origin it was aligned to.

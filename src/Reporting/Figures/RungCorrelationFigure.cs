@@ -46,7 +46,12 @@ internal static class RungCorrelationFigure
         var meanY = ys.Average();
         if (spread > 0)
         {
-            var line = plot.Add.Line(xs.Min(), meanY + (slope * (xs.Min() - meanX)), xs.Max(), meanY + (slope * (xs.Max() - meanX)));
+            var line = plot.Add.Line(
+                xs.Min(),
+                meanY + (slope * (xs.Min() - meanX)),
+                xs.Max(),
+                meanY + (slope * (xs.Max() - meanX))
+            );
             line.Color = FigureStyle.Ink;
             line.LineWidth = 1;
         }
@@ -69,7 +74,11 @@ internal static class RungCorrelationFigure
         return new Figure($"rungs-{rung + 1}-{rung + 2}", $"From {lower} to {upper}", caption, plot, data);
     }
 
-    private static ImmutableArray<(string Id, double Lower, double Upper)> Pairs(CampaignResult result, string lower, string upper)
+    private static ImmutableArray<(string Id, double Lower, double Upper)> Pairs(
+        CampaignResult result,
+        string lower,
+        string upper
+    )
     {
         var property = result.Spec.Objective.Property;
         return
@@ -97,5 +106,9 @@ internal static class RungCorrelationFigure
 
     /// <summary>Ranks from 1; equal values share the mean of theirs.</summary>
     private static double[] Ranks(double[] values) =>
-        [.. values.Select(value => values.Count(other => other < value) + ((values.Count(other => other == value) + 1) / 2.0))];
+        [
+            .. values.Select(value =>
+                values.Count(other => other < value) + ((values.Count(other => other == value) + 1) / 2.0)
+            ),
+        ];
 }

@@ -23,7 +23,9 @@ internal static class FigureSection
     private static string ClassOf(ImmutableArray<Figure> figures, int index)
     {
         var odd = figures.Count(figure => !figure.Wide) % 2 == 1;
-        return figures[index].Wide ? "wide" : odd && index == figures.Length - 1 ? "wide beside" : "half";
+        return figures[index].Wide ? "wide"
+            : odd && index == figures.Length - 1 ? "wide beside"
+            : "half";
     }
 
     private static Markup Draw(Figure figure, string layout) =>

@@ -8,7 +8,8 @@ namespace Lichen.Reporting.Html;
 internal static class HtmlReport
 {
     // The page may load nothing from anywhere, whatever ends up in it.
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+    private const string Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
     public static string Of(CampaignResult result, ImmutableArray<Figure> figures, ImmutableArray<WrittenFile> files)
     {

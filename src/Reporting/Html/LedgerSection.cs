@@ -17,9 +17,22 @@ internal static class LedgerSection
             <div class="scroll"><table>
             <thead><tr><th></th><th class="n">calculations</th><th class="n">expected, core-s</th><th class="n">CPU time, core-s</th><th class="n">energy, Wh</th><th class="n">g CO₂e</th>{money}</tr></thead>
             <tbody>
-            {Markup.Join(result.Rungs.Select(rung => RungRow(rung, all.Money > 0)))}{InterruptedRow(result, all.Money > 0)}{Row(Markup.Of($"Lichen’s own work<small>features, fits, choosing</small>"), Markup.Empty, null, result.OwnWork, all.Money > 0, "")}</tbody>
+            {Markup.Join(result.Rungs.Select(rung => RungRow(rung, all.Money > 0)))}{InterruptedRow(
+                result,
+                all.Money > 0
+            )}{Row(
+                Markup.Of($"Lichen’s own work<small>features, fits, choosing</small>"),
+                Markup.Empty,
+                null,
+                result.OwnWork,
+                all.Money > 0,
+                ""
+            )}</tbody>
             <tfoot>
-            {Row(Markup.Of($"Spent in all"), Markup.Empty, null, all, all.Money > 0, "total")}{BruteForceRow(result, all.Money > 0)}</tfoot>
+            {Row(Markup.Of($"Spent in all"), Markup.Empty, null, all, all.Money > 0, "total")}{BruteForceRow(
+                result,
+                all.Money > 0
+            )}</tfoot>
             </table></div>
             {NotDone(result, answer)}
             <p class="fine">Energy: {result.Facts.Meter}. Grid: {result.Facts.Grid}. {Utilisation(result)}</p>
@@ -30,7 +43,14 @@ internal static class LedgerSection
 
     private static Markup InterruptedRow(CampaignResult result, bool money) =>
         CampaignAnswer.Interrupted(result) is { Usage.CpuSeconds: > 0 } lost
-            ? Row(Markup.Of($"Interrupted<small>lost with a process that died</small>"), Markup.Empty, null, lost, money, "")
+            ? Row(
+                Markup.Of($"Interrupted<small>lost with a process that died</small>"),
+                Markup.Empty,
+                null,
+                lost,
+                money,
+                ""
+            )
             : Markup.Empty;
 
     private static Markup RungRow(RungSummary rung, bool money)
@@ -41,7 +61,14 @@ internal static class LedgerSection
         return Row(Markup.Of($"{rung.Level}"), counts, rung.PredictedCoreSeconds, rung.Cost, money, "");
     }
 
-    private static Markup Row(Markup name, Markup counts, double? predicted, Footprint cost, bool money, string rowClass)
+    private static Markup Row(
+        Markup name,
+        Markup counts,
+        double? predicted,
+        Footprint cost,
+        bool money,
+        string rowClass
+    )
     {
         var expected = predicted is { } seconds ? Quantities.Number(seconds) : "";
         var price = money ? Markup.Of($"<td class=\"n\">{Quantities.Number(cost.Money, 3)}</td>") : Markup.Empty;
@@ -84,15 +111,23 @@ internal static class LedgerSection
             ? Markup.Of(
                 $"""
                 <p class="avoided"><b>Not computed:</b> {Quantities.CoreTime(saved)} of CPU time
-                ({Quantities.CoreTime(Math.Max(0, brute.Low.CoreSeconds - spent.Usage.CpuSeconds))} to {Quantities.CoreTime(Math.Max(0, brute.High.CoreSeconds - spent.Usage.CpuSeconds))}),
-                {Quantities.Energy(brute.Expected.EnergyKilowattHours - spent.EnergyKilowattHours)} and {Quantities.Carbon(brute.Expected.GramsCo2e - spent.GramsCo2e)} CO₂e:
-                what all {Quantities.Count(brute.Candidates)} candidates at {result.Spec.Objective.Level} would have taken beyond what was spent.
+                ({Quantities.CoreTime(
+                    Math.Max(0, brute.Low.CoreSeconds - spent.Usage.CpuSeconds)
+                )} to {Quantities.CoreTime(Math.Max(0, brute.High.CoreSeconds - spent.Usage.CpuSeconds))}),
+                {Quantities.Energy(
+                    brute.Expected.EnergyKilowattHours - spent.EnergyKilowattHours
+                )} and {Quantities.Carbon(brute.Expected.GramsCo2e - spent.GramsCo2e)} CO₂e:
+                what all {Quantities.Count(
+                    brute.Candidates
+                )} candidates at {result.Spec.Objective.Level} would have taken beyond what was spent.
                 <small>{"90\u00A0%"} interval in brackets. Method: {brute.Method}.</small></p>
                 """
             )
             : Markup.Of(
                 $"""
-                <p class="avoided"><b>Nothing was saved:</b> all {Quantities.Count(brute.Candidates)} candidates at {result.Spec.Objective.Level}
+                <p class="avoided"><b>Nothing was saved:</b> all {Quantities.Count(
+                    brute.Candidates
+                )} candidates at {result.Spec.Objective.Level}
                 are predicted to cost {Quantities.CoreTime(brute.Expected.CoreSeconds)}, no more than was spent.
                 <small>Method: {brute.Method}.</small></p>
                 """

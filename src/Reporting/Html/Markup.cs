@@ -65,7 +65,8 @@ internal ref struct MarkupHandler
 {
     private readonly StringBuilder _text;
 
-    public MarkupHandler(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (16 * formattedCount));
+    public MarkupHandler(int literalLength, int formattedCount) =>
+        _text = new StringBuilder(literalLength + (16 * formattedCount));
 
     public readonly string Text => _text.ToString();
 

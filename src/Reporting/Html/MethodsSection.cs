@@ -66,8 +66,12 @@ internal static class MethodsSection
         );
         return result.Facts.Strategy.ToLowerInvariant() switch
         {
-            "random" => Markup.Of($"Candidates were picked at random at {result.Spec.Objective.Level}, as a baseline. {model}"),
-            "greedy" => Markup.Of($"The best predicted candidate was computed next at {result.Spec.Objective.Level}, as a baseline. {model}"),
+            "random" => Markup.Of(
+                $"Candidates were picked at random at {result.Spec.Objective.Level}, as a baseline. {model}"
+            ),
+            "greedy" => Markup.Of(
+                $"The best predicted candidate was computed next at {result.Spec.Objective.Level}, as a baseline. {model}"
+            ),
             _ => Markup.Of(
                 $"{model} The next calculation was the one with the largest expected improvement{references.Cite(References.ExpectedImprovement)} of the best {result.Spec.Hits} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level{references.Cite(References.MultiFidelity)}") : Markup.Empty)}; those still running were taken into account."
             ),

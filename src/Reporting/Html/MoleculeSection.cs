@@ -58,7 +58,9 @@ internal static class MoleculeSection
 
     private static ImmutableArray<MoleculeResult> Promising(CampaignResult result, CampaignAnswer answer)
     {
-        var worst = answer.Hits.IsEmpty ? double.PositiveInfinity : answer.Hits.Max(hit => hit.Loss ?? double.PositiveInfinity);
+        var worst = answer.Hits.IsEmpty
+            ? double.PositiveInfinity
+            : answer.Hits.Max(hit => hit.Loss ?? double.PositiveInfinity);
         // Those that would be hits if their prediction came true to within two standard deviations.
         return
         [
@@ -77,7 +79,9 @@ internal static class MoleculeSection
             ? $"{Quantities.Value(mean)} ± {Spread(molecule.PredictedDeviation)} {unit}"
             : "";
         var value = molecule.Value is { } computed
-            ? Markup.Of($"<p class=\"value\">{Quantities.Value(computed)} <span>{unit}</span></p>\n<p class=\"pred\">{(predicted.Length == 0 ? "no prediction before it" : "predicted " + predicted)}</p>")
+            ? Markup.Of(
+                $"<p class=\"value\">{Quantities.Value(computed)} <span>{unit}</span></p>\n<p class=\"pred\">{(predicted.Length == 0 ? "no prediction before it" : "predicted " + predicted)}</p>"
+            )
             : Markup.Of($"<p class=\"value open\">{predicted}</p>");
         var cost = molecule.Cost.Usage.CpuSeconds > 0 ? Quantities.CoreTime(molecule.Cost.Usage.CpuSeconds) : "no cost";
         var made = molecule.Level.Length == 0 ? "no calculation yet" : $"{molecule.Level} · {cost}";
@@ -114,7 +118,10 @@ internal static class MoleculeSection
         var unit = result.Facts.Unit;
         var shown = result.Molecules.OrderBy(molecule => molecule.Rank).Take(MostRows).ToArray();
         var rest = result.Molecules.Length - shown.Length;
-        var note = rest > 0 ? $"The first {shown.Length} of {Quantities.Count(result.Molecules.Length)}; all are in molecules.csv." : "All candidates.";
+        var note =
+            rest > 0
+                ? $"The first {shown.Length} of {Quantities.Count(result.Molecules.Length)}; all are in molecules.csv."
+                : "All candidates.";
         return Markup.Of(
             $"""
             <details>

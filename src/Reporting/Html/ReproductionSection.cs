@@ -23,7 +23,9 @@ internal static class ReproductionSection
             <dt>workers</dt><dd>{result.Spec.Workers}</dd>
             <dt>from, to</dt><dd>{Time(facts.StartedAt)} to {Time(facts.LastEventAt)}</dd>
             <dt>machine</dt><dd>{facts.Host}</dd>
-            <dt>programs</dt><dd>Lichen {facts.LichenVersion}, RDKit {facts.RdkitVersion}{Markup.Join(engines.Select(engine => Markup.Of($", {engine}")))}</dd>
+            <dt>programs</dt><dd>Lichen {facts.LichenVersion}, RDKit {facts.RdkitVersion}{Markup.Join(
+                engines.Select(engine => Markup.Of($", {engine}"))
+            )}</dd>
             </dl>
             <p>From the run folder, the same decisions again:</p>
             <pre>lichen run campaign.resolved.yaml --out again</pre>
@@ -31,7 +33,9 @@ internal static class ReproductionSection
             </div>
             <div>
             <dl class="facts files">
-            {Markup.Join(files.Select(file => Markup.Of($"<dt><code>{file.Path}</code></dt><dd>{file.What}</dd>\n")))}<dt><code>campaign.resolved.yaml</code></dt><dd>the campaign with every default made explicit</dd>
+            {Markup.Join(
+                files.Select(file => Markup.Of($"<dt><code>{file.Path}</code></dt><dd>{file.What}</dd>\n"))
+            )}<dt><code>campaign.resolved.yaml</code></dt><dd>the campaign with every default made explicit</dd>
             <dt><code>journal.db</code></dt><dd>every decision and outcome, SQLite</dd>
             </dl>
             <p class="fine">In column names the level stands first, then the property, then its unit: <code>gfn2_xtb_homo_lumo_gap_eV</code>.</p>

@@ -115,8 +115,15 @@ internal sealed class KilledRun : IDisposable
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "lichen"),
             [
-                "run", _folder["campaign.yaml"], "--out", RunFolder, "--archive", _folder["archive.db"],
-                "--strategy", "random", "--quiet",
+                "run",
+                _folder["campaign.yaml"],
+                "--out",
+                RunFolder,
+                "--archive",
+                _folder["archive.db"],
+                "--strategy",
+                "random",
+                "--quiet",
             ]
         )
         {

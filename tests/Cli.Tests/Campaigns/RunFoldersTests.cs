@@ -29,8 +29,8 @@ public sealed class RunFoldersTests
     {
         using var folder = new TemporaryFolder();
         Begin(folder["run"], Spec(folder, seed: 1));
-        var problem = Assert.Throws<UserException>(
-            () => RunFolders.Settle(folder["run"], Spec(folder, seed: 2, hits: 7), branch: false)
+        var problem = Assert.Throws<UserException>(() =>
+            RunFolders.Settle(folder["run"], Spec(folder, seed: 2, hits: 7), branch: false)
         );
         Assert.Contains("seed", problem.Message, StringComparison.Ordinal);
         Assert.Contains("hits", problem.Message, StringComparison.Ordinal);
@@ -62,7 +62,10 @@ public sealed class RunFoldersTests
     {
         Directory.CreateDirectory(folder);
         var text = CampaignFile.WriteResolved(spec, [], []);
-        using var journal = Journal.Create(folder, new RunIdentity("run", DateTimeOffset.UnixEpoch, "0", new string('0', 64), text));
+        using var journal = Journal.Create(
+            folder,
+            new RunIdentity("run", DateTimeOffset.UnixEpoch, "0", new string('0', 64), text)
+        );
     }
 
     private static CampaignSpec Spec(TemporaryFolder folder, int seed, int hits = 3) =>

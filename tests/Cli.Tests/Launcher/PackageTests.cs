@@ -39,7 +39,10 @@ public sealed class PackageTests : IDisposable
 
         // Where there is no dpkg, libraries are looked for by their files.
         var prefix = Path.Combine(_sandbox.Folder, "prefix");
-        foreach (var file in (string[])["include/rdkit/GraphMol/GraphMol.h", "include/boost/version.hpp", "share/RDKit/Data/any"])
+        foreach (
+            var file in (string[])
+                ["include/rdkit/GraphMol/GraphMol.h", "include/boost/version.hpp", "share/RDKit/Data/any"]
+        )
         {
             var path = Path.Combine(prefix, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -18,7 +18,10 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Program_reads_the_request_and_answers()
     {
-        var program = _folder.Script("model", "#!/bin/sh\ncat > request.json\necho '{\"values\":{\"homo_lumo_gap\":3.5},\"units\":{\"homo_lumo_gap\":\"eV\"}}'");
+        var program = _folder.Script(
+            "model",
+            "#!/bin/sh\ncat > request.json\necho '{\"values\":{\"homo_lumo_gap\":3.5},\"units\":{\"homo_lumo_gap\":\"eV\"}}'"
+        );
 
         var computed = Samples.Believed(await Run(program));
 
@@ -38,10 +41,20 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("exit 3", FailureKind.Transient, FailureCodes.Crash, "exit code 3")]
     [InlineData("kill -SEGV $$", FailureKind.Transient, FailureCodes.Crash, "signal 11")]
-    [InlineData("echo 'No space left on device' >&2; exit 1", FailureKind.Transient, FailureCodes.DiskFull, "no space left")]
+    [InlineData(
+        "echo 'No space left on device' >&2; exit 1",
+        FailureKind.Transient,
+        FailureCodes.DiskFull,
+        "no space left"
+    )]
     [InlineData("true", FailureKind.Transient, FailureCodes.OutputIncomplete, "nothing")]
     [InlineData("echo hello", FailureKind.Transient, FailureCodes.OutputIncomplete, "not JSON")]
-    public async Task Program_that_fails_is_a_failure_with_its_reason(string script, FailureKind kind, string code, string reason)
+    public async Task Program_that_fails_is_a_failure_with_its_reason(
+        string script,
+        FailureKind kind,
+        string code,
+        string reason
+    )
     {
         var failed = Assert.IsType<Failed>(await Run(_folder.Script("model", $"#!/bin/sh\n{script}")));
 
@@ -81,7 +94,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Failure_of_the_programs_own_keeps_kind_and_words()
     {
-        var failed = Assert.IsType<Failed>(Judge("""{"failure":{"kind":"input","code":"no_iodine","reason":"iodine is not in the model"}}"""));
+        var failed = Assert.IsType<Failed>(
+            Judge("""{"failure":{"kind":"input","code":"no_iodine","reason":"iodine is not in the model"}}""")
+        );
 
         Assert.Equal((FailureKind.Input, "no_iodine"), (failed.Kind, failed.Code));
         Assert.Contains("iodine is not in the model", failed.Reason, StringComparison.Ordinal);
@@ -90,15 +105,22 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Cost_of_work_elsewhere_is_added_and_called_assumed()
     {
-        var computed = Samples.Believed(Judge("""{"values":{"homo_lumo_gap":3},"cost":{"cpu_seconds":100,"wall_seconds":10}}"""));
+        var computed = Samples.Believed(
+            Judge("""{"values":{"homo_lumo_gap":3},"cost":{"cpu_seconds":100,"wall_seconds":10}}""")
+        );
 
-        Assert.Equal((101, 11, CostBasis.Assumed), (computed.Usage.CpuSeconds, computed.Usage.WallSeconds, computed.Usage.Basis));
+        Assert.Equal(
+            (101, 11, CostBasis.Assumed),
+            (computed.Usage.CpuSeconds, computed.Usage.WallSeconds, computed.Usage.Basis)
+        );
     }
 
     [Fact]
     public void Geometry_that_changed_the_molecule_is_not_believed()
     {
-        var failed = Assert.IsType<Failed>(Judge("""{"values":{"homo_lumo_gap":3},"geometry":{"angstrom":[[0,0,0],[0,0,0.96],[0,0,9]]}}"""));
+        var failed = Assert.IsType<Failed>(
+            Judge("""{"values":{"homo_lumo_gap":3},"geometry":{"angstrom":[[0,0,0],[0,0,0.96],[0,0,9]]}}""")
+        );
 
         Assert.Equal(FailureCodes.Connectivity, failed.Code);
     }
@@ -110,7 +132,10 @@ public sealed class CommandTests : IDisposable
         var elsewhere = Samples.Water.Candidate with { Row = 99, Id = "another name" };
 
         Assert.Equal(CommandInput.Seed(Samples.Water.Candidate, level), CommandInput.Seed(elsewhere, level));
-        Assert.NotEqual(CommandInput.Seed(Samples.Water.Candidate, level), CommandInput.Seed(Samples.Oxygen.Candidate, level));
+        Assert.NotEqual(
+            CommandInput.Seed(Samples.Water.Candidate, level),
+            CommandInput.Seed(Samples.Oxygen.Candidate, level)
+        );
     }
 
     [Fact]
@@ -127,7 +152,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("/here/model", "/here/other", false)]
     public void Version_in_keys_names_the_program_and_not_its_folder(string one, string other, bool same)
     {
-        var versions = new[] { one, other }.Select(program => new Command(Installed.Guard, Definition(program)).Identity.Version);
+        var versions = new[] { one, other }.Select(program =>
+            new Command(Installed.Guard, Definition(program)).Identity.Version
+        );
 
         Assert.Equal(same, versions.Distinct().Count() == 1);
     }
@@ -139,8 +166,23 @@ public sealed class CommandTests : IDisposable
 
     private static Outcome Judge(string reply)
     {
-        var result = new ProgramResult(0, null, StopReason.None, null, reply, "", 0, 0, new(1, 1, 0, CostBasis.Measured));
-        return Command.Judge(Samples.Water.Request(Level, "", null, Gap), result, [Gap], new Provenance("model", "1", "", ""));
+        var result = new ProgramResult(
+            0,
+            null,
+            StopReason.None,
+            null,
+            reply,
+            "",
+            0,
+            0,
+            new(1, 1, 0, CostBasis.Measured)
+        );
+        return Command.Judge(
+            Samples.Water.Request(Level, "", null, Gap),
+            result,
+            [Gap],
+            new Provenance("model", "1", "", "")
+        );
     }
 
     private Task<Outcome> Run(string program) =>

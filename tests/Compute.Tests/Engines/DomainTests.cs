@@ -7,7 +7,10 @@ namespace Lichen.Compute.Tests.Engines;
 /// <summary>What engines refuse before anything runs, and at no cost.</summary>
 public sealed class DomainTests
 {
-    private static readonly Compute.Xtb.Xtb Engine = new(Installed.Guard, new FoundProgram("xtb", "/nowhere/xtb", "6.5.1", []));
+    private static readonly Compute.Xtb.Xtb Engine = new(
+        Installed.Guard,
+        new FoundProgram("xtb", "/nowhere/xtb", "6.5.1", [])
+    );
 
     [Fact]
     public void Element_beyond_radon_is_refused()

@@ -9,7 +9,9 @@ public sealed class EngineProbeTests : IDisposable
     [Fact]
     public async Task Report_names_what_brings_a_program_and_under_which_licence()
     {
-        var reports = await new EngineProbe(Installed.Guard, _folder.Path).AllAsync(TestContext.Current.CancellationToken);
+        var reports = await new EngineProbe(Installed.Guard, _folder.Path).AllAsync(
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["xtb", "psi4"], reports.Select(report => report.Engine));
         Assert.All(reports, report => Assert.True(report.Program is null == report.Problem is not null));
@@ -26,19 +28,25 @@ public sealed class EngineProbeTests : IDisposable
         var memory = _folder.File("engine-xtb.json");
         var text = File.ReadAllText(memory);
         // An answer out of memory shows by a version that no program gives.
-        _folder.Write("engine-xtb.json", text.Replace($"\"{first.Program!.Version}\"", "\"0.0.0\"", StringComparison.Ordinal));
+        _folder.Write(
+            "engine-xtb.json",
+            text.Replace($"\"{first.Program!.Version}\"", "\"0.0.0\"", StringComparison.Ordinal)
+        );
         Assert.Equal("0.0.0", (await probe.FindAsync("xtb", TestContext.Current.CancellationToken)).Program!.Version);
 
         _folder.Write("engine-xtb.json", text[..(text.Length / 2)]);
 
-        Assert.Equal(first.Program.Version, (await probe.FindAsync("xtb", TestContext.Current.CancellationToken)).Program!.Version);
+        Assert.Equal(
+            first.Program.Version,
+            (await probe.FindAsync("xtb", TestContext.Current.CancellationToken)).Program!.Version
+        );
         Assert.Equal(text, File.ReadAllText(memory));
     }
 
     [Fact]
     public async Task Engine_that_runs_no_program_is_a_mistake_of_the_caller() =>
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => new EngineProbe(Installed.Guard, _folder.Path).FindAsync("nwchem", TestContext.Current.CancellationToken)
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            new EngineProbe(Installed.Guard, _folder.Path).FindAsync("nwchem", TestContext.Current.CancellationToken)
         );
 
     public void Dispose() => _folder.Dispose();

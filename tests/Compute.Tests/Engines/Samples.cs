@@ -35,8 +35,13 @@ internal static class Samples
 
     public static LevelOfTheory Level(string text) => LevelOfTheory.Parse(text);
 
-    public static CalculationRequest Request(this Sample sample, string level, string folder, string? cure, params Property[] wanted) =>
-        new(sample.Candidate, Level(level), wanted, sample.Geometry, sample.Bonds, Generous, folder, cure);
+    public static CalculationRequest Request(
+        this Sample sample,
+        string level,
+        string folder,
+        string? cure,
+        params Property[] wanted
+    ) => new(sample.Candidate, Level(level), wanted, sample.Geometry, sample.Bonds, Generous, folder, cure);
 
     /// <summary>The outcome as computed; the test fails with the reason where it is a failure.</summary>
     public static Computed Believed(Outcome outcome)
@@ -72,7 +77,11 @@ internal static class Samples
                 var at = numbers.Count;
                 numbers.Add(isHydrogen ? (byte)1 : (byte)6);
                 angstrom.AddRange([ring == 0 ? x : Between - x, y * cos, y * sin]);
-                bonds.Add(isHydrogen ? (first + (i % 6), at) : (first + Math.Min(i, (i + 1) % 6), first + Math.Max(i, (i + 1) % 6)));
+                bonds.Add(
+                    isHydrogen
+                        ? (first + (i % 6), at)
+                        : (first + Math.Min(i, (i + 1) % 6), first + Math.Max(i, (i + 1) % 6))
+                );
             }
         }
 

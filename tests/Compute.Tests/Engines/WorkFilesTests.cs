@@ -30,8 +30,8 @@ public sealed class WorkFilesTests : IDisposable
     {
         var missing = _folder.File("nowhere");
 
-        await Assert.ThrowsAnyAsync<IOException>(
-            () => WorkFiles.WriteAsync("xtb", missing, [new("a", "b")], TestContext.Current.CancellationToken)
+        await Assert.ThrowsAnyAsync<IOException>(() =>
+            WorkFiles.WriteAsync("xtb", missing, [new("a", "b")], TestContext.Current.CancellationToken)
         );
     }
 

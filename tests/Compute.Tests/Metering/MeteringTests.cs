@@ -46,7 +46,8 @@ public sealed class MeteringTests : IDisposable
     [Fact]
     public void Facts_are_read_from_the_kernels_texts()
     {
-        const string Cpu = "processor\t: 0\nmodel name\t: AMD EPYC 7763 64-Core Processor\nflags\t\t: fpu hypervisor lm\n\n"
+        const string Cpu =
+            "processor\t: 0\nmodel name\t: AMD EPYC 7763 64-Core Processor\nflags\t\t: fpu hypervisor lm\n\n"
             + "processor\t: 1\nmodel name\t: AMD EPYC 7763 64-Core Processor\nflags\t\t: fpu hypervisor lm\n";
 
         var facts = HostFacts.Parse(Cpu, "MemTotal:       24576000 kB\nMemFree: 1 kB\n", 1);

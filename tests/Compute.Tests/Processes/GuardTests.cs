@@ -174,7 +174,8 @@ public sealed class GuardTests : IDisposable
         static double Seconds(string text)
         {
             var parts = text.TrimEnd('s').Split('m');
-            return (60 * int.Parse(parts[0], CultureInfo.InvariantCulture)) + double.Parse(parts[1], CultureInfo.InvariantCulture);
+            return (60 * int.Parse(parts[0], CultureInfo.InvariantCulture))
+                + double.Parse(parts[1], CultureInfo.InvariantCulture);
         }
     }
 
@@ -183,10 +184,15 @@ public sealed class GuardTests : IDisposable
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var script = _lifeline.Hold + "trap '' TERM; (setsid sleep 1000 &); while :; do sleep 1000; done";
-        var running = Guard.Beside().RunAsync(
-            Call("/bin/sh", ["-c", script]) with { Grace = TimeSpan.FromMilliseconds(50) },
-            cancellation.Token
-        );
+        var running = Guard
+            .Beside()
+            .RunAsync(
+                Call("/bin/sh", ["-c", script]) with
+                {
+                    Grace = TimeSpan.FromMilliseconds(50),
+                },
+                cancellation.Token
+            );
         await _lifeline.Held();
 
         await cancellation.CancelAsync();
@@ -199,7 +205,10 @@ public sealed class GuardTests : IDisposable
     public async Task Caller_that_is_killed_leaves_no_process()
     {
         using var caller = Process.Start(
-            new ProcessStartInfo(Environment.ProcessPath!, ["hold", _lifeline.Hold + "trap '' TERM; (setsid sleep 1000 &); sleep 1000"])
+            new ProcessStartInfo(
+                Environment.ProcessPath!,
+                ["hold", _lifeline.Hold + "trap '' TERM; (setsid sleep 1000 &); sleep 1000"]
+            )
         )!;
         await _lifeline.Held();
 

@@ -17,7 +17,11 @@ public sealed class Psi4OutputTests
 
         Assert.Equal(-76.358152076200, computed.Values["total_energy"]);
         Assert.Equal(-0.291892532494 * Constants.HartreeInElectronvolt, computed.Values["homo_energy"], 1e-9);
-        Assert.Equal((0.047041395925 + 0.291892532494) * Constants.HartreeInElectronvolt, computed.Values["homo_lumo_gap"], 1e-9);
+        Assert.Equal(
+            (0.047041395925 + 0.291892532494) * Constants.HartreeInElectronvolt,
+            computed.Values["homo_lumo_gap"],
+            1e-9
+        );
         Assert.Equal(1.981986491, computed.Values["dipole_moment"]);
     }
 
@@ -26,7 +30,11 @@ public sealed class Psi4OutputTests
     {
         var computed = Samples.Believed(Judge("oxygen-uhf", Samples.Oxygen));
 
-        Assert.Equal((0.274760878411 + 0.449886733833) * Constants.HartreeInElectronvolt, computed.Values["homo_lumo_gap"], 1e-9);
+        Assert.Equal(
+            (0.274760878411 + 0.449886733833) * Constants.HartreeInElectronvolt,
+            computed.Values["homo_lumo_gap"],
+            1e-9
+        );
         Assert.Equal(-0.411376190883 * Constants.HartreeInElectronvolt, computed.Values["homo_energy"], 1e-9);
     }
 
@@ -65,7 +73,9 @@ public sealed class Psi4OutputTests
     public void Elements_of_a_basis_are_read_from_its_headings() =>
         Assert.Equal(
             ["Br", "H"],
-            Psi4Basis.Read("spherical\n****\nH     0\nS   3   1.00\n 13.0 0.1\n****\nBR     0\nS 1 1.00\n****\n").Order()
+            Psi4Basis
+                .Read("spherical\n****\nH     0\nS   3   1.00\n 13.0 0.1\n****\nBR     0\nS 1 1.00\n****\n")
+                .Order()
         );
 
     private static Outcome Judge(string name, Sample sample)

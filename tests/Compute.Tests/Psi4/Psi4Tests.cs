@@ -50,14 +50,18 @@ public sealed class Psi4Tests : IDisposable
         var computed = Samples.Believed(await Run(Samples.Oxygen, "HF/STO-3G//MMFF94", Property.HomoLumoGap));
 
         Assert.Contains("unrestricted", computed.Provenance.Settings, StringComparison.Ordinal);
-        Assert.True(computed.Values["homo_lumo_gap"] >= computed.Values["lumo_energy"] - computed.Values["homo_energy"]);
+        Assert.True(
+            computed.Values["homo_lumo_gap"] >= computed.Values["lumo_energy"] - computed.Values["homo_energy"]
+        );
     }
 
     [Fact]
     public async Task Cure_leads_to_the_same_energy()
     {
         var plain = Samples.Believed(await Run(Samples.Water, "HF/STO-3G//MMFF94", Property.TotalEnergy));
-        var cured = Samples.Believed(await Run(Samples.Water, "HF/STO-3G//MMFF94", FailureCodes.Scf, Property.TotalEnergy));
+        var cured = Samples.Believed(
+            await Run(Samples.Water, "HF/STO-3G//MMFF94", FailureCodes.Scf, Property.TotalEnergy)
+        );
 
         Assert.Equal(plain.Values["total_energy"], cured.Values["total_energy"], 1e-7);
         Assert.Contains("second-order", cured.Provenance.Settings, StringComparison.Ordinal);
@@ -84,7 +88,10 @@ public sealed class Psi4Tests : IDisposable
         var engine = await Engine();
         var uranium = Samples.Water.Candidate with { Elements = ["H", "U"], Electrons = 94 };
 
-        Assert.Equal("psi4: basis def2-SVP has no U", engine.Refusal(uranium, Samples.Level("B3LYP/def2-SVP//GFN2-xTB")));
+        Assert.Equal(
+            "psi4: basis def2-SVP has no U",
+            engine.Refusal(uranium, Samples.Level("B3LYP/def2-SVP//GFN2-xTB"))
+        );
         Assert.Null(engine.Refusal(Samples.Water.Candidate, Samples.Level("B3LYP/def2-SVP//GFN2-xTB")));
     }
 
@@ -92,11 +99,15 @@ public sealed class Psi4Tests : IDisposable
 
     private static async Task<Compute.Psi4.Psi4> Engine() => new(Installed.Guard, await Installed.Program("psi4"));
 
-    private Task<Outcome> Run(Sample sample, string level, params Property[] wanted) => Run(sample, level, null, wanted);
+    private Task<Outcome> Run(Sample sample, string level, params Property[] wanted) =>
+        Run(sample, level, null, wanted);
 
     private async Task<Outcome> Run(Sample sample, string level, string? cure, params Property[] wanted)
     {
         var folder = Directory.CreateDirectory(_folder.File(Guid.NewGuid().ToString())).FullName;
-        return await (await Engine()).RunAsync(sample.Request(level, folder, cure, wanted), TestContext.Current.CancellationToken);
+        return await (await Engine()).RunAsync(
+            sample.Request(level, folder, cure, wanted),
+            TestContext.Current.CancellationToken
+        );
     }
 }

@@ -77,7 +77,10 @@ public sealed class TableTests : IDisposable
     public void Version_changes_with_the_column_that_is_read()
     {
         var path = _folder.Write("a.csv", "name,gap,time\nwater,1,2\n");
-        var other = Definition(path) with { Levels = [new(Samples.Level(Level), [(Property.HomoLumoGap, "time")], 7, "time")] };
+        var other = Definition(path) with
+        {
+            Levels = [new(Samples.Level(Level), [(Property.HomoLumoGap, "time")], 7, "time")],
+        };
 
         Assert.NotEqual(new Table(Definition(path)).Identity.Version, new Table(other).Identity.Version);
     }
@@ -92,7 +95,9 @@ public sealed class TableTests : IDisposable
         }
 
         var request = Samples.Water.Request(Level, "", null, Property.HomoLumoGap);
-        var computed = Samples.Believed(await new Table(Definition(path)).RunAsync(request, TestContext.Current.CancellationToken));
+        var computed = Samples.Believed(
+            await new Table(Definition(path)).RunAsync(request, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(14.4, computed.Values["homo_lumo_gap"]);
     }
@@ -107,7 +112,8 @@ public sealed class TableTests : IDisposable
             {
                 var text = string.Join('\n', records.Select(record => string.Join(',', record.Select(Quoted)))) + "\n";
                 var read = CsvRecords.Read(new StringReader(text)).Select(record => record.Fields).ToList();
-                return read.Count == records.Length && read.Zip(records).All(pair => pair.First.SequenceEqual(pair.Second));
+                return read.Count == records.Length
+                    && read.Zip(records).All(pair => pair.First.SequenceEqual(pair.Second));
             });
 
     public void Dispose() => _folder.Dispose();

@@ -16,8 +16,16 @@ public sealed class XtbInputTests
     [Fact]
     public void Charge_and_unpaired_electrons_are_passed()
     {
-        Assert.Contains("--chrg -2 --uhf 0", string.Join(' ', Input(Samples.FluorineDianion, "GFN2-xTB").Arguments), StringComparison.Ordinal);
-        Assert.Contains("--chrg 0 --uhf 2", string.Join(' ', Input(Samples.Oxygen, "GFN2-xTB").Arguments), StringComparison.Ordinal);
+        Assert.Contains(
+            "--chrg -2 --uhf 0",
+            string.Join(' ', Input(Samples.FluorineDianion, "GFN2-xTB").Arguments),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "--chrg 0 --uhf 2",
+            string.Join(' ', Input(Samples.Oxygen, "GFN2-xTB").Arguments),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

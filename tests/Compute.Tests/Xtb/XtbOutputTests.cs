@@ -70,14 +70,46 @@ public sealed class XtbOutputTests
     }
 
     [Theory]
-    [InlineData("benzene-scf-not-converged", "GFN2-xTB//MMFF94", FailureKind.Convergence, FailureCodes.Scf, "did not converge")]
-    [InlineData("benzene-geometry-not-converged", "GFN2-xTB", FailureKind.Convergence, FailureCodes.GeometryNotConverged, "failed to converge")]
+    [InlineData(
+        "benzene-scf-not-converged",
+        "GFN2-xTB//MMFF94",
+        FailureKind.Convergence,
+        FailureCodes.Scf,
+        "did not converge"
+    )]
+    [InlineData(
+        "benzene-geometry-not-converged",
+        "GFN2-xTB",
+        FailureKind.Convergence,
+        FailureCodes.GeometryNotConverged,
+        "failed to converge"
+    )]
     [InlineData("uranium-crash", "GFN2-xTB//MMFF94", FailureKind.Transient, FailureCodes.Crash, "")]
-    [InlineData("solvent-unknown", "GFN2-xTB//MMFF94", FailureKind.Input, FailureCodes.InputRefused, "'unobtainium' is not parametrized")]
-    [InlineData("atoms-on-top-of-each-other", "GFN2-xTB", FailureKind.Input, FailureCodes.InputRefused, "very* short distance")]
-    public void Failure_has_its_kind_and_the_programs_words(string name, string level, FailureKind kind, string code, string words)
+    [InlineData(
+        "solvent-unknown",
+        "GFN2-xTB//MMFF94",
+        FailureKind.Input,
+        FailureCodes.InputRefused,
+        "'unobtainium' is not parametrized"
+    )]
+    [InlineData(
+        "atoms-on-top-of-each-other",
+        "GFN2-xTB",
+        FailureKind.Input,
+        FailureCodes.InputRefused,
+        "very* short distance"
+    )]
+    public void Failure_has_its_kind_and_the_programs_words(
+        string name,
+        string level,
+        FailureKind kind,
+        string code,
+        string words
+    )
     {
-        var failed = Assert.IsType<Failed>(Judge(name, level, name.StartsWith("benzene", StringComparison.Ordinal) ? Samples.Benzene : null));
+        var failed = Assert.IsType<Failed>(
+            Judge(name, level, name.StartsWith("benzene", StringComparison.Ordinal) ? Samples.Benzene : null)
+        );
 
         Assert.Equal((kind, code), (failed.Kind, failed.Code));
         Assert.Contains(words, failed.Reason, StringComparison.Ordinal);
@@ -125,7 +157,12 @@ public sealed class XtbOutputTests
     [Fact]
     public void Another_version_than_was_found_is_not_believed()
     {
-        var failed = Altered(result => result with { Output = result.Output.Replace("xtb version 6.5.1", "xtb version 6.7.0", StringComparison.Ordinal) });
+        var failed = Altered(result =>
+            result with
+            {
+                Output = result.Output.Replace("xtb version 6.5.1", "xtb version 6.7.0", StringComparison.Ordinal),
+            }
+        );
 
         Assert.Equal(FailureCodes.EngineVersion, failed.Code);
     }
@@ -133,7 +170,12 @@ public sealed class XtbOutputTests
     [Fact]
     public void Number_that_is_not_finite_is_not_believed()
     {
-        var failed = Altered(result => result with { Output = result.Output.Replace("-5.070544374391 Eh   |", "NaN Eh   |", StringComparison.Ordinal) });
+        var failed = Altered(result =>
+            result with
+            {
+                Output = result.Output.Replace("-5.070544374391 Eh   |", "NaN Eh   |", StringComparison.Ordinal),
+            }
+        );
 
         Assert.Equal(FailureCodes.OutputIncomplete, failed.Code);
     }
@@ -180,7 +222,12 @@ public sealed class XtbOutputTests
 
     private static Failed Altered(Func<ProgramResult, ProgramResult> change) =>
         Assert.IsType<Failed>(
-            Judge(change(new Recording("xtb-6.5.1", "water-gfn2-opt").Result), "water-gfn2-opt", "GFN2-xTB", Samples.Water)
+            Judge(
+                change(new Recording("xtb-6.5.1", "water-gfn2-opt").Result),
+                "water-gfn2-opt",
+                "GFN2-xTB",
+                Samples.Water
+            )
         );
 
     private static Outcome Judge(string name, string level, Sample? sample = null) =>

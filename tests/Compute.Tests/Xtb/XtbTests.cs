@@ -24,7 +24,11 @@ public sealed class XtbTests : IDisposable
         Assert.Equal(energy, computed.Values["total_energy"], EnergyTolerance);
         Assert.Equal(gap, computed.Values["homo_lumo_gap"], 1e-2);
         Assert.Equal(dipole, computed.Values["dipole_moment"], 5e-3);
-        Assert.Equal(computed.Values["homo_lumo_gap"], computed.Values["lumo_energy"] - computed.Values["homo_energy"], 1e-3);
+        Assert.Equal(
+            computed.Values["homo_lumo_gap"],
+            computed.Values["lumo_energy"] - computed.Values["homo_energy"],
+            1e-3
+        );
         Assert.InRange(computed.Geometry!.DistanceAngstrom(0, 1), 0.94, 0.98);
         Assert.Equal(CostBasis.Measured, computed.Usage.Basis);
         Assert.True(computed.Usage.CpuSeconds > 0 && computed.Usage.PeakMemoryBytes > 1 << 20, $"{computed.Usage}");
@@ -59,7 +63,9 @@ public sealed class XtbTests : IDisposable
     public async Task Solvent_lowers_the_energy_of_water_in_water()
     {
         var gas = Samples.Believed(await Run(Samples.Water, "GFN2-xTB//MMFF94", Property.TotalEnergy));
-        var solvated = Samples.Believed(await Run(Samples.Water, "GFN2-xTB//MMFF94, ALPB(water)", Property.TotalEnergy));
+        var solvated = Samples.Believed(
+            await Run(Samples.Water, "GFN2-xTB//MMFF94, ALPB(water)", Property.TotalEnergy)
+        );
 
         Assert.True(solvated.Values["total_energy"] < gas.Values["total_energy"] - 0.005);
     }
@@ -95,7 +101,9 @@ public sealed class XtbTests : IDisposable
             Limits = new(TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(10), 0),
         };
 
-        var failed = Assert.IsType<Failed>(await (await Engine()).RunAsync(request, TestContext.Current.CancellationToken));
+        var failed = Assert.IsType<Failed>(
+            await (await Engine()).RunAsync(request, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal((FailureKind.Resources, FailureCodes.TimeLimit), (failed.Kind, failed.Code));
     }
@@ -104,11 +112,15 @@ public sealed class XtbTests : IDisposable
 
     private static async Task<Compute.Xtb.Xtb> Engine() => new(Installed.Guard, await Installed.Program("xtb"));
 
-    private Task<Outcome> Run(Sample sample, string level, params Property[] wanted) => Run(sample, level, null, wanted);
+    private Task<Outcome> Run(Sample sample, string level, params Property[] wanted) =>
+        Run(sample, level, null, wanted);
 
     private async Task<Outcome> Run(Sample sample, string level, string? cure, params Property[] wanted)
     {
         var folder = Directory.CreateDirectory(_folder.File(Guid.NewGuid().ToString())).FullName;
-        return await (await Engine()).RunAsync(sample.Request(level, folder, cure, wanted), TestContext.Current.CancellationToken);
+        return await (await Engine()).RunAsync(
+            sample.Request(level, folder, cure, wanted),
+            TestContext.Current.CancellationToken
+        );
     }
 }

@@ -42,12 +42,18 @@ public sealed class ConnectivityTests
     {
         var geometry = Geometry.FromAngstrom([6, 1, 1, 1, 1], [0, 0, 0, 0, 0, 9, 0, 9, 0, 9, 0, 0, 9, 9, 9]);
 
-        Assert.EndsWith("and 1 more", Connectivity.Problem(geometry, [(0, 1), (0, 2), (0, 3), (0, 4)]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "and 1 more",
+            Connectivity.Problem(geometry, [(0, 1), (0, 2), (0, 3), (0, 4)]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Bond_to_an_atom_that_is_not_there_is_a_bug() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Connectivity.Problem(Geometry.FromAngstrom([1], [0, 0, 0]), [(0, 1)]));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Connectivity.Problem(Geometry.FromAngstrom([1], [0, 0, 0]), [(0, 1)])
+        );
 
     [Theory]
     [InlineData(1, 0.31)]
@@ -55,5 +61,6 @@ public sealed class ConnectivityTests
     [InlineData(53, 1.39)]
     [InlineData(86, 1.50)]
     [InlineData(96, 1.69)]
-    public void Radii_stand_at_their_elements(int element, double angstrom) => Assert.Equal(angstrom, CovalentRadii.Of(element));
+    public void Radii_stand_at_their_elements(int element, double angstrom) =>
+        Assert.Equal(angstrom, CovalentRadii.Of(element));
 }

@@ -33,7 +33,8 @@ public sealed class CostModelTests
     {
         var inside = 0;
         var tested = 0;
-        Gen.Select(Gen.Int[8, 60], Gen.Double[0, 1], Gen.Double[1e-9, 1]).Array[400]
+        Gen.Select(Gen.Int[8, 60], Gen.Double[0, 1], Gen.Double[1e-9, 1])
+            .Array[400]
             .Sample(
                 draws =>
                 {

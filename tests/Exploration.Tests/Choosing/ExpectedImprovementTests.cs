@@ -82,7 +82,10 @@ public sealed class ExpectedImprovementTests
         for (var i = 0; i <= Panels; i++)
         {
             var value = low + (i * width);
-            var weight = i is 0 or Panels ? 1 : i % 2 == 1 ? 4 : 2;
+            var weight =
+                i is 0 or Panels ? 1
+                : i % 2 == 1 ? 4
+                : 2;
             sum += weight * improvement(value) * Normal.Density((value - mean) / deviation) / deviation;
         }
 

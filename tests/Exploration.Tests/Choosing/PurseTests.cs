@@ -38,7 +38,9 @@ public sealed class PurseTests
                     Assert.Equal(sum.GramsCo2e, whole.GramsCo2e, Rounding * (1 + sum.GramsCo2e));
                     Assert.Equal(sum.Money, whole.Money, Rounding);
                     var (less, more) = (purse.Bound(Math.Min(a, b)), purse.Bound(Math.Max(a, b)));
-                    Assert.True(less.CoreSeconds <= more.CoreSeconds && less.EnergyKilowattHours <= more.EnergyKilowattHours);
+                    Assert.True(
+                        less.CoreSeconds <= more.CoreSeconds && less.EnergyKilowattHours <= more.EnergyKilowattHours
+                    );
                     Assert.True(less.GramsCo2e <= more.GramsCo2e && less.Money <= more.Money);
                 }
             );
@@ -106,7 +108,10 @@ public sealed class PurseTests
     {
         var ladder = SmallLadder.Pair(4);
         var purse = ladder.Purse(
-            Budget.Unlimited with { Counts = ImmutableSortedDictionary<string, int>.Empty.Add("dear", 2) }
+            Budget.Unlimited with
+            {
+                Counts = ImmutableSortedDictionary<string, int>.Empty.Add("dear", 2),
+            }
         );
         ladder.Decide(0, 0);
         ladder.Finish(ladder.Decide(0, 1, Purpose.Archive), 1);

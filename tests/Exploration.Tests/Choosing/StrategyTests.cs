@@ -31,8 +31,13 @@ public sealed class StrategyTests
                             break;
                         }
 
-                        var retry = ladder.State.Retries.Any(r => r.Candidate == choice.Candidate && r.Rung == choice.Rung);
-                        Assert.Equal(retry ? Standing.Pending : Standing.Open, ladder.State.StandingOf(choice.Candidate, choice.Rung));
+                        var retry = ladder.State.Retries.Any(r =>
+                            r.Candidate == choice.Candidate && r.Rung == choice.Rung
+                        );
+                        Assert.Equal(
+                            retry ? Standing.Pending : Standing.Open,
+                            ladder.State.StandingOf(choice.Candidate, choice.Rung)
+                        );
                         Assert.Equal(retry, choice.Purpose == Purpose.Cure);
                         Assert.Equal(retry ? 2 : 1, choice.Attempt);
                         if (ladder.Rungs[choice.Rung].GeometryRung is { } below)
@@ -114,7 +119,10 @@ public sealed class StrategyTests
         ladder.Compute(2, 0, 3);
         ladder.Fail(ladder.Decide(5, 0), FailureKind.Convergence, SmallLadder.Curable);
         var cure = ladder.Strategy().Next(ladder.State, ladder.Predict()).Choice!;
-        Assert.Equal((5, Purpose.Cure, 2, SmallLadder.Curable), (cure.Candidate, cure.Purpose, cure.Attempt, cure.Cure));
+        Assert.Equal(
+            (5, Purpose.Cure, 2, SmallLadder.Curable),
+            (cure.Candidate, cure.Purpose, cure.Attempt, cure.Cure)
+        );
 
         ladder.Fail(ladder.Decide(5, 0, Purpose.Cure, attempt: 2), FailureKind.Convergence, SmallLadder.Curable);
         while (ladder.Strategy().Next(ladder.State, ladder.Predict()).Choice is { } choice)
@@ -142,7 +150,10 @@ public sealed class StrategyTests
         ladder.Fail(ladder.Decide(1, 0), FailureKind.Transient, "crash");
         Assert.Equal(1, strategy.Next(ladder.State, null).Choice!.Candidate);
         ladder.Finish(ladder.Decide(1, 0, Purpose.Cure, attempt: 2), 1);
-        Assert.Equal((2, Purpose.Explore), strategy.Next(ladder.State, null).Choice is { } rest ? (rest.Candidate, rest.Purpose) : default);
+        Assert.Equal(
+            (2, Purpose.Explore),
+            strategy.Next(ladder.State, null).Choice is { } rest ? (rest.Candidate, rest.Purpose) : default
+        );
         ladder.Compute(2, 0, 1);
         var end = strategy.Next(ladder.State, null);
         Assert.Equal("budget", end.End);
@@ -225,7 +236,9 @@ public sealed class StrategyTests
         var ladder = SmallLadder.Single(50);
         int[] firsts =
         [
-            .. Enumerable.Range(1, 10).Select(seed => ladder.Strategy(seed: (ulong)seed).Next(ladder.State, null).Choice!.Candidate),
+            .. Enumerable
+                .Range(1, 10)
+                .Select(seed => ladder.Strategy(seed: (ulong)seed).Next(ladder.State, null).Choice!.Candidate),
         ];
         Assert.InRange(firsts.Distinct().Count(), 2, 10);
         Assert.Equal(firsts[0], ladder.Strategy(seed: 1).Next(ladder.State, null).Choice!.Candidate);

@@ -15,7 +15,8 @@ public sealed class CampaignStateTests
 
     [Fact]
     public void Whatever_happens_costs_and_counts_add_up() =>
-        Gen.Select(Gen.Int[0, 7], Gen.Int[0, 1], Gen.Int[0, 5], Gen.Double[0.01, 9]).Array[1, 60]
+        Gen.Select(Gen.Int[0, 7], Gen.Int[0, 1], Gen.Int[0, 5], Gen.Double[0.01, 9])
+            .Array[1, 60]
             .Sample(
                 steps =>
                 {
@@ -85,7 +86,9 @@ public sealed class CampaignStateTests
 
         var again = ladder.Decide(1, 0, Purpose.Cure, attempt: 2);
         Assert.Empty(ladder.State.Retries);
-        Assert.True(ladder.State.FinalAfter(again.Decision, new FailureNote(FailureKind.Convergence, SmallLadder.Curable, "")));
+        Assert.True(
+            ladder.State.FinalAfter(again.Decision, new FailureNote(FailureKind.Convergence, SmallLadder.Curable, ""))
+        );
         ladder.Fail(again, FailureKind.Convergence, SmallLadder.Curable);
         Assert.Empty(ladder.State.Retries);
         Assert.Equal(Standing.Failed, ladder.State.StandingOf(1, 0));
@@ -155,7 +158,10 @@ public sealed class CampaignStateTests
     [Theory]
     [InlineData(true, Standing.Open)]
     [InlineData(false, Standing.Failed)]
-    public void What_failed_in_passing_is_open_again_after_the_pause_for_it_and_not_after_a_kill(bool paused, Standing standing)
+    public void What_failed_in_passing_is_open_again_after_the_pause_for_it_and_not_after_a_kill(
+        bool paused,
+        Standing standing
+    )
     {
         var ladder = SmallLadder.Single(4);
         Crash(0);
@@ -231,8 +237,14 @@ public sealed class CampaignStateTests
         Refused(decided with { Decision = 2, Level = "CCSD(T)" }, "CCSD(T)");
         Refused(decided with { Decision = 2, Row = 777 }, "777");
         Refused(decided, "decision 1");
-        Refused(new Finished(1, 99, "key", ImmutableSortedDictionary<string, double>.Empty, null, Footprint.Nothing, false), "99");
-        Refused(new Finished(1, 1, "key", ImmutableSortedDictionary<string, double>.Empty, null, Footprint.Nothing, false), "'y'");
+        Refused(
+            new Finished(1, 99, "key", ImmutableSortedDictionary<string, double>.Empty, null, Footprint.Nothing, false),
+            "99"
+        );
+        Refused(
+            new Finished(1, 1, "key", ImmutableSortedDictionary<string, double>.Empty, null, Footprint.Nothing, false),
+            "'y'"
+        );
 
         void Refused(CampaignEvent happened, string named)
         {

@@ -24,7 +24,10 @@ public sealed class EventJournalTests
     [Fact]
     public void Every_kind_of_event_has_a_sample() =>
         Assert.Equal(
-            typeof(CampaignEvent).Assembly.GetTypes().Where(type => type.BaseType == typeof(CampaignEvent)).Order(ByName),
+            typeof(CampaignEvent)
+                .Assembly.GetTypes()
+                .Where(type => type.BaseType == typeof(CampaignEvent))
+                .Order(ByName),
             EventSamples.OneOfEach.Select(happened => happened.GetType()).Order(ByName)
         );
 
@@ -59,7 +62,9 @@ public sealed class EventJournalTests
 
                 var damaged = JsonNode.Parse(payload)!.AsObject();
                 damaged.Remove(name);
-                var problem = Assert.Throws<InvalidDataException>(() => EventJournal.Read(kind, damaged.ToJsonString()));
+                var problem = Assert.Throws<InvalidDataException>(() =>
+                    EventJournal.Read(kind, damaged.ToJsonString())
+                );
                 Assert.Contains($"'{kind}'", problem.Message, StringComparison.Ordinal);
             }
         }
@@ -100,7 +105,8 @@ public sealed class EventJournalTests
         }
     }
 
-    private static Comparer<Type> ByName { get; } = Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name));
+    private static Comparer<Type> ByName { get; } =
+        Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name));
 
     // Collections of a record compare by reference: they are compared on their own, the rest as records.
     private static void AssertSame(CampaignEvent written, CampaignEvent read)

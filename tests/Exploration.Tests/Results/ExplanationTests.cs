@@ -40,7 +40,8 @@ public sealed class ExplanationTests
         var campaign = new SyntheticCampaign(3);
         using var folder = new TemporaryFolder();
         var state = campaign.Run(folder.Path, Seconds, 1);
-        var never = Enumerable.Range(0, campaign.Pool.Count)
+        var never = Enumerable
+            .Range(0, campaign.Pool.Count)
             .First(i => state.StandingOf(i, 0) == Standing.Open && state.StandingOf(i, 1) == Standing.Open);
         var moments = campaign.Explain(folder.Path, Seconds, never).Moments;
         Assert.NotEmpty(moments);

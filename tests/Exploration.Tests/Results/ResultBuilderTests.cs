@@ -25,9 +25,10 @@ public sealed class ResultBuilderTests
     );
 
     private static readonly Gen<(SmallLadder Ladder, Goal Goal)> Histories = Gen.Select(
-        Goals,
-        Gen.Select(Gen.Int[0, Size - 1], Gen.Int[0, 1], Gen.Int[0, 6], Gen.Double[-1, 1]).Array[0, 50]
-    ).Select((goal, steps) => (History(steps), goal));
+            Goals,
+            Gen.Select(Gen.Int[0, Size - 1], Gen.Int[0, 1], Gen.Int[0, 6], Gen.Double[-1, 1]).Array[0, 50]
+        )
+        .Select((goal, steps) => (History(steps), goal));
 
     private static readonly RejectsSummary Rejects = new(
         Size + 7,
@@ -45,17 +46,27 @@ public sealed class ResultBuilderTests
                 var count = result.Funnel.ToDictionary(stage => stage.Name, stage => stage.Count);
                 Assert.Equal(
                     count["rows read"],
-                    count["candidates"] + result.Funnel.Where(s => s.Name.StartsWith("refused", StringComparison.Ordinal)).Sum(s => s.Count)
+                    count["candidates"]
+                        + result
+                            .Funnel.Where(s => s.Name.StartsWith("refused", StringComparison.Ordinal))
+                            .Sum(s => s.Count)
                 );
                 foreach (var rung in ladder.Rungs)
                 {
-                    var open = Enumerable.Range(0, Size)
+                    var open = Enumerable
+                        .Range(0, Size)
                         .Count(i => ladder.State.StandingOf(i, rung.Index) is Standing.Open or Standing.Pending);
-                    Assert.Equal(Size, open + count["computed at " + rung.LevelText] + count["failed at " + rung.LevelText]);
+                    Assert.Equal(
+                        Size,
+                        open + count["computed at " + rung.LevelText] + count["failed at " + rung.LevelText]
+                    );
                 }
 
                 Assert.Equal(Math.Min(2, count["computed at dear"]), count["hits"]);
-                Assert.Equal(count["computed at dear"], result.Molecules.Count(molecule => molecule.Status == "computed"));
+                Assert.Equal(
+                    count["computed at dear"],
+                    result.Molecules.Count(molecule => molecule.Status == "computed")
+                );
                 Assert.Equal(count["failed at dear"], result.Molecules.Count(molecule => molecule.Status == "failed"));
             },
             iter: 100
@@ -87,7 +98,9 @@ public sealed class ResultBuilderTests
             {
                 var (ladder, goal) = history;
                 // Something ends last, so that all that was lost before it is on the line.
-                var last = Enumerable.Range(0, Size).FirstOrDefault(i => ladder.State.StandingOf(i, 0) == Standing.Open, -1);
+                var last = Enumerable
+                    .Range(0, Size)
+                    .FirstOrDefault(i => ladder.State.StandingOf(i, 0) == Standing.Open, -1);
                 if (last < 0)
                 {
                     return;
@@ -160,20 +173,43 @@ public sealed class ResultBuilderTests
     {
         var ladder = SmallLadder.Single(4);
         ladder.Finish(ladder.Decide(0, 0, mean: 0.5, deviation: 0.25), 0.75);
-        var molecule = ResultBuilder.Build(ladder.Parts(new Minimise()), ladder.Predict(), Facts, Whole(4)).Molecules[0];
-        Assert.Equal((0.75, 0.5, 0.25), (molecule.Value!.Value, molecule.Predicted!.Value, molecule.PredictedDeviation!.Value));
+        var molecule = ResultBuilder.Build(ladder.Parts(new Minimise()), ladder.Predict(), Facts, Whole(4)).Molecules[
+            0
+        ];
+        Assert.Equal(
+            (0.75, 0.5, 0.25),
+            (molecule.Value!.Value, molecule.Predicted!.Value, molecule.PredictedDeviation!.Value)
+        );
         Assert.Equal("dear", molecule.Level);
         Assert.Equal(1, molecule.Cost.Usage.CpuSeconds);
     }
 
-    private static RunFacts Facts { get; } = new(
-        "run", "0", "0", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 0, 0, "host", "meter", "grid", "", "y", []
-    );
+    private static RunFacts Facts { get; } =
+        new(
+            "run",
+            "0",
+            "0",
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch,
+            0,
+            0,
+            "host",
+            "meter",
+            "grid",
+            "",
+            "y",
+            []
+        );
 
     private static RejectsSummary Whole(int size) => new(size, size, ImmutableSortedDictionary<Refusal, int>.Empty);
 
     private static CampaignResult Build(SmallLadder ladder, Goal goal) =>
-        ResultBuilder.Build(ladder.Parts(goal), ladder.State.Labels.Count == 0 ? null : ladder.Predict(), Facts, Rejects);
+        ResultBuilder.Build(
+            ladder.Parts(goal),
+            ladder.State.Labels.Count == 0 ? null : ladder.Predict(),
+            Facts,
+            Rejects
+        );
 
     // What a campaign may have met: values, failures with and without a cure, losses, its own work.
     private static SmallLadder History((int Candidate, int Rung, int End, double Value)[] steps)
@@ -211,7 +247,8 @@ public sealed class ResultBuilderTests
     }
 
     private static IEnumerable<double[]> Subsets(double[] values, int size) =>
-        Enumerable.Range(0, 1 << values.Length)
+        Enumerable
+            .Range(0, 1 << values.Length)
             .Where(mask => int.PopCount(mask) == size)
             .Select(mask => values.Where((_, i) => (mask >> i & 1) == 1).ToArray());
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Lichen.Core.Budgets;
-using Lichen.Exploration.Journals;
 using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Journals;
 using Lichen.Testing;
 
 namespace Lichen.Exploration.Tests.Running;
@@ -72,7 +72,10 @@ public sealed class CampaignTests
             state.Decisions.Count,
             state.Decisions.Select(decided => (decided.Row, decided.Level, decided.Attempt)).Distinct().Count()
         );
-        Assert.All(Enumerable.Range(0, campaign.Pool.Count), i => Assert.NotEqual(Standing.Open, state.StandingOf(i, 1)));
+        Assert.All(
+            Enumerable.Range(0, campaign.Pool.Count),
+            i => Assert.NotEqual(Standing.Open, state.StandingOf(i, 1))
+        );
     }
 
     [Fact]
@@ -110,7 +113,9 @@ public sealed class CampaignTests
             .. state.Decisions.Select(decided =>
                 $"{decided.Decision} {decided.Row} {decided.Level} {decided.Purpose} {decided.Mean:R} {decided.Deviation:R} {decided.At:R}"
             ),
-            .. state.FinishedInOrder.Select(finished => $"{finished.Decision} {finished.At:R} {finished.Failure?.Code}"),
+            .. state.FinishedInOrder.Select(finished =>
+                $"{finished.Decision} {finished.At:R} {finished.Failure?.Code}"
+            ),
             state.Stop?.Reason ?? "going on",
         ];
 }

@@ -24,10 +24,13 @@ internal sealed class CommandCampaign : IDisposable
     public const string Answers = """printf '{"values":{"homo_lumo_gap":%d}}' ${#smiles}""";
 
     /// <summary>The same, once there is a file "go" beside the script; until then it waits.</summary>
-    public const string Waits = """
-        touch "$home/started"
-        while [ ! -e "$home/go" ]; do sleep 0.02; done
-        """ + "\n" + Answers;
+    public const string Waits =
+        """
+            touch "$home/started"
+            while [ ! -e "$home/go" ]; do sleep 0.02; done
+            """
+        + "\n"
+        + Answers;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -63,7 +66,9 @@ internal sealed class CommandCampaign : IDisposable
             smiles=${request#*\"smiles\":\"}; smiles=${smiles%%\"*}
             echo "$id $$" >> "$home/calls"
 
-            """ + script + "\n"
+            """
+                + script
+                + "\n"
         );
         if (!OperatingSystem.IsWindows())
         {
@@ -125,7 +130,11 @@ internal sealed class CommandCampaign : IDisposable
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var guard = Guard.Beside();
-        var rungs = await Ladder.MakeAsync(spec, new EngineFactory(guard, new EngineProbe(guard, Folder)), cancellationToken);
+        var rungs = await Ladder.MakeAsync(
+            spec,
+            new EngineFactory(guard, new EngineProbe(guard, Folder)),
+            cancellationToken
+        );
         var space = PoolReader.Read(spec, TextWriter.Null, 1, cancellationToken);
         return CampaignSession.Open(
             Preparation.Make(spec, space, rungs, "unknown processor"),
@@ -134,7 +143,11 @@ internal sealed class CommandCampaign : IDisposable
     }
 
     /// <summary>Runs a session to its end, or until it is put aside.</summary>
-    public async Task<CampaignState> RunAsync(CampaignSpec spec, string run, StrategyKind strategy = StrategyKind.Random)
+    public async Task<CampaignState> RunAsync(
+        CampaignSpec spec,
+        string run,
+        StrategyKind strategy = StrategyKind.Random
+    )
     {
         using var session = await OpenAsync(spec, run, strategy);
         await session.RunAsync(CancellationToken.None, TestContext.Current.CancellationToken);

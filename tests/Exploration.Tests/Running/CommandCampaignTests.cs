@@ -1,5 +1,5 @@
-using Lichen.Core.Footprints;
 using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
@@ -93,7 +93,10 @@ public sealed class CommandCampaignTests
         using var campaign = new CommandCampaign(CommandCampaign.Answers);
         var state = await campaign.RunAsync(campaign.Spec(program: "./not-there", failuresInRow: 3), "run");
         Assert.Contains("'engine_missing'", state.Pause!.Reason, StringComparison.Ordinal);
-        Assert.All(state.FinishedInOrder, finished => Assert.Contains("did not start", finished.Failure!.Reason, StringComparison.Ordinal));
+        Assert.All(
+            state.FinishedInOrder,
+            finished => Assert.Contains("did not start", finished.Failure!.Reason, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -112,7 +115,10 @@ public sealed class CommandCampaignTests
         var state = await campaign.RunAsync(campaign.Spec(), "run");
         Assert.Equal(2 * CommandCampaign.Molecules, campaign.Calls);
         Assert.Equal(CommandCampaign.Molecules, state.Labels.Count);
-        Assert.Equal(CommandCampaign.Molecules, state.Decisions.Count(d => d is { Purpose: Purpose.Cure, Attempt: 2, Cure: "busy" }));
+        Assert.Equal(
+            CommandCampaign.Molecules,
+            state.Decisions.Count(d => d is { Purpose: Purpose.Cure, Attempt: 2, Cure: "busy" })
+        );
         Assert.Equal(CommandCampaign.Molecules, campaign.ArchiveKeys().Count);
     }
 
@@ -129,7 +135,10 @@ public sealed class CommandCampaignTests
         Assert.Equal(Standing.Failed, state.StandingOf(4, 0));
         var ends = state.FinishedInOrder.Where(f => state.Decisions[(int)f.Decision - 1].Id == "mol5").ToList();
         Assert.Equal(2, ends.Count);
-        Assert.All(ends, end => Assert.Equal((FailureKind.Resources, "time_limit"), (end.Failure!.Kind, end.Failure.Code)));
+        Assert.All(
+            ends,
+            end => Assert.Equal((FailureKind.Resources, "time_limit"), (end.Failure!.Kind, end.Failure.Code))
+        );
         Assert.Equal("exhausted", state.Stop!.Code);
         Assert.Empty(campaign.Processes());
     }
@@ -219,7 +228,9 @@ public sealed class CommandCampaignTests
     {
         using var campaign = new CommandCampaign(CommandCampaign.Answers);
         await campaign.RunAsync(campaign.Spec(), "run");
-        var problem = await Assert.ThrowsAsync<CampaignException>(() => campaign.RunAsync(campaign.Spec(), "run", StrategyKind.Greedy));
+        var problem = await Assert.ThrowsAsync<CampaignException>(() =>
+            campaign.RunAsync(campaign.Spec(), "run", StrategyKind.Greedy)
+        );
         Assert.Contains("--strategy random", problem.Message, StringComparison.Ordinal);
     }
 }

@@ -23,9 +23,11 @@ internal sealed class SmallLadder
     private SmallLadder(int size, ImmutableArray<Rung> rungs)
     {
         Rungs = rungs;
-        Pool = new Pool(
-            [.. Enumerable.Range(0, size).Select(i => new Candidate(10 * (i + 1), $"m{i}", $"C{i}", 0, 1, 10, 20, 80, ["H", "C"]))]
-        );
+        Pool = new Pool([
+            .. Enumerable
+                .Range(0, size)
+                .Select(i => new Candidate(10 * (i + 1), $"m{i}", $"C{i}", 0, 1, 10, 20, 80, ["H", "C"])),
+        ]);
         State = new CampaignState(Pool, Rungs);
     }
 
@@ -41,7 +43,8 @@ internal sealed class SmallLadder
     public static SmallLadder Single(int size) => new(size, [Rung(0, "dear", 1, model: 0)]);
 
     /// <summary>A cheap level below the objective's, which costs a hundred times as much.</summary>
-    public static SmallLadder Pair(int size) => new(size, [Rung(0, "cheap", 0.01, model: 0), Rung(1, "dear", 1, model: 1)]);
+    public static SmallLadder Pair(int size) =>
+        new(size, [Rung(0, "cheap", 0.01, model: 0), Rung(1, "dear", 1, model: 1)]);
 
     /// <summary>An optimisation that informs nothing, and the objective's level on its geometry.</summary>
     public static SmallLadder WithGeometry(int size) =>
@@ -68,8 +71,18 @@ internal sealed class SmallLadder
     {
         var count = Rungs.Count(rung => rung.ModelIndex is not null);
         var parameters = new CoKrigingParameters(
-            Enumerable.Range(0, count)
-                .Select(rung => new RungParameters(0, 1, rung == 0 ? 0 : coupling, 0.1, 0.1, rung == 0 || coupling == 0 ? 1 : 0.1, 0.5, 0.01))
+            Enumerable
+                .Range(0, count)
+                .Select(rung => new RungParameters(
+                    0,
+                    1,
+                    rung == 0 ? 0 : coupling,
+                    0.1,
+                    0.1,
+                    rung == 0 || coupling == 0 ? 1 : 0.1,
+                    0.5,
+                    0.01
+                ))
         );
         var posterior = new Posterior(Line(), parameters, threads);
         foreach (var label in State.Labels)
@@ -87,26 +100,44 @@ internal sealed class SmallLadder
         int hits = 2,
         double chanceBetterLeft = 0,
         ulong seed = 1
-    ) =>
-        new(kind, Pool, Rungs, goal ?? new Core.Objectives.Minimise(), hits, chanceBetterLeft, Purse(budget), seed);
+    ) => new(kind, Pool, Rungs, goal ?? new Core.Objectives.Minimise(), hits, chanceBetterLeft, Purse(budget), seed);
 
     public Purse Purse(Budget? budget = null) => new(budget ?? Budget.Unlimited, Meter, 1_000_000);
 
-    public Footprint Cost(double seconds) => Meter.Of(new ResourceUsage(seconds, seconds, 1_000_000, CostBasis.Measured));
+    public Footprint Cost(double seconds) =>
+        Meter.Of(new ResourceUsage(seconds, seconds, 1_000_000, CostBasis.Measured));
 
     /// <summary>What results are made of; there is no journal and no archive behind it.</summary>
     public CampaignParts Parts(Core.Objectives.Goal goal, int hits = 2) =>
         new(
             "run",
             new CampaignSpec(
-                "made up", "", new SpaceSpec("none", null, null),
+                "made up",
+                "",
+                new SpaceSpec("none", null, null),
                 new RuleSpec([], null, false, false, null, null, null, [], [], false),
-                new Core.Objectives.Objective("y", Rungs[^1].LevelText, goal), hits,
+                new Core.Objectives.Objective("y", Rungs[^1].LevelText, goal),
+                hits,
                 [.. Rungs.Select(rung => new RungSpec(rung.LevelText, "table", null, null))],
-                new ConformerSpec(1, 1), Budget.Unlimited, new GridSpec(null, 400, 1.2, 0.1, "EUR"), new LimitSpec(100, 1),
-                new StopSpec(0, 50), 1, 1
+                new ConformerSpec(1, 1),
+                Budget.Unlimited,
+                new GridSpec(null, 400, 1.2, 0.1, "EUR"),
+                new LimitSpec(100, 1),
+                new StopSpec(0, 50),
+                1,
+                1
             ),
-            Pool, Rungs, State, null!, null, Meter, 1, TimeProvider.System, () => 0, () => 0, (_, _) => { }
+            Pool,
+            Rungs,
+            State,
+            null!,
+            null,
+            Meter,
+            1,
+            TimeProvider.System,
+            () => 0,
+            () => 0,
+            (_, _) => { }
         );
 
     public Decided Decide(
@@ -121,8 +152,22 @@ internal sealed class SmallLadder
     {
         var molecule = Pool[candidate];
         var decided = new Decided(
-            State.Clock, ++_decisions, molecule.Row, molecule.Id, molecule.Smiles, Rungs[rung].LevelText, purpose,
-            mean, deviation, null, 1, limit, Purse().Bound(limit), [], attempt, attempt == 1 ? null : Curable
+            State.Clock,
+            ++_decisions,
+            molecule.Row,
+            molecule.Id,
+            molecule.Smiles,
+            Rungs[rung].LevelText,
+            purpose,
+            mean,
+            deviation,
+            null,
+            1,
+            limit,
+            Purse().Bound(limit),
+            [],
+            attempt,
+            attempt == 1 ? null : Curable
         );
         State.Apply(decided);
         return decided;
@@ -131,16 +176,26 @@ internal sealed class SmallLadder
     public void Finish(Decided decided, double value, double seconds = 1) =>
         State.Apply(
             new Finished(
-                State.Clock + seconds, decided.Decision, "key",
-                ImmutableSortedDictionary<string, double>.Empty.Add("y", value), null, Cost(seconds), false
+                State.Clock + seconds,
+                decided.Decision,
+                "key",
+                ImmutableSortedDictionary<string, double>.Empty.Add("y", value),
+                null,
+                Cost(seconds),
+                false
             )
         );
 
     public void Fail(Decided decided, FailureKind kind, string code, double seconds = 1, bool fromArchive = false) =>
         State.Apply(
             new Finished(
-                State.Clock + seconds, decided.Decision, "key", ImmutableSortedDictionary<string, double>.Empty,
-                new FailureNote(kind, code, "made to fail"), fromArchive ? Footprint.Nothing : Cost(seconds), fromArchive
+                State.Clock + seconds,
+                decided.Decision,
+                "key",
+                ImmutableSortedDictionary<string, double>.Empty,
+                new FailureNote(kind, code, "made to fail"),
+                fromArchive ? Footprint.Nothing : Cost(seconds),
+                fromArchive
             )
         );
 
@@ -152,7 +207,17 @@ internal sealed class SmallLadder
     {
         var engine = new MadeUp(geometry is null ? GeometryNeed.None : GeometryNeed.LowerLevel);
         var parsed = LevelOfTheory.Parse(level);
-        return new Rung(index, parsed, level, engine, engine.Offer(parsed), "y", model, geometry, new CostPrior(seconds, 0, 0.05));
+        return new Rung(
+            index,
+            parsed,
+            level,
+            engine,
+            engine.Offer(parsed),
+            "y",
+            model,
+            geometry,
+            new CostPrior(seconds, 0, 0.05)
+        );
     }
 
     private sealed class MadeUp(GeometryNeed geometry) : IEngine

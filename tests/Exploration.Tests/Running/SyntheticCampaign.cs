@@ -13,7 +13,6 @@ using Lichen.Exploration.Specification;
 using Lichen.Learning;
 using Lichen.Storage;
 
-
 namespace Lichen.Exploration.Tests.Running;
 
 /// <summary>A made-up space with a smooth property at two levels: a campaign on a simulated clock in milliseconds.</summary>
@@ -56,14 +55,36 @@ internal sealed class SyntheticCampaign
             new CountRows(offsets, [.. ids], [.. counts]),
             DescriptorScaling.FromPool(descriptors, 2).Apply(descriptors)
         );
-        Pool = new Pool(
-            [.. Enumerable.Range(0, Size).Select(i => new Candidate(i + 1, $"m{i + 1}", $"C{i}", 0, 1, 10, 20, 80, ["H", "C"]))]
-        );
+        Pool = new Pool([
+            .. Enumerable
+                .Range(0, Size)
+                .Select(i => new Candidate(i + 1, $"m{i + 1}", $"C{i}", 0, 1, 10, 20, 80, ["H", "C"])),
+        ]);
         var engine = new NamedEngine();
         Rungs =
         [
-            new Rung(0, LevelOfTheory.Parse("cheap"), "cheap", engine, engine.Offer(null!), "y", 0, null, new CostPrior(0.1, 0, 1)),
-            new Rung(1, LevelOfTheory.Parse("dear"), "dear", engine, engine.Offer(null!), "y", 1, null, new CostPrior(1, 0, 1)),
+            new Rung(
+                0,
+                LevelOfTheory.Parse("cheap"),
+                "cheap",
+                engine,
+                engine.Offer(null!),
+                "y",
+                0,
+                null,
+                new CostPrior(0.1, 0, 1)
+            ),
+            new Rung(
+                1,
+                LevelOfTheory.Parse("dear"),
+                "dear",
+                engine,
+                engine.Offer(null!),
+                "y",
+                1,
+                null,
+                new CostPrior(1, 0, 1)
+            ),
         ];
     }
 
@@ -112,12 +133,22 @@ internal sealed class SyntheticCampaign
         );
 
     /// <summary>Runs until the end, or until so many events were written: then the process "dies".</summary>
-    public CampaignState Run(string folder, Budget budget, int workers, long dieAfterEvents = long.MaxValue, StrategyKind kind = StrategyKind.Improvement, int modelThreads = 1)
+    public CampaignState Run(
+        string folder,
+        Budget budget,
+        int workers,
+        long dieAfterEvents = long.MaxValue,
+        StrategyKind kind = StrategyKind.Improvement,
+        int modelThreads = 1
+    )
     {
         var spec = Spec(budget, workers);
         using var journal = Journal.Exists(folder)
             ? Journal.Open(folder)
-            : Journal.Create(folder, new RunIdentity("run", DateTimeOffset.UnixEpoch, "0", new string('0', 64), "spec"));
+            : Journal.Create(
+                folder,
+                new RunIdentity("run", DateTimeOffset.UnixEpoch, "0", new string('0', 64), "spec")
+            );
         var state = new CampaignState(Pool, Rungs);
         foreach (var happened in EventJournal.ReadAll(journal))
         {
@@ -129,7 +160,18 @@ internal sealed class SyntheticCampaign
         var written = 0L;
         using var death = new CancellationTokenSource();
         var parts = new CampaignParts(
-            "run", spec, Pool, Rungs, state, journal, null, Meter, workers, TimeProvider.System, () => 0, () => 0,
+            "run",
+            spec,
+            Pool,
+            Rungs,
+            state,
+            journal,
+            null,
+            Meter,
+            workers,
+            TimeProvider.System,
+            () => 0,
+            () => 0,
             (_, _) =>
             {
                 if (++written >= dieAfterEvents)

@@ -24,7 +24,15 @@ public sealed class XtbCampaignTests
 
         """;
 
-    private static readonly string[] Molecules = ["O water", "CO methanol", "C=C ethene", "C=O methanal", "C=CC=C butadiene", "CC ethane"];
+    private static readonly string[] Molecules =
+    [
+        "O water",
+        "CO methanol",
+        "C=C ethene",
+        "C=O methanal",
+        "C=CC=C butadiene",
+        "CC ethane",
+    ];
 
     [Fact]
     public async Task Six_molecules_climb_a_ladder_of_real_calculations()
@@ -41,9 +49,19 @@ public sealed class XtbCampaignTests
         System.IO.File.WriteAllLines(folder["space.smi"], Molecules);
         var spec = CampaignFile.Parse(File, "campaign.yaml", folder.Path, 2).Spec!;
         var rungs = await Ladder.MakeAsync(spec, new EngineFactory(guard, probe), cancellationToken);
-        var preparation = Preparation.Make(spec, PoolReader.Read(spec, TextWriter.Null, 1, cancellationToken), rungs, "unknown");
+        var preparation = Preparation.Make(
+            spec,
+            PoolReader.Read(spec, TextWriter.Null, 1, cancellationToken),
+            rungs,
+            "unknown"
+        );
         var options = new SessionOptions(
-            folder["run"], folder["archive.db"], "run", StrategyKind.Improvement, TimeProvider.System, _ => { }
+            folder["run"],
+            folder["archive.db"],
+            "run",
+            StrategyKind.Improvement,
+            TimeProvider.System,
+            _ => { }
         );
         using (var session = CampaignSession.Open(preparation, options))
         {

@@ -45,7 +45,13 @@ public sealed class PoolReaderTests : IDisposable
         );
 
         Assert.Equal(
-            [(1, "ethanol the drink", "CCO"), (2, "ring", "C1CC1"), (3, "row-3", "CC"), (4, "benzene", "c1ccccc1"), (5, "water", "O")],
+            [
+                (1, "ethanol the drink", "CCO"),
+                (2, "ring", "C1CC1"),
+                (3, "row-3", "CC"),
+                (4, "benzene", "c1ccccc1"),
+                (5, "water", "O"),
+            ],
             reading.Pool.Candidates.Select(candidate => (candidate.Row, candidate.Id, candidate.Smiles))
         );
     }
@@ -82,9 +88,21 @@ public sealed class PoolReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("id,smile\n1,CC\n", "", "there is no column 'smiles' (space.smiles_column); did you mean 'smile'? the columns are 'id', 'smile'")]
-    [InlineData("a;b\n1;CC\n", "smiles_column: c", "there is no column 'c' (space.smiles_column); did you mean 'a'? the columns are 'a', 'b'")]
-    [InlineData("smiles,compound\nCC,1\n", "id_column: compund", "there is no column 'compund' (space.id_column); did you mean 'compound'? the columns are 'smiles', 'compound'")]
+    [InlineData(
+        "id,smile\n1,CC\n",
+        "",
+        "there is no column 'smiles' (space.smiles_column); did you mean 'smile'? the columns are 'id', 'smile'"
+    )]
+    [InlineData(
+        "a;b\n1;CC\n",
+        "smiles_column: c",
+        "there is no column 'c' (space.smiles_column); did you mean 'a'? the columns are 'a', 'b'"
+    )]
+    [InlineData(
+        "smiles,compound\nCC,1\n",
+        "id_column: compund",
+        "there is no column 'compund' (space.id_column); did you mean 'compound'? the columns are 'smiles', 'compound'"
+    )]
     [InlineData("smiles,id\nCC,\"1\nC,2\n", "", "line 2: a quoted field begins and does not end")]
     [InlineData("", "", "the file has no molecules")]
     [InlineData("smiles,id\n", "", "the file has no molecules")]
@@ -165,14 +183,20 @@ public sealed class PoolReaderTests : IDisposable
         var rejects = new StringWriter();
         ReadText("a.smi", "CCO good\nO=C1C=CC(=O)C=C1 quinone\n", "rules: {pains: refuse}\n", rejects);
 
-        Assert.Equal("row,id,text,code,reason\n2,quinone,O=C1C=CC(=O)C=C1,pains,has the PAINS alert quinone_A(370)\n", rejects.ToString());
+        Assert.Equal(
+            "row,id,text,code,reason\n2,quinone,O=C1C=CC(=O)C=C1,pains,has the PAINS alert quinone_A(370)\n",
+            rejects.ToString()
+        );
     }
 
     [Fact]
     public void Sdf_gives_structures_or_a_field()
     {
         var structures = ReadText("a.sdf", Sdf, AnyMolecule);
-        Assert.Equal([(1, "first", "CC"), (3, "row-3", "CO")], structures.Pool.Candidates.Select(c => (c.Row, c.Id, c.Smiles)));
+        Assert.Equal(
+            [(1, "first", "CC"), (3, "row-3", "CO")],
+            structures.Pool.Candidates.Select(c => (c.Row, c.Id, c.Smiles))
+        );
 
         var field = ReadText("b.sdf", Sdf, AnyMolecule, null, "smiles_column: SMI, id_column: CODE");
         Assert.Equal([(1, "A1", "CCC"), (3, "A3", "CCCO")], field.Pool.Candidates.Select(c => (c.Row, c.Id, c.Smiles)));
@@ -220,8 +244,14 @@ public sealed class PoolReaderTests : IDisposable
         );
 
     [Theory]
-    [InlineData("rdkit-data:NCI/first_5k.smi", "there is no such file in /usr/share/RDKit/Data/NCI; did you mean 'first_5K.smi'?")]
-    [InlineData("rdkit-data:../../../../etc/x.smi", "expected a file inside RDKit's data folder, found a path that leaves it")]
+    [InlineData(
+        "rdkit-data:NCI/first_5k.smi",
+        "there is no such file in /usr/share/RDKit/Data/NCI; did you mean 'first_5K.smi'?"
+    )]
+    [InlineData(
+        "rdkit-data:../../../../etc/x.smi",
+        "expected a file inside RDKit's data folder, found a path that leaves it"
+    )]
     [InlineData("nowhere/x.smi", "there is no such file, and no folder FOLDER/nowhere")]
     public void Missing_file_is_explained(string file, string message)
     {
@@ -245,17 +275,40 @@ public sealed class PoolReaderTests : IDisposable
     [Fact]
     public void Every_row_is_kept_or_refused_and_written_once()
     {
-        string[] pieces = ["C", "CC", "CBr", "[Na+].[Cl-]", "c1ccccc1", "xx", "C[N+](C)(C)C", "", "\"", "C,C", "[CH3]", "(", "OO"];
+        string[] pieces =
+        [
+            "C",
+            "CC",
+            "CBr",
+            "[Na+].[Cl-]",
+            "c1ccccc1",
+            "xx",
+            "C[N+](C)(C)C",
+            "",
+            "\"",
+            "C,C",
+            "[CH3]",
+            "(",
+            "OO",
+        ];
         var piece = Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]);
         Gen.Select(piece.List[0, 40], Gen.Int[1, 3])
             .Sample(
                 (rows, threads) =>
                 {
-                    var csv = "smiles,id\n" + string.Concat(rows.Select((smiles, i) => $"\"{smiles.Replace("\"", "\"\"")}\",{i}\n"));
+                    var csv =
+                        "smiles,id\n"
+                        + string.Concat(rows.Select((smiles, i) => $"\"{smiles.Replace("\"", "\"\"")}\",{i}\n"));
                     var rejects = new StringWriter();
                     try
                     {
-                        var reading = ReadText("p.csv", csv, "rules: {elements: [H, C, O], heavy_atoms: 1 to 5}\n", rejects, threads: threads);
+                        var reading = ReadText(
+                            "p.csv",
+                            csv,
+                            "rules: {elements: [H, C, O], heavy_atoms: 1 to 5}\n",
+                            rejects,
+                            threads: threads
+                        );
                         var refused = rejects.ToString().Split('\n').Length - 2;
                         return reading.Rejects.RowsRead == rows.Count
                             && reading.Rejects.Refused == refused
@@ -281,7 +334,14 @@ public sealed class PoolReaderTests : IDisposable
         return PoolReader.Read(Spec(name, AnyMolecule, ""), TextWriter.Null, 2, CancellationToken.None);
     }
 
-    private PoolReading ReadText(string name, string text, string rules, TextWriter? rejects = null, string columns = "", int threads = 1)
+    private PoolReading ReadText(
+        string name,
+        string text,
+        string rules,
+        TextWriter? rejects = null,
+        string columns = "",
+        int threads = 1
+    )
     {
         File.WriteAllText(Path.Combine(_folder, name), text);
         return PoolReader.Read(Spec(name, rules, columns), rejects ?? TextWriter.Null, threads, CancellationToken.None);
@@ -289,7 +349,11 @@ public sealed class PoolReaderTests : IDisposable
 
     private CampaignSpec Spec(string file, string rules, string columns)
     {
-        var text = Samples.Minimal.Replace("{file: molecules.smi}", $"{{file: {file}{(columns.Length == 0 ? "" : ", ")}{columns}}}") + rules;
+        var text =
+            Samples.Minimal.Replace(
+                "{file: molecules.smi}",
+                $"{{file: {file}{(columns.Length == 0 ? "" : ", ")}{columns}}}"
+            ) + rules;
         var reading = CampaignFile.Parse(text, "campaign.yaml", _folder, 1);
         Assert.Empty(reading.Problems.Select(problem => problem.ToString()));
         return reading.Spec!;

@@ -8,10 +8,61 @@ public sealed class CampaignFileFuzzTests
 {
     private static readonly string[] Pieces =
     [
-        ":", " ", "  ", "\n", "\t", "-", "- ", "[", "]", "{", "}", ",", "\"", "'", "#", "&a ", "*a", "!!int ", "|\n", ">", "%",
-        "@", "`", "?", "? ", "---\n", "...\n", "null", "~", "true", "0", "-1", "1e999", "NaN", ".inf", "1 to", "eV", "kWh",
-        "\u0000", "\u0085", "\u2028", "\uFEFF", "\uD83D\uDE00", "\uD800", "\r", "name: x\n", "budget:\n", "<<: *a\n", "//", "//x", ", A()",
-        "99999999999999999999", "core-hours", "[[[[[[[[[[[[[[[[", "{a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: ",
+        ":",
+        " ",
+        "  ",
+        "\n",
+        "\t",
+        "-",
+        "- ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "\"",
+        "'",
+        "#",
+        "&a ",
+        "*a",
+        "!!int ",
+        "|\n",
+        ">",
+        "%",
+        "@",
+        "`",
+        "?",
+        "? ",
+        "---\n",
+        "...\n",
+        "null",
+        "~",
+        "true",
+        "0",
+        "-1",
+        "1e999",
+        "NaN",
+        ".inf",
+        "1 to",
+        "eV",
+        "kWh",
+        "\u0000",
+        "\u0085",
+        "\u2028",
+        "\uFEFF",
+        "\uD83D\uDE00",
+        "\uD800",
+        "\r",
+        "name: x\n",
+        "budget:\n",
+        "<<: *a\n",
+        "//",
+        "//x",
+        ", A()",
+        "99999999999999999999",
+        "core-hours",
+        "[[[[[[[[[[[[[[[[",
+        "{a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: ",
     ];
 
     private static readonly Gen<string> Mutated = Gen.Select(
@@ -59,7 +110,12 @@ public sealed class CampaignFileFuzzTests
 
     [Fact]
     public void Text_of_any_kind_never_throws() =>
-        Gen.OneOf(Gen.String, Gen.Int[0, Pieces.Length - 1].Array[0, 60].Select(pieces => string.Concat(pieces.Select(i => Pieces[i]))))
+        Gen.OneOf(
+                Gen.String,
+                Gen.Int[0, Pieces.Length - 1]
+                    .Array[0, 60]
+                    .Select(pieces => string.Concat(pieces.Select(i => Pieces[i])))
+            )
             .Sample(text => Samples.Read(text).Spec is null, iter: 5000);
 
     [Fact]

@@ -194,11 +194,7 @@ public sealed class CampaignFileProblemTests
         "name: my/sample",
         "campaign.yaml:1:7: name: expected a name such as 'dyes', found 'my/sample'; it names a folder: letters, digits, space, '-', '_' and '.' only, at most 100, not '.' first"
     )]
-    [InlineData(
-        "name: sample",
-        "name: 'sample",
-        "campaign.yaml:1:7: the quote that opens here is not closed"
-    )]
+    [InlineData("name: sample", "name: 'sample", "campaign.yaml:1:7: the quote that opens here is not closed")]
     [InlineData(
         "name: sample",
         "name: [sample",

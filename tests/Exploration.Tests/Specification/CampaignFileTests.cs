@@ -152,7 +152,10 @@ public sealed class CampaignFileTests
     [Fact]
     public void Resolved_file_of_the_dyes_is_as_agreed()
     {
-        var spec = CampaignFile.Read(Repository.File("examples", "dyes", "campaign.yaml"), 2).Spec! with { Folder = "/data/dyes" };
+        var spec = CampaignFile.Read(Repository.File("examples", "dyes", "campaign.yaml"), 2).Spec! with
+        {
+            Folder = "/data/dyes",
+        };
 
         Golden.Check("dyes.resolved.yaml", CampaignFile.WriteResolved(spec, ["lichen 0.1.0, xtb 6.5.1"], []));
     }
@@ -185,7 +188,10 @@ public sealed class CampaignFileTests
         {
             File.WriteAllText(Path.Combine(folder, "library.smi"), "C\n");
             var file = Path.Combine(folder, "campaign.yaml");
-            File.WriteAllText(file, Samples.Minimal.Replace("molecules.smi", "libary.smi").Replace("goal: minimise", "goal: minimize"));
+            File.WriteAllText(
+                file,
+                Samples.Minimal.Replace("molecules.smi", "libary.smi").Replace("goal: minimise", "goal: minimize")
+            );
 
             Assert.Equal(
                 [

@@ -12,7 +12,9 @@ internal static class Repository
         var folder = AppContext.BaseDirectory;
         while (!System.IO.File.Exists(Path.Combine(folder, "Lichen.slnx")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No folder above has Lichen.slnx.");
+            folder =
+                Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException("No folder above has Lichen.slnx.");
         }
 
         return folder;

@@ -9,11 +9,14 @@ namespace Lichen.Exploration.Tests.Specification;
 /// <summary>Specifications as a campaign file can say them.</summary>
 internal static class SpecGenerator
 {
-    private static readonly ImmutableSortedDictionary<string, int> NoCounts = ImmutableSortedDictionary.Create<string, int>(
-        StringComparer.Ordinal
-    );
+    private static readonly ImmutableSortedDictionary<string, int> NoCounts = ImmutableSortedDictionary.Create<
+        string,
+        int
+    >(StringComparer.Ordinal);
 
-    private static readonly Gen<string> Text = Gen.Char["abz AZ09.,:;#-_'\"\\/{}[]&*!|>%@`~?=<>\u00e9\u03c9\u4e2d\u00a0()+"]
+    private static readonly Gen<string> Text = Gen.Char[
+            "abz AZ09.,:;#-_'\"\\/{}[]&*!|>%@`~?=<>\u00e9\u03c9\u4e2d\u00a0()+"
+        ]
         .Array[1, 12]
         .Select(letters => new string(letters).Trim())
         .Where(text => text.Length > 0 && text is not ("automatic" or "none" or "any" or "known" or "unlimited"));
@@ -33,7 +36,8 @@ internal static class SpecGenerator
 
     private static readonly Gen<IntRange?> IntRanges = Gen.OneOf(
         Gen.Const((IntRange?)null),
-        Gen.Select(Gen.Int[0, 50], Gen.Int[0, 50]).Select((a, b) => (IntRange?)new IntRange(Math.Min(a, b), Math.Max(a, b))),
+        Gen.Select(Gen.Int[0, 50], Gen.Int[0, 50])
+            .Select((a, b) => (IntRange?)new IntRange(Math.Min(a, b), Math.Max(a, b))),
         Gen.Int[0, 50].Select(low => (IntRange?)new IntRange(low, int.MaxValue))
     );
 
@@ -44,15 +48,15 @@ internal static class SpecGenerator
     );
 
     private static readonly Gen<RuleSpec> Rules = Gen.Select(
-        OneOf(["H", "C"], ImmutableArray<string>.Empty, ["H", "C", "N", "O", "F", "No", "Y"]),
-        Optional(Gen.Int[-20, 20]),
-        Gen.Bool,
-        IntRanges,
-        Weights,
-        IntRanges,
-        OneOf(ImmutableArray<string>.Empty, ["[OX2H]", "C#N"], ["[!#6]"]),
-        OneOf(ImmutableArray<string>.Empty, ["[N+](=O)[O-]", "*"])
-    )
+            OneOf(["H", "C"], ImmutableArray<string>.Empty, ["H", "C", "N", "O", "F", "No", "Y"]),
+            Optional(Gen.Int[-20, 20]),
+            Gen.Bool,
+            IntRanges,
+            Weights,
+            IntRanges,
+            OneOf(ImmutableArray<string>.Empty, ["[OX2H]", "C#N"], ["[!#6]"]),
+            OneOf(ImmutableArray<string>.Empty, ["[N+](=O)[O-]", "*"])
+        )
         .Select(
             (elements, charge, flag, heavy, weight, rings, require, exclude) =>
                 new RuleSpec(elements, charge, flag, !flag, heavy, weight, rings, require, exclude, flag)
@@ -62,7 +66,8 @@ internal static class SpecGenerator
         Gen.Const((Goal)new Minimise()),
         Gen.Const((Goal)new Maximise()),
         Gen.Double[-1e9, 1e9].Select(value => (Goal)new Target(value)),
-        Gen.Select(Gen.Double[-1e3, 1e3], Gen.Double[0, 1e3]).Select((low, width) => (Goal)new InRange(low, low + width)),
+        Gen.Select(Gen.Double[-1e3, 1e3], Gen.Double[0, 1e3])
+            .Select((low, width) => (Goal)new InRange(low, low + width)),
         Gen.Double[-1e3, 1e3].Select(low => (Goal)new InRange(low, double.PositiveInfinity)),
         Gen.Double[-1e3, 1e3].Select(high => (Goal)new InRange(double.NegativeInfinity, high))
     );
@@ -88,42 +93,47 @@ internal static class SpecGenerator
                         "command-level//MMFF94",
                         "command",
                         null,
-                        new CommandSpec([word, column, word], Sorted(("homo_lumo_gap", "eV"), ("own", unit)), column, cost > 1)
+                        new CommandSpec(
+                            [word, column, word],
+                            Sorted(("homo_lumo_gap", "eV"), ("own", unit)),
+                            column,
+                            cost > 1
+                        )
                     )
         );
 
     private static readonly Gen<ImmutableArray<RungSpec>> Ladders = Gen.Select(
-        OwnRung,
-        OneOf(
-            ImmutableArray.Create(new RungSpec("GFN2-xTB", "xtb", null, null)),
-            [],
-            [
-                new RungSpec("GFN2-xTB//MMFF94", "xtb", null, null),
-                new RungSpec("GFN2-xTB", "xtb", null, null),
-                new RungSpec("B3LYP/6-31G(d,p)//GFN2-xTB", "psi4", null, null),
-                new RungSpec("GFN2-xTB, ALPB(water)", "xtb", null, null),
-            ]
+            OwnRung,
+            OneOf(
+                ImmutableArray.Create(new RungSpec("GFN2-xTB", "xtb", null, null)),
+                [],
+                [
+                    new RungSpec("GFN2-xTB//MMFF94", "xtb", null, null),
+                    new RungSpec("GFN2-xTB", "xtb", null, null),
+                    new RungSpec("B3LYP/6-31G(d,p)//GFN2-xTB", "psi4", null, null),
+                    new RungSpec("GFN2-xTB, ALPB(water)", "xtb", null, null),
+                ]
+            )
         )
-    )
         .Select((own, known) => known.Insert(0, own));
 
     private static readonly Gen<Budget> Budgets = Gen.Select(
-        Optional(Positive),
-        Optional(Positive),
-        Optional(Positive),
-        Optional(Positive),
-        Optional(Positive)
-    )
+            Optional(Positive),
+            Optional(Positive),
+            Optional(Positive),
+            Optional(Positive),
+            Optional(Positive)
+        )
         .Select((core, energy, co2e, money, wall) => new Budget(core, energy, co2e, money, wall, NoCounts));
 
     public static readonly Gen<CampaignSpec> Specs = Gen.Select(
-        Gen.Select(Word, Word, Gen.ULong, Gen.Int[1, 1024]),
-        Rules,
-        Goals,
-        Ladders,
-        Budgets,
-        Gen.Select(Positive, Positive, Gen.Double[0, 1], Gen.Int[1, 1000])
-    )
+            Gen.Select(Word, Word, Gen.ULong, Gen.Int[1, 1024]),
+            Rules,
+            Goals,
+            Ladders,
+            Budgets,
+            Gen.Select(Positive, Positive, Gen.Double[0, 1], Gen.Int[1, 1000])
+        )
         .Select(
             (words, rules, goal, ladder, budget, numbers) =>
                 new CampaignSpec(
@@ -135,7 +145,12 @@ internal static class SpecGenerator
                     numbers.Item4,
                     ladder,
                     new ConformerSpec(Math.Min(numbers.Item4, 1000), words.Item3),
-                    numbers.Item4 % 2 == 0 ? budget with { Counts = NoCounts.Add(ladder[0].Level, numbers.Item4) } : budget,
+                    numbers.Item4 % 2 == 0
+                        ? budget with
+                        {
+                            Counts = NoCounts.Add(ladder[0].Level, numbers.Item4),
+                        }
+                        : budget,
                     new GridSpec(
                         numbers.Item4 % 3 == 0 ? "DE" : null,
                         numbers.Item4 % 3 == 1 ? numbers.Item1 : null,
