@@ -29,6 +29,11 @@ public sealed class CalculationRunner(
 )
 {
     private readonly ConcurrentDictionary<int, Lock> _building = new();
+
+    // The guard looks every few milliseconds when a limit is near, and stopping takes a moment: kept back, so that what is
+    // reserved is never overrun.
+    private const double GuardSlack = 0.06;
+
     private double _inProcessCpuSeconds;
 
     /// <summary>CPU seconds of chemistry that ran inside this process.</summary>
@@ -56,7 +61,7 @@ public sealed class CalculationRunner(
             );
         }
 
-        var (geometry, bonds, preparation, failure) = StartGeometry(candidate, rung);
+        var (geometry, bonds, preparation, failure) = StartGeometry(candidate, rung, assignment.CpuLimitSeconds);
         if (failure is not null)
         {
             return failure;
@@ -66,7 +71,18 @@ public sealed class CalculationRunner(
         Directory.CreateDirectory(folder);
         try
         {
-            var cpuLeft = Math.Max(0.05, assignment.CpuLimitSeconds - preparation.CpuSeconds);
+            var cpuLeft = assignment.CpuLimitSeconds - preparation.CpuSeconds - GuardSlack;
+            if (cpuLeft <= 0)
+            {
+                return new Failed(
+                    FailureKind.Resources,
+                    Rung.MoreTime,
+                    $"the start geometry took all of the {assignment.CpuLimitSeconds:0.##} CPU seconds reserved",
+                    preparation,
+                    OwnProvenance()
+                );
+            }
+
             var limits = new ResourceLimits(
                 TimeSpan.FromSeconds(cpuLeft),
                 TimeSpan.FromSeconds(Math.Min(spec.Limits.WallSeconds, Choosing.Purse.WallLimit(cpuLeft))),
@@ -93,7 +109,8 @@ public sealed class CalculationRunner(
 
     private (Geometry? Geometry, IReadOnlyList<(int, int)> Bonds, ResourceUsage Usage, Failed? Failure) StartGeometry(
         Candidate candidate,
-        Rung rung
+        Rung rung,
+        double cpuLimitSeconds
     )
     {
         switch (rung.Offer.Geometry)
@@ -122,13 +139,16 @@ public sealed class CalculationRunner(
                 // Two rungs of one molecule may need it at once: the second waits and finds it in the archive.
                 lock (_building.GetOrAdd(candidate.Row, static _ => new Lock()))
                 {
-                    return ForceFieldGeometry(candidate);
+                    return ForceFieldGeometry(candidate, cpuLimitSeconds);
                 }
         }
     }
 
     // The conformer is a calculation like any other: made once, kept in the archive, paid by whoever needed it first.
-    private (Geometry?, IReadOnlyList<(int, int)>, ResourceUsage, Failed?) ForceFieldGeometry(Candidate candidate)
+    private (Geometry?, IReadOnlyList<(int, int)>, ResourceUsage, Failed?) ForceFieldGeometry(
+        Candidate candidate,
+        double cpuLimitSeconds
+    )
     {
         var level = new LevelOfTheory(LevelOfTheory.ForceFieldGeometry, null, null, null);
         var engine = $"rdkit {Rdkit.Version}";
@@ -143,7 +163,7 @@ public sealed class CalculationRunner(
             candidate.Smiles,
             spec.Conformers.Count,
             spec.Conformers.Seed,
-            TimeSpan.FromSeconds(60)
+            TimeSpan.FromSeconds(Math.Min(60, Math.Max(GuardSlack, cpuLimitSeconds - GuardSlack)))
         );
         var usage = new ResourceUsage(
             built.CpuTime.TotalSeconds,
