@@ -225,8 +225,9 @@ int main(int argc, char **argv) {
         }
         if (wish != stop && (stop == NONE || wish == ABANDONED)) {
             stop = wish;
-            // Memory that grows cannot wait for a grace, and nobody is left to want one when the caller is gone.
-            int at_once = stop == MEMORY || stop == ABANDONED;
+            // Memory that grows and CPU time that is paid for cannot wait for a grace, and nobody is left to want one when the
+            // caller is gone.
+            int at_once = stop == MEMORY || stop == CPU || stop == ABANDONED;
             if (!at_once) signal_tree(SIGTERM);
             kill_at = at_once ? time : time + limits.grace;
         }
