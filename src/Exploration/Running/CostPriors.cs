@@ -15,7 +15,7 @@ public static class CostPriors
         {
             _ when declaredSeconds is { } seconds => new CostPrior(Math.Max(seconds, 1e-3), 0, 0.3),
             ("xtb", "GFN-FF") => new CostPrior(0.1, 1.5, 0.7),
-            ("xtb", _) when level.Optimises => new CostPrior(0.6, 1.8, 0.7),
+            ("xtb", _) when level.Optimises => new CostPrior(0.3, 1.8, 0.7),
             ("xtb", _) => new CostPrior(0.08, 1.2, 0.7),
             ("psi4", _) => new CostPrior(45, 2.7, 0.7),
             _ => new CostPrior(0.5, 0, 1),
