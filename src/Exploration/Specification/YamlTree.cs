@@ -36,9 +36,9 @@ internal sealed class YamlTree
             tree.Report(At(exception.Start), exception.Message);
             return null;
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // The parser's own state breaks on some texts, such as '...' without a document before it.
+            // The parser breaks on some texts: '...' without a document before it, a tag that is no URI ('!!]int').
             var last = tree._parser.Current is { } current ? At(current.End) : Mark.Start;
             tree.Report(last, "what follows makes no sense here");
             return null;
