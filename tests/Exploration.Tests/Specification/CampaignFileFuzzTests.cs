@@ -89,6 +89,15 @@ public sealed class CampaignFileFuzzTests
         );
 
     [Fact]
+    public void Tag_that_is_no_uri_is_a_problem_with_its_place()
+    {
+        var reading = CampaignFile.Parse("space: !!]int {file: molecules.smi}\n", "campaign.yaml", "/", 1);
+        Assert.Null(reading.Spec);
+        Assert.NotEmpty(reading.Problems);
+        Assert.All(reading.Problems, problem => Assert.Equal(1, problem.Line));
+    }
+
+    [Fact]
     public void Damaged_file_gives_a_spec_or_problems_inside_the_file() =>
         Mutated.Sample(
             text =>
