@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Lichen.Core.Calculations;
+using Lichen.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Lichen.Storage.Tests;

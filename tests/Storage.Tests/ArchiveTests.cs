@@ -2,6 +2,7 @@ using CsCheck;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Properties;
+using Lichen.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Lichen.Storage.Tests;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
+using Lichen.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Lichen.Storage.Tests;

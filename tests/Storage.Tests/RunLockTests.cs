@@ -1,3 +1,5 @@
+using Lichen.Testing;
+
 namespace Lichen.Storage.Tests;
 
 public sealed class RunLockTests

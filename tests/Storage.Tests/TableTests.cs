@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using DuckDB.NET.Data;
+using Lichen.Testing;
 
 namespace Lichen.Storage.Tests;
 
