@@ -24,7 +24,7 @@ internal sealed class PosteriorRebuild
 
     public void Run(PosteriorBlock[] blocks, int maxThreads, CancellationToken cancellationToken)
     {
-        using var scratch = new ThreadLocal<CovarianceBlock>(() => new CovarianceBlock(_prior));
+        using var scratch = new ThreadLocal<CovarianceBlock>(() => new CovarianceBlock(_prior.Points));
         PoolBlocks.ForEach(
             blocks.Length,
             maxThreads,
