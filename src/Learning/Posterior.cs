@@ -14,7 +14,7 @@ namespace Lichen.Learning;
 /// whatever the number of threads: the same labels in the same order give the same bits.</para>
 /// <para>Not safe for use from several threads at once.</para>
 /// </remarks>
-public sealed class Posterior
+public sealed partial class Posterior
 {
     private readonly Features _features;
     private readonly int _maxThreads;
@@ -122,6 +122,20 @@ public sealed class Posterior
         }
     }
 
+    /// <summary>Learns many labels at once, in place of those before; the same bits as one by one.</summary>
+    /// <exception cref="ArgumentException">A label is not of this pool and ladder.</exception>
+    internal void Learn(IReadOnlyList<Label> labels, CancellationToken cancellationToken)
+    {
+        foreach (Label label in labels)
+        {
+            Check(label.Candidate, label.Rung);
+        }
+
+        _labels.Clear();
+        _labels.AddRange(labels);
+        Rebuild(Parameters, cancellationToken);
+    }
+
     /// <summary>Takes new hyperparameters and computes everything anew from the same labels and pending.</summary>
     /// <exception cref="ArgumentException">The number of rungs, or of relevances, does not fit.</exception>
     /// <exception cref="OperationCanceledException">
@@ -187,52 +201,6 @@ public sealed class Posterior
                     + $"descriptors, for features with {features.Counts.Length} and {features.Descriptors.Columns}."
             );
         }
-    }
-
-    /// <summary>Draws the noise-free property of some candidates together, as the posterior correlates them.</summary>
-    /// <param name="rung">The rung.</param>
-    /// <param name="candidates">The candidates, each once.</param>
-    /// <param name="random">Gives one normal number per candidate.</param>
-    /// <returns>The values, in the user's unit, shape as <paramref name="candidates"/>.</returns>
-    public double[] Draw(int rung, ReadOnlySpan<int> candidates, Random random)
-    {
-        RungParameters own = Parameters.Rungs[rung];
-        var factor = new Cholesky(candidates.Length);
-        factor.Factor(Covariances(rung, candidates), new double[candidates.Length]);
-        var white = new double[candidates.Length];
-        var draw = new double[candidates.Length];
-        for (int i = 0; i < candidates.Length; i++)
-        {
-            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            white[i] = radius * Math.Cos(2 * Math.PI * random.NextDouble());
-            ReadOnlySpan<double> row = factor.Lower.AsSpan(i * factor.Stride, i + 1);
-            draw[i] = Mean(rung)[candidates[i]] + (own.Scale * Sums.Dot(row, white));
-        }
-
-        return draw;
-    }
-
-    /// <summary>Posterior covariances of some candidates, standardised, shape (k, k rounded up to whole panels) by rows.</summary>
-    internal double[] Covariances(int rung, ReadOnlySpan<int> candidates)
-    {
-        RequireWhole();
-        int size = candidates.Length;
-        int stride = Panel.Count(size) * Panel.Width;
-        var points = new LabelledPoints(_weighted, _kernel, candidates, [.. Enumerable.Repeat(rung, size)]);
-        double[] matrix = points.Covariances();
-        int rows = _labels.Count + _pending.Count;
-        var columns = new double[size][];
-        for (int i = 0; i < size; i++)
-        {
-            columns[i] = new double[rows];
-            _parts[candidates[i] / Panel.Width].CopyColumn(rung, candidates[i] % Panel.Width, columns[i]);
-            for (int j = 0; j <= i; j++)
-            {
-                matrix[(j * stride) + i] -= Sums.Dot(columns[j], columns[i]);
-            }
-        }
-
-        return matrix;
     }
 
     private void RequireWhole()

@@ -12,7 +12,7 @@ internal static class JointDraw
 
     /// <returns>The drawn value of each candidate on the shortlist.</returns>
     public static IReadOnlyDictionary<int, double> Of(
-        Posterior predictions,
+        ScreenedPosterior predictions,
         int rung,
         Goal goal,
         IEnumerable<int> open,

@@ -21,7 +21,7 @@ internal sealed class Scoring(
     private Rung Top => rungs[^1];
 
     /// <summary>Offers every affordable choice with its gain per cost.</summary>
-    public void Score(CampaignState state, double affordable, Posterior predictions, Action<Leader> offer)
+    public void Score(CampaignState state, double affordable, ScreenedPosterior predictions, Action<Leader> offer)
     {
         var top = Top.ModelIndex!.Value;
         var scale = state.CalibrationOf(Top.Index).Scale;
@@ -71,7 +71,7 @@ internal sealed class Scoring(
 
     /// <summary>The chance that any molecule not computed at the objective's level has a loss below a threshold.</summary>
     /// <remarks>Takes the candidates as independent: like molecules err alike, so the true chance is not larger.</remarks>
-    public double ChanceBetterLeft(CampaignState state, Posterior predictions, double threshold)
+    public double ChanceBetterLeft(CampaignState state, ScreenedPosterior predictions, double threshold)
     {
         var top = Top.ModelIndex!.Value;
         var scale = state.CalibrationOf(Top.Index).Scale;
@@ -102,7 +102,7 @@ internal sealed class Scoring(
         Enumerable.Range(0, pool.Count).Where(c => state.StandingOf(c, Top.Index) == Standing.Open);
 
     /// <summary>The loss to improve on: the k-th best of what is computed and what is predicted, so that the list to be beaten is the one expected at the end.</summary>
-    private double Threshold(CampaignState state, Posterior predictions)
+    private double Threshold(CampaignState state, ScreenedPosterior predictions)
     {
         var means = predictions.Mean(Top.ModelIndex!.Value);
         var losses = new double[pool.Count];

@@ -58,7 +58,7 @@ public sealed class Strategy
 
     /// <summary>Chooses what to start now.</summary>
     /// <param name="predictions">The model's predictions with what is pending taken into account, or null before there is a model.</param>
-    public Selection Next(CampaignState state, Posterior? predictions)
+    public Selection Next(CampaignState state, ScreenedPosterior? predictions)
     {
         var affordable = _purse.Affordable(state);
         if (
@@ -131,7 +131,7 @@ public sealed class Strategy
         return null;
     }
 
-    private Selection Greedy(CampaignState state, double affordable, Posterior predictions)
+    private Selection Greedy(CampaignState state, double affordable, ScreenedPosterior predictions)
     {
         var top = Top.ModelIndex!.Value;
         var order = Enumerable
@@ -145,7 +145,7 @@ public sealed class Strategy
             : Nothing(state);
     }
 
-    private Selection Improvement(CampaignState state, double affordable, Posterior predictions)
+    private Selection Improvement(CampaignState state, double affordable, ScreenedPosterior predictions)
     {
         if (_goal is Target or InRange && _scoring.WorstHit(state) <= 0)
         {
@@ -181,14 +181,14 @@ public sealed class Strategy
     }
 
     /// <summary>Every choice that could be made now with its gain and score, as the strategy weighs it.</summary>
-    public IReadOnlyList<Leader> ScoreAll(CampaignState state, Posterior predictions)
+    public IReadOnlyList<Leader> ScoreAll(CampaignState state, ScreenedPosterior predictions)
     {
         var all = new List<Leader>();
         _scoring.Score(state, _purse.Affordable(state), predictions, all.Add);
         return all;
     }
 
-    private Choice? Make(CampaignState state, Leader leader, double affordable, Posterior predictions, Leaders leaders)
+    private Choice? Make(CampaignState state, Leader leader, double affordable, ScreenedPosterior predictions, Leaders leaders)
     {
         var rivals = leaders
             .BestFirst.Where(other => other != leader)
@@ -216,7 +216,7 @@ public sealed class Strategy
         Purpose purpose,
         CampaignState state,
         double affordable,
-        Posterior? predictions
+        ScreenedPosterior? predictions
     )
     {
         foreach (var candidate in order)
@@ -240,7 +240,7 @@ public sealed class Strategy
         Rung rung,
         Purpose purpose,
         double affordable,
-        Posterior? predictions
+        ScreenedPosterior? predictions
     )
     {
         if (rung.GeometryRung is { } below && state.StandingOf(candidate, below) != Standing.Computed)
