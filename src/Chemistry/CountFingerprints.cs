@@ -67,10 +67,7 @@ public sealed class CountFingerprints
             },
             cancellationToken
         );
-        return
-        [
-            .. Enumerable.Range(0, requests.Length).Select(kind => Joined(canonicalSmiles.Count, parts, kind)),
-        ];
+        return [.. Enumerable.Range(0, requests.Length).Select(kind => Joined(canonicalSmiles.Count, parts, kind))];
     }
 
     public ReadOnlySpan<uint> IdsOf(int row) => FeatureIds.AsSpan(RowOffsets[row]..RowOffsets[row + 1]);
