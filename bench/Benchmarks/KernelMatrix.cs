@@ -7,7 +7,7 @@ internal static class KernelMatrix
 {
     public static IEnumerable<Finding> Run(Scale scale, DyesPool dyes)
     {
-        var counts = dyes.Features.Counts;
+        var counts = dyes.Features.Counts[0];
         string[] smiles = [.. dyes.Pool.Candidates.Select(candidate => candidate.Smiles)];
         var fingerprints = CountFingerprints.Morgan(smiles, radius: 2, threads: 1);
         var pairs = (double)scale.KernelRows * counts.Rows;

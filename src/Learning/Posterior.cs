@@ -23,7 +23,7 @@ public sealed class Posterior
     private readonly List<Pending> _pending = [];
     private readonly PosteriorBlock[] _parts;
     private readonly Readout _readout;
-    private readonly double[] _similarities;
+    private readonly double[][] _similarities;
     private readonly int[] _scratch;
     private Features _weighted;
     private CoKrigingKernel _kernel;
@@ -36,6 +36,7 @@ public sealed class Posterior
     public Posterior(Features features, CoKrigingParameters parameters, int maxThreads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxThreads, 1);
+        RequireFit(features, parameters);
         (_features, Parameters, _maxThreads) = (features, parameters, maxThreads);
         Rungs = parameters.Rungs.Length;
         _weighted = features.Weighted(parameters);
@@ -49,7 +50,7 @@ public sealed class Posterior
         }
 
         _readout = new Readout(features.Rows, Rungs);
-        _similarities = new double[_blocks * Panel.Width];
+        _similarities = [.. features.Counts.Select(_ => new double[_blocks * Panel.Width])];
         _scratch = new int[features.Rows];
     }
 
@@ -133,6 +134,7 @@ public sealed class Posterior
             throw new ArgumentException($"{parameters.Rungs.Length} rungs given to a model of {Rungs}.");
         }
 
+        RequireFit(_features, parameters);
         _weighted = _features.Weighted(parameters);
         Parameters = parameters;
         _kernel = new CoKrigingKernel(parameters, _features.Descriptors.Columns > 0);
@@ -174,6 +176,17 @@ public sealed class Posterior
         }
 
         return _readout;
+    }
+
+    private static void RequireFit(Features features, CoKrigingParameters parameters)
+    {
+        if (!parameters.Fit(features))
+        {
+            throw new ArgumentException(
+                $"Hyperparameters of {parameters.Fingerprints} fingerprints and {parameters.Relevances.Length} "
+                    + $"descriptors, for features with {features.Counts.Length} and {features.Descriptors.Columns}."
+            );
+        }
     }
 
     private void RequireWhole()
@@ -222,7 +235,11 @@ public sealed class Posterior
             ? (((y - parameters.Shift) / parameters.Scale) - home.Mean(rung, lane)) / pivot
             : null;
 
-        _features.Counts.Similarities(candidate, _scratch, _similarities);
+        for (int part = 0; part < _similarities.Length; part++)
+        {
+            _features.Counts[part].Similarities(candidate, _scratch, _similarities[part]);
+        }
+
         PoolBlocks.ForEach(
             _blocks,
             _maxThreads,
@@ -235,7 +252,13 @@ public sealed class Posterior
                     _weighted.Descriptors.SquaredDistances(candidate, block, distances);
                 }
 
-                ReadOnlySpan<double> similar = _similarities.AsSpan(block * Panel.Width, Panel.Width);
+                Span<double> similar = stackalloc double[_similarities.Length * Panel.Width];
+                for (int part = 0; part < _similarities.Length; part++)
+                {
+                    Span<double> target = similar.Slice(part * Panel.Width, Panel.Width);
+                    _similarities[part].AsSpan(block * Panel.Width, Panel.Width).CopyTo(target);
+                }
+
                 _kernel.Covariances(rung, similar, distances, covariances);
                 _parts[block].Append(covariances, factors, 1 / pivot, step);
             }

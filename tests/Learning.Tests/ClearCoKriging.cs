@@ -54,15 +54,22 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
         double near =
             pool.Columns == 0
                 ? 0
-                : Math.Exp(
-                    -pool.SquaredDistance(candidate, other, parameters.Relevances)
-                        / (2 * own.Lengthscale * own.Lengthscale)
+                : Radial(
+                    pool.SquaredDistance(candidate, other, parameters.Relevances) / (own.Lengthscale * own.Lengthscale)
                 );
         return below
             + (own.OffsetDeviation * own.OffsetDeviation)
-            + (own.CountAmplitude * own.CountAmplitude * pool.MinMax(candidate, other))
+            + own.CountAmplitudes.Select((a, part) => a * a * pool.MinMax(part, candidate, other)).Sum()
             + (own.DescriptorAmplitude * own.DescriptorAmplitude * near);
     }
+
+    private double Radial(double u) =>
+        parameters.Shape switch
+        {
+            RadialShape.Gaussian => Math.Exp(-u / 2),
+            RadialShape.Matern52 => (1 + Math.Sqrt(5 * u) + (5 * u / 3)) * Math.Exp(-Math.Sqrt(5 * u)),
+            _ => (1 + Math.Sqrt(3 * u)) * Math.Exp(-Math.Sqrt(3 * u)),
+        };
 
     public double[,] Matrix(IReadOnlyList<Pending> points)
     {

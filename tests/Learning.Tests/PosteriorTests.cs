@@ -8,19 +8,30 @@ public sealed class PosteriorTests
     private const double RoundingOfTheInverse = 1e-9;
 
     private static readonly CoKrigingParameters TwoRungs = new([
-        new RungParameters(5, 2, 0, 1, 0.8, 0.5, 2.5, 0.03),
-        new RungParameters(6.5, 1.5, 0.85, 1, 0.3, 0.4, 3.1, 0.02),
+        new RungParameters(5, 2, 0, 1, [0.8], 0.5, 2.5, 0.03),
+        new RungParameters(6.5, 1.5, 0.85, 1, [0.3], 0.4, 3.1, 0.02),
     ]);
 
     private static readonly CoKrigingParameters ThreeRungs = new(
-        [.. TwoRungs.Rungs, new RungParameters(-40, 0.1, -0.6, 1, 0.5, 0.2, 1.7, 0.05)],
-        relevances: [1, 0.5, 2, 0, 1.5, 0.1]
+        [
+            TwoRungs.Rungs[0] with
+            {
+                CountAmplitudes = [0.8, 0.4],
+            },
+            TwoRungs.Rungs[1] with
+            {
+                CountAmplitudes = [0.3, 0.5],
+            },
+            new RungParameters(-40, 0.1, -0.6, 1, [0.5, 0.1], 0.2, 1.7, 0.05),
+        ],
+        relevances: [1, 0.5, 2, 0, 1.5, 0.1],
+        RadialShape.Matern52
     );
 
     [Fact]
     public void Predictions_equal_the_slow_clear_version()
     {
-        var pool = new ClearPool(70, 6, seed: 1);
+        var pool = new ClearPool(70, 6, seed: 1, fingerprints: 2);
         Label[] labels = Labels(ThreeRungs, 40, 70, seed: 2);
         Pending[] pending = [new(30, 2), new(50, 0), new(51, 1)];
         var posterior = new Posterior(pool.Features, ThreeRungs, maxThreads: 2);

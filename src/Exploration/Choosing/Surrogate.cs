@@ -30,20 +30,30 @@ public sealed class Surrogate
     }
 
     /// <summary>True when the hyperparameters are due to be learned again.</summary>
-    public static bool IsDue(CampaignState state) =>
-        state.LastFit is not { } fit || state.Labels.Count >= (Growth * fit.Labels) + 2;
+    public bool IsDue(CampaignState state) =>
+        state.LastFit is not { } fit || !fit.Parameters.Fit(_features) || state.Labels.Count >= (Growth * fit.Labels) + 2;
 
     /// <summary>Learns hyperparameters from labels; touches nothing else, so it may run beside the campaign.</summary>
     public CoKrigingFit Fit(
         ImmutableArray<Label> labels,
         CoKrigingParameters? warmStart,
         CancellationToken cancellationToken
-    ) => CoKriging.Fit(_features, labels, _modelRungs, warmStart, _seed, cancellationToken);
+    ) =>
+        CoKriging.Fit(
+            _features,
+            labels,
+            _modelRungs,
+            warmStart?.Fit(_features) == true ? warmStart : null,
+            RadialShape.Gaussian,
+            _seed,
+            cancellationToken
+        );
 
     /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>
     public Posterior? Follow(CampaignState state)
     {
-        if (state.LastFit is not { } fit)
+        // A run of an older version may have learned from other features: its hyperparameters say nothing of these.
+        if (state.LastFit is not { } fit || !fit.Parameters.Fit(_features))
         {
             return null;
         }

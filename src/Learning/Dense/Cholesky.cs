@@ -181,6 +181,37 @@ internal sealed unsafe class Cholesky
         return quadratic;
     }
 
+    /// <summary>The diagonal of (L L^T)^-1, shape (n).</summary>
+    public double[] DiagonalOfInverse()
+    {
+        Invert();
+        var diagonal = new double[Size];
+        for (int i = 0; i < Size; i++)
+        {
+            for (int row = i; row < Size; row++)
+            {
+                double entry = Entry(_inverse, row, i);
+                diagonal[i] = Math.FusedMultiplyAdd(entry, entry, diagonal[i]);
+            }
+        }
+
+        return diagonal;
+    }
+
+    /// <summary>Solves L^T x = b.</summary>
+    /// <param name="values">b, shape (n), replaced by x.</param>
+    public void SolveTransposed(Span<double> values)
+    {
+        for (int i = Size - 1; i >= 0; i--)
+        {
+            values[i] *= InverseDiagonal[i];
+            for (int j = 0; j < i; j++)
+            {
+                values[j] = Math.FusedMultiplyAdd(-Lower[(i * Stride) + j], values[i], values[j]);
+            }
+        }
+    }
+
     /// <summary>Z = L^-1 in panels of columns; panel p starts at row p Width.</summary>
     private void Invert()
     {

@@ -78,7 +78,7 @@ internal sealed class SmallLadder
                     1,
                     rung == 0 ? 0 : coupling,
                     0.1,
-                    0.1,
+                    [0.1],
                     rung == 0 || coupling == 0 ? 1 : 0.1,
                     0.5,
                     0.01
