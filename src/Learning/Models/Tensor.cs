@@ -110,7 +110,7 @@ public sealed class Tensor
         return true;
     }
 
-    private static ElementType TypeOf<T>() =>
+    internal static ElementType TypeOf<T>() =>
         typeof(T) == typeof(byte) ? ElementType.U8
         : typeof(T) == typeof(ushort) ? ElementType.U16
         : typeof(T) == typeof(uint) ? ElementType.U32
