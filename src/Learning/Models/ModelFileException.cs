@@ -24,4 +24,7 @@ public enum ModelFileProblem
 
     /// <summary>It is beyond the limits that keep reading safe.</summary>
     TooLarge,
+
+    /// <summary>It sees something of molecules that this release cannot compute.</summary>
+    UnknownFeature,
 }
