@@ -54,7 +54,8 @@ internal sealed unsafe class CountBlock
                     int number = _labels.NumberOf(features[entry], level);
                     if (number != 0)
                     {
-                        _table[(Line(number) * Panel.Width) + row - start] = (byte)Math.Min(left, Most);
+                        int line = Line(number);
+                        _table[(line * Panel.Width) + row - start] = (byte)Math.Min(left, Most);
                     }
                 }
             }

@@ -5,15 +5,15 @@ namespace Lichen.Learning;
 /// <summary>Prior covariances of all labels with a block of candidates at every rung, in memory used again and again.</summary>
 internal sealed class CovarianceBlock
 {
-    private readonly LabelledPrior _prior;
+    private readonly LabelledPoints _points;
     private readonly CountBlock[] _counts;
     private readonly double[] _covariances;
 
-    public CovarianceBlock(LabelledPrior prior)
+    public CovarianceBlock(LabelledPoints points)
     {
-        _prior = prior;
-        _counts = [.. prior.Counts.Select(labels => new CountBlock(labels))];
-        _covariances = new double[prior.Kernel.Rungs * prior.Labels * Panel.Width];
+        _points = points;
+        _counts = [.. points.Counts.Select(labels => new CountBlock(labels))];
+        _covariances = new double[points.Kernel.Rungs * points.Count * Panel.Width];
     }
 
     /// <summary>The covariances, shape (rungs, labels, Panel.Width).</summary>
@@ -21,18 +21,18 @@ internal sealed class CovarianceBlock
 
     /// <summary>The covariances at one rung, shape (labels, Panel.Width); may be overwritten.</summary>
     public Span<double> At(int rung) =>
-        _covariances.AsSpan(rung * _prior.Labels * Panel.Width, _prior.Labels * Panel.Width);
+        _covariances.AsSpan(rung * _points.Count * Panel.Width, _points.Count * Panel.Width);
 
     /// <summary>The covariance of a label with a candidate of the block at a rung.</summary>
     public double Covariance(int rung, int label, int lane) =>
-        _covariances[(((rung * _prior.Labels) + label) * Panel.Width) + lane];
+        _covariances[(((rung * _points.Count) + label) * Panel.Width) + lane];
 
     /// <summary>Computes the covariances with the candidates of a block.</summary>
     /// <param name="candidates">Features, weighted.</param>
     /// <param name="block">The block; where the candidates end before it does, the rest is of no meaning.</param>
     public void Take(Features candidates, int block)
     {
-        (int rungs, int labels) = (_prior.Kernel.Rungs, _prior.Labels);
+        (int rungs, int labels) = (_points.Kernel.Rungs, _points.Count);
         Span<double> distances = stackalloc double[Panel.Width];
         Span<double> similar = stackalloc double[_counts.Length * Panel.Width];
         Span<double> rows = stackalloc double[rungs * Panel.Width];
@@ -50,10 +50,10 @@ internal sealed class CovarianceBlock
 
             if (candidates.Descriptors.Columns > 0)
             {
-                _prior.Features.Descriptors.SquaredDistances(label, candidates.Descriptors, block, distances);
+                _points.Features.Descriptors.SquaredDistances(label, candidates.Descriptors, block, distances);
             }
 
-            _prior.Kernel.Covariances(_prior.Rungs[label], similar, distances, rows);
+            _points.Kernel.Covariances(_points.Rungs[label], similar, distances, rows);
             for (int rung = 0; rung < rungs; rung++)
             {
                 Span<double> target = _covariances.AsSpan(((rung * labels) + label) * Panel.Width, Panel.Width);

@@ -62,7 +62,7 @@ public sealed class GaussianProcess
     {
         if (
             !Parameters.Fit(candidates)
-            || candidates.Descriptors.Columns != _prior.Features.Descriptors.Columns
+            || candidates.Descriptors.Columns != _prior.Points.Features.Descriptors.Columns
             || (uint)rung >= (uint)_kernel.Rungs
         )
         {
@@ -72,7 +72,7 @@ public sealed class GaussianProcess
         Features weighted = candidates.Weighted(Parameters);
         RungParameters own = Parameters.Rungs[rung];
         double prior = _kernel.Same(rung, rung);
-        using var scratch = new ThreadLocal<CovarianceBlock>(() => new CovarianceBlock(_prior));
+        using var scratch = new ThreadLocal<CovarianceBlock>(() => new CovarianceBlock(_prior.Points));
         PoolBlocks.ForEach(Panel.Count(candidates.Rows), maxThreads, PredictBlock);
 
         unsafe void PredictBlock(int block)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lichen.Learning.Dense;
 
 namespace Lichen.Learning;
@@ -17,12 +16,14 @@ internal sealed class LabelledPrior
         IReadOnlyList<Label> labels
     )
     {
-        Kernel = kernel;
-        Features = features.Select([.. labels.Select(l => l.Candidate)]);
-        Rungs = [.. labels.Select(l => l.Rung)];
-        Counts = [.. Features.Counts.Select(counts => new LabelCounts(counts))];
+        Points = new LabelledPoints(
+            features,
+            kernel,
+            [.. labels.Select(l => l.Candidate)],
+            [.. labels.Select(l => l.Rung)]
+        );
         Factor = new Cholesky(labels.Count);
-        Factor.Factor(LabelCovariances(), [.. labels.Select(l => Square(parameters.Rungs[l.Rung].Noise))]);
+        Factor.Factor(Points.Covariances(), [.. labels.Select(l => Square(parameters.Rungs[l.Rung].Noise))]);
         Steps = new double[labels.Count];
         for (int i = 0; i < labels.Count; i++)
         {
@@ -39,19 +40,10 @@ internal sealed class LabelledPrior
     }
 
     /// <summary>The number of labels, n.</summary>
-    public int Labels => Rungs.Length;
+    public int Labels => Points.Count;
 
-    /// <summary>The covariances of the prior.</summary>
-    public CoKrigingKernel Kernel { get; }
-
-    /// <summary>Features of the labels, weighted, row i being label i.</summary>
-    public Features Features { get; }
-
-    /// <summary>The same counts, prepared for blocks of candidates.</summary>
-    public ImmutableArray<LabelCounts> Counts { get; }
-
-    /// <summary>The rung of each label.</summary>
-    public ImmutableArray<int> Rungs { get; }
+    /// <summary>The labelled points.</summary>
+    public LabelledPoints Points { get; }
 
     /// <summary>L of the labels' covariances with noise.</summary>
     public Cholesky Factor { get; }
@@ -60,28 +52,4 @@ internal sealed class LabelledPrior
     public double[] Steps { get; }
 
     private static double Square(double value) => value * value;
-
-    /// <summary>Prior covariances of the labels, shape (n, n rounded up to whole panels) by rows.</summary>
-    private double[] LabelCovariances()
-    {
-        int blocks = Panel.Count(Labels);
-        int stride = blocks * Panel.Width;
-        var matrix = new double[Labels * stride];
-        var own = new CovarianceBlock(this);
-        for (int block = 0; block < blocks; block++)
-        {
-            int start = block * Panel.Width;
-            int end = Math.Min(Labels, start + Panel.Width);
-            own.Take(Features, block);
-            for (int i = 0; i < end; i++)
-            {
-                for (int j = start; j < end; j++)
-                {
-                    matrix[(i * stride) + j] = own.Covariance(Rungs[j], i, j - start);
-                }
-            }
-        }
-
-        return matrix;
-    }
 }

@@ -14,7 +14,7 @@ namespace Lichen.Learning;
 /// whatever the number of threads: the same labels in the same order give the same bits.</para>
 /// <para>Not safe for use from several threads at once.</para>
 /// </remarks>
-public sealed class Posterior
+public sealed partial class Posterior
 {
     private readonly Features _features;
     private readonly int _maxThreads;
@@ -120,6 +120,20 @@ public sealed class Posterior
             _pending.Add(pending[i]);
             Append(pending[i].Candidate, pending[i].Rung, value: null);
         }
+    }
+
+    /// <summary>Learns many labels at once, in place of those before; the same bits as one by one.</summary>
+    /// <exception cref="ArgumentException">A label is not of this pool and ladder.</exception>
+    internal void Learn(IReadOnlyList<Label> labels, CancellationToken cancellationToken)
+    {
+        foreach (Label label in labels)
+        {
+            Check(label.Candidate, label.Rung);
+        }
+
+        _labels.Clear();
+        _labels.AddRange(labels);
+        Rebuild(Parameters, cancellationToken);
     }
 
     /// <summary>Takes new hyperparameters and computes everything anew from the same labels and pending.</summary>

@@ -22,9 +22,35 @@ internal sealed class PosteriorRebuild
 
     public double Jitter => _prior.Factor.Jitter;
 
+    /// <summary>Reads off every candidate without keeping V: memory of one block a thread.</summary>
+    public void Screen(
+        Readout readout,
+        CoKrigingParameters parameters,
+        int maxThreads,
+        CancellationToken cancellationToken
+    )
+    {
+        using var scratch = new ThreadLocal<(CovarianceBlock Covariances, PosteriorBlock Block)>(() =>
+            (new CovarianceBlock(_prior.Points), new PosteriorBlock(_kernel.Rungs))
+        );
+        PoolBlocks.ForEach(
+            Panel.Count(_features.Rows),
+            maxThreads,
+            index =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                (CovarianceBlock covariances, PosteriorBlock block) = scratch.Value;
+                block.Reset(_kernel);
+                covariances.Take(_features, index);
+                block.AppendMany(covariances.Covariances, _prior.Factor, _prior.Steps, _prior.Labels);
+                readout.ReadBlock(block, index, parameters);
+            }
+        );
+    }
+
     public void Run(PosteriorBlock[] blocks, int maxThreads, CancellationToken cancellationToken)
     {
-        using var scratch = new ThreadLocal<CovarianceBlock>(() => new CovarianceBlock(_prior));
+        using var scratch = new ThreadLocal<CovarianceBlock>(() => new CovarianceBlock(_prior.Points));
         PoolBlocks.ForEach(
             blocks.Length,
             maxThreads,

@@ -60,6 +60,39 @@ public sealed class PosteriorTests
     }
 
     [Fact]
+    public void Joint_draws_have_the_posterior_means_and_covariances()
+    {
+        var pool = new ClearPool(40, 6, seed: 30, fingerprints: 2);
+        var posterior = new Posterior(pool.Features, ThreeRungs, 1);
+        Array.ForEach(Labels(ThreeRungs, 20, 40, seed: 31), posterior.Add);
+        posterior.SetPending([new(35, 2)]);
+        int[] candidates = [30, 7, 35, 31];
+        double[] covariances = posterior.Covariances(2, candidates);
+        double scale = ThreeRungs.Rungs[2].Scale;
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            double variance = scale * scale * covariances[(i * 32) + i];
+            Near(Math.Pow(posterior.Deviation(2)[candidates[i]], 2), variance, 1);
+        }
+
+        const int draws = 4000;
+        var random = new Random(32);
+        double[][] all = [.. Enumerable.Range(0, draws).Select(_ => posterior.Draw(2, candidates, random))];
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            for (int j = i; j < candidates.Length; j++)
+            {
+                (double left, double right) = (posterior.Mean(2)[candidates[i]], posterior.Mean(2)[candidates[j]]);
+                double found = all.Average(d => (d[i] - left) * (d[j] - right));
+                double expected = scale * scale * covariances[(i * 32) + j];
+                // Five standard errors of a covariance from so many draws.
+                double spread = posterior.Deviation(2)[candidates[i]] * posterior.Deviation(2)[candidates[j]];
+                Assert.Equal(expected, found, 5 * Math.Sqrt(2.0 / draws) * spread);
+            }
+        }
+    }
+
+    [Fact]
     public void Without_labels_it_is_the_prior()
     {
         var pool = new ClearPool(5, 4, seed: 3);

@@ -19,12 +19,14 @@ public sealed class Surrogate
     private readonly int _modelRungs;
     private readonly ulong _seed;
     private readonly int _threads;
-    private Posterior? _posterior;
+    private readonly Pruning _pruning;
+    private ScreenedPosterior? _posterior;
     private int _labelsTaken;
     private Fitted? _fitTaken;
 
-    public Surrogate(Features features, ImmutableArray<Rung> rungs, ulong seed, int threads)
+    public Surrogate(Features features, ImmutableArray<Rung> rungs, Pruning pruning, ulong seed, int threads)
     {
+        _pruning = pruning;
         (_features, _rungs, _seed, _threads) = (features, rungs, seed, threads);
         _modelRungs = rungs.Count(rung => rung.ModelIndex is not null);
     }
@@ -50,7 +52,7 @@ public sealed class Surrogate
         );
 
     /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>
-    public Posterior? Follow(CampaignState state)
+    public ScreenedPosterior? Follow(CampaignState state)
     {
         // A run of an older version may have learned from other features: its hyperparameters say nothing of these.
         if (state.LastFit is not { } fit || !fit.Parameters.Fit(_features))
@@ -60,12 +62,14 @@ public sealed class Surrogate
 
         if (_posterior is null)
         {
-            _posterior = new Posterior(_features, fit.Parameters, _threads);
+            _posterior = new ScreenedPosterior(_features, fit.Parameters, _threads);
             _labelsTaken = 0;
         }
+
         else if (!ReferenceEquals(_fitTaken, fit))
         {
-            _posterior.Rebuild(fit.Parameters, CancellationToken.None);
+            var large = _features.Rows > Pruning.SmallPool;
+            _posterior.Rebuild(fit.Parameters, large ? _pruning.Select : null, CancellationToken.None);
         }
 
         _fitTaken = fit;
