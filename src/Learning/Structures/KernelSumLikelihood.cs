@@ -15,7 +15,8 @@ internal sealed class KernelSumLikelihood
     private const int MaxIterations = 60;
 
     // In units of the values' variance: medians of the priors.
-    private const double PriorNoise = 1e-4;
+    private const double PriorNoise = 1e-3;
+    private const double PriorShare = 100;
 
     private readonly double[][] _kernels;
     private readonly double[] _values;
@@ -58,9 +59,9 @@ internal sealed class KernelSumLikelihood
 
     public int Count => _kernels.Length + 1;
 
-    /// <summary>Where the priors have their medians: equal shares, little noise.</summary>
-    public double[] Start() =>
-        [.. Enumerable.Repeat(-Math.Log(_kernels.Length), _kernels.Length), Math.Log(PriorNoise)];
+    /// <summary>Equal shares of so many times the values' variance, and little noise.</summary>
+    public double[] Start(double share) =>
+        [.. Enumerable.Repeat(Math.Log(share / _kernels.Length), _kernels.Length), Math.Log(PriorNoise)];
 
     public KernelSum Fit(double[] start, CancellationToken cancellationToken, out double value)
     {
@@ -131,7 +132,7 @@ internal sealed class KernelSumLikelihood
         }
 
         gradient[^1] = -0.5 * sum.Noise * noiseTrace;
-        double[] medians = Start();
+        double[] medians = Start(PriorShare);
         for (int k = 0; k < gradient.Length; k++)
         {
             double offset = (point[k] - medians[k]) / PriorDeviation;

@@ -59,7 +59,18 @@ public sealed unsafe class StructureProcess
     )
     {
         var search = new KernelSumLikelihood(kernels, members, values);
-        return search.Fit(search.Start(), cancellationToken, out likelihood);
+        KernelSum? best = null;
+        likelihood = double.PositiveInfinity;
+        foreach (double share in (ReadOnlySpan<double>)[100, 10000])
+        {
+            KernelSum found = search.Fit(search.Start(share), cancellationToken, out double value);
+            if (value < likelihood)
+            {
+                (best, likelihood) = (found, value);
+            }
+        }
+
+        return best!;
     }
 
     public KernelSum Covariance { get; }
