@@ -30,12 +30,17 @@ public sealed class Projection
     public double SampleResidual { get; }
 
     /// <param name="width">Length of the vectors.</param>
-    /// <param name="sample">Shape (vectors, width), at least one.</param>
+    /// <param name="sample">Shape (vectors, width); of none there is no column.</param>
     /// <param name="tolerance">The longest residual allowed in the sample, positive.</param>
     public static Projection Fit(int width, ReadOnlySpan<double> sample, double tolerance)
     {
         int count = sample.Length / width;
         var origin = new double[width];
+        if (count == 0)
+        {
+            return new Projection(origin, [], 0);
+        }
+
         for (int i = 0; i < count; i++)
         {
             Sums.Add(origin, 1.0 / count, sample.Slice(i * width, width), 0);
@@ -77,7 +82,6 @@ public sealed class Projection
                 break;
             }
 
-            direction.AsSpan().CopyTo(direction);
             for (int c = 0; c < width; c++)
             {
                 direction[c] /= norm;
@@ -97,30 +101,20 @@ public sealed class Projection
         return Rotated(origin, basis, columns, residual, allowed);
     }
 
-    /// <summary>Writes vectors in the basis.</summary>
-    /// <param name="rows">The vectors.</param>
-    /// <param name="largestResidual">The longest part that the basis does not hold.</param>
-    public MoleculeRows Apply(MoleculeRows rows, out double largestResidual)
+    /// <summary>Writes a vector in the basis.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="coordinates">Receives the coordinates, shape (Width).</param>
+    /// <returns>Length of the part that the basis does not hold.</returns>
+    public double Apply(ReadOnlySpan<double> vector, Span<double> coordinates)
     {
-        int width = Width;
-        var values = new double[(long)rows.Count * width];
-        var centred = new double[_origin.Length];
-        double largest = 0;
-        for (int i = 0; i < rows.Count; i++)
+        double[] centred = vector.ToArray();
+        Sums.Add(centred, -1, _origin, 0);
+        for (int k = 0; k < coordinates.Length; k++)
         {
-            rows.Row(i).CopyTo(centred);
-            Sums.Add(centred, -1, _origin, 0);
-            Span<double> place = values.AsSpan(i * width, width);
-            for (int k = 0; k < width; k++)
-            {
-                place[k] = Sums.Dot(centred, _basis.AsSpan(k * centred.Length, centred.Length));
-            }
-
-            largest = Math.Max(largest, Sums.Dot(centred, centred) - Sums.Dot(place, place));
+            coordinates[k] = Sums.Dot(centred, _basis.AsSpan(k * centred.Length, centred.Length));
         }
 
-        largestResidual = Math.Sqrt(largest);
-        return new MoleculeRows(width, rows.Starts, values);
+        return Math.Sqrt(Math.Max(0, Sums.Dot(centred, centred) - Sums.Dot(coordinates, coordinates)));
     }
 
     private static Projection Rotated(
