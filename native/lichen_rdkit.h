@@ -65,6 +65,8 @@ LR_API int32_t lr_molecule_smiles(const lr_molecule *molecule, char *text, int64
 LR_API int32_t lr_molecule_shuffled_smiles(const lr_molecule *molecule, uint64_t seed, char *text, int64_t capacity,
                                            int64_t *needed);
 LR_API int32_t lr_molecule_formula(const lr_molecule *molecule, char *text, int64_t capacity, int64_t *needed);
+/* Canonical SMILES, without stereo, of the Bemis-Murcko scaffold: ring systems and what links them; empty without rings. */
+LR_API int32_t lr_molecule_scaffold(const lr_molecule *molecule, char *text, int64_t capacity, int64_t *needed);
 
 /* Many molecules: text holds all SMILES one after the other, row i is [offsets[i], offsets[i+1]).
  * A row that is refused stays in the batch with its reason; its numbers are zero, its texts empty. */

@@ -1,4 +1,5 @@
 using Lichen.Studies.Dyes;
+using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Sparse;
 
 namespace Lichen.Studies;
@@ -14,8 +15,13 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
         new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
         new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),
         new(
+            "moleculenet",
+            "how well are solubility, hydration and lipophilicity predicted? DATA [--splits N] [--only NAME]",
+            MoleculeNetStudy.RunAsync
+        ),
+        new(
             "sparse",
-            "what do inducing points lose and save? [--data FOLDER] [--seeds N] [--labels N,...] [--inducing M,...]",
+            "what do inducing points lose, and save? [--data FOLDER] [--table T] [--seeds N] [--labels N,] [--inducing M,]",
             SparseStudy.RunAsync
         ),
     ];

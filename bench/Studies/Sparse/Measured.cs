@@ -14,6 +14,10 @@ namespace Lichen.Studies.Sparse;
 /// the labels learned from; negative is better (Rasmussen and Williams 2006, section 2.5).
 /// </param>
 /// <param name="Coverage">Share of labels in the central 90 % of the predicted density.</param>
+/// <param name="Deviations">
+/// Mean over the molecules of the logarithm of the predicted deviation over that of the exact model; negative is surer than
+/// it. Not a number where the exact model was not made.
+/// </param>
 /// <param name="Unexplained">Share of the prior variance of the labels that the inducing points leave.</param>
 /// <param name="LearnSeconds">CPU time to learn the labels, hyperparameters given.</param>
 /// <param name="PredictMicroseconds">CPU time per molecule predicted.</param>
@@ -26,6 +30,7 @@ internal sealed record Measured(
     double Rmse,
     double LogLoss,
     double Coverage,
+    double Deviations,
     double Unexplained,
     double LearnSeconds,
     double PredictMicroseconds,
@@ -33,7 +38,7 @@ internal sealed record Measured(
 )
 {
     public const string Head =
-        "model,seed,labels,inducing,rmse_kcal_mol,mean_standardised_log_loss,coverage_90,unexplained_share,learn_cpu_s,"
+        "model,seed,labels,inducing,rmse_kcal_mol,mean_standardised_log_loss,coverage_90,log_deviation_over_exact,unexplained_share,learn_cpu_s,"
         + "predict_cpu_us,peak_MB";
 
     private const double Central90 = 1.6448536269514722;
@@ -42,7 +47,8 @@ internal sealed record Measured(
     public delegate void Prediction(Features candidates, double[] means, double[] deviations);
 
     /// <summary>Learns with one thread, predicts, and compares with the truth.</summary>
-    public static Measured Of(
+    /// <returns>The comparison, and the deviations predicted.</returns>
+    public static (Measured Measured, double[] Deviations) Of(
         string model,
         int seed,
         int inducing,
@@ -50,6 +56,7 @@ internal sealed record Measured(
         Features candidates,
         double[] truth,
         double noise,
+        double[]? exact,
         Func<(Prediction Predict, double Unexplained)> learn
     )
     {
@@ -80,7 +87,8 @@ internal sealed record Measured(
             inside += Math.Abs(error) <= Central90 * Math.Sqrt(spread) ? 1 : 0;
         }
 
-        return new Measured(
+        double surer = exact is null ? double.NaN : deviations.Zip(exact, (d, e) => Math.Log(d / e)).Average();
+        var measured = new Measured(
             model,
             seed,
             learned.Length,
@@ -88,17 +96,19 @@ internal sealed record Measured(
             Math.Sqrt(squares / truth.Length),
             loss / truth.Length,
             (double)inside / truth.Length,
+            surer,
             unexplained,
             learning.TotalSeconds,
             1e6 * predicting.TotalSeconds / truth.Length,
             (Memory("VmHWM:") - before) / 1024.0
         );
+        return (measured, deviations);
     }
 
     public string Line =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Model},{Seed},{Labels},{Inducing},{Rmse:0.0000},{LogLoss:0.0000},{Coverage:0.000},{Unexplained:0.0000},"
+            $"{Model},{Seed},{Labels},{Inducing},{Rmse:0.0000},{LogLoss:0.0000},{Coverage:0.000},{Deviations:0.000},{Unexplained:0.0000},"
         )
         + string.Create(CultureInfo.InvariantCulture, $"{LearnSeconds:0.00},{PredictMicroseconds:0},{PeakMegabytes:0}");
 

@@ -16,6 +16,9 @@ internal static class SparseStudy
 {
     private const int Test = 2000;
 
+    // Beyond, the exact model takes gigabytes.
+    private const int MostExact = 12000;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static Task<int> RunAsync(string[] arguments)
@@ -24,7 +27,8 @@ internal static class SparseStudy
         var seeds = int.Parse(Option(arguments, "--seeds", "3"), CultureInfo.InvariantCulture);
         int[] sizes = Numbers(Option(arguments, "--labels", "2000,4000,8000"));
         int[] inducing = Numbers(Option(arguments, "--inducing", "500,1000,2000"));
-        var file = Path.Combine(data, "molpal-enamine", "Enamine10k_scores.csv.gz");
+        var name = Option(arguments, "--table", "Enamine10k");
+        var file = Path.Combine(data, "molpal-enamine", $"{name}_scores.csv.gz");
         if (!File.Exists(file))
         {
             Console.Error.WriteLine($"{file} is missing: give the folder of public tables with --data.");
@@ -51,7 +55,7 @@ internal static class SparseStudy
             }
         }
 
-        Write(rows, seeds, started.Elapsed, Environment.CpuUsage.TotalTime - cpu);
+        Write(name, rows, seeds, started.Elapsed, Environment.CpuUsage.TotalTime - cpu);
         return Task.FromResult(0);
     }
 
@@ -65,6 +69,12 @@ internal static class SparseStudy
         var prior = rung.CountAmplitudes.Sum(a => a * a) + (rung.DescriptorAmplitude * rung.DescriptorAmplitude);
         prior += rung.OffsetDeviation * rung.OffsetDeviation;
         double[] learned = [.. split.Labels.Select(label => label.Value)];
+        double[]? exactDeviations = null;
+        if (split.Labels.Length <= MostExact)
+        {
+            yield return Run("Exact", 0, () => Exact(split.Labels));
+        }
+
         foreach (var form in Enum.GetValues<SparseForm>())
         {
             foreach (var most in inducing.Where(m => m <= split.Labels.Length))
@@ -99,8 +109,6 @@ internal static class SparseStudy
             yield return Run("ExactOnPart", part, () => Exact(split.Labels[..part]));
         }
 
-        yield return Run("Exact", 0, () => Exact(split.Labels));
-
         (Measured.Prediction, double) Exact(Label[] labels)
         {
             var exact = new GaussianProcess(features, labels, parameters);
@@ -109,7 +117,7 @@ internal static class SparseStudy
 
         Measured Run(string name, int most, Func<(Measured.Prediction, double)> learn)
         {
-            var measured = Measured.Of(
+            var (measured, deviations) = Measured.Of(
                 name,
                 split.Seed,
                 most,
@@ -117,8 +125,10 @@ internal static class SparseStudy
                 split.Candidates,
                 split.Truth,
                 rung.Noise * rung.Scale,
+                exactDeviations,
                 learn
             );
+            exactDeviations = name == "Exact" ? deviations : exactDeviations;
             Console.WriteLine(measured.Line);
             return measured;
         }
@@ -140,10 +150,10 @@ internal static class SparseStudy
         );
     }
 
-    private static void Write(List<Measured> rows, int seeds, TimeSpan elapsed, TimeSpan cpu)
+    private static void Write(string name, List<Measured> rows, int seeds, TimeSpan elapsed, TimeSpan cpu)
     {
         var folder = Path.Combine(Repository.Folder, "bench", "Studies", "Sparse");
-        File.WriteAllLines(Path.Combine(folder, "results.csv"), rows.Select(row => row.Line).Prepend(Measured.Head));
+        File.WriteAllLines(Path.Combine(folder, $"{name}.csv"), rows.Select(row => row.Line).Prepend(Measured.Head));
         var models = rows.GroupBy(row => (row.Labels, row.Model, row.Inducing))
             .Select(group => new
             {
@@ -153,6 +163,7 @@ internal static class SparseStudy
                 rmse_kcal_mol = Mean(group, row => row.Rmse),
                 mean_standardised_log_loss = Mean(group, row => row.LogLoss),
                 coverage_90 = Mean(group, row => row.Coverage),
+                log_deviation_over_exact = Mean(group, row => row.Deviations),
                 unexplained_share = Mean(group, row => row.Unexplained),
                 learn_cpu_s = Mean(group, row => row.LearnSeconds),
                 predict_cpu_us = Mean(group, row => row.PredictMicroseconds),
@@ -162,13 +173,14 @@ internal static class SparseStudy
         var summary = new
         {
             commit = Commit(),
+            table = name,
             seeds,
             test = Test,
             seconds = elapsed.TotalSeconds,
             core_seconds = cpu.TotalSeconds,
             models,
         };
-        File.WriteAllText(Path.Combine(folder, "summary.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+        File.WriteAllText(Path.Combine(folder, $"{name}.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
     }
 
     private static string Commit()

@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Text.Json;
+using Lichen.Chemistry;
+using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
+using Lichen.Core.Footprints;
+using Lichen.Core.Numerics;
+using Lichen.Exploration.Running;
+using Lichen.Learning;
+using Lichen.Learning.Calibrations;
+using Lichen.Learning.Ensembles;
+using Lichen.Learning.Models;
+
+namespace Lichen.Studies.MoleculeNet;
+
+/// <summary>
+/// The automatic choice of model against a random forest, on three public tables, split at random and by scaffold.
+/// </summary>
+internal static class MoleculeNetStudy
+{
+    private const int Bits = 2048;
+    private const int Trees = 500;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments is not [var folder, ..])
+        {
+            Console.Error.WriteLine("moleculenet needs the folder of ESOL.csv, FreeSolv.csv and Lipophilicity.csv");
+            return Task.FromResult(2);
+        }
+
+        var splits = int.Parse(Option(arguments, "--splits") ?? "10", CultureInfo.InvariantCulture);
+        var only = Option(arguments, "--only");
+        var results = new List<Result>();
+        foreach (var (name, column) in Table.All.Where(table => only is null || table.Name == only))
+        {
+            var table = Table.Read(folder, name, column);
+            var features = MoleculeFeatures.Compute(table.Smiles, MoleculeFeatures.Usual, 1, CancellationToken.None);
+            var bits = MorganBits(table.Smiles);
+            for (var seed = 1; seed <= splits; seed++)
+            {
+                foreach (var kind in Enum.GetValues<SplitKind>())
+                {
+                    results.Add(Measure(table, features, bits, Split.Of(table, kind, seed)));
+                    Console.WriteLine(results[^1]);
+                }
+            }
+        }
+
+        if (only is null)
+        {
+            Write(results, splits);
+        }
+
+        return Task.FromResult(0);
+    }
+
+    private static Result Measure(Table table, RawFeatures raw, int[][] bits, Split split)
+    {
+        double[] known = [.. split.Train.Select(row => table.Values[row])];
+        double[] truth = [.. split.Test.Select(row => table.Values[row])];
+        var model = Train(table, raw, split, known);
+        // The scaling of descriptors is learned from the training set alone.
+        var tested = Part(raw, split.Test).Scaled(model.Scaling);
+        var predictions = model.Predict(tested, 1, CancellationToken.None);
+        var widths = model.Calibration.HalfWidth(0.9);
+        double[] stated =
+        [
+            .. predictions.Deviations.Select(s =>
+                Math.Sqrt(Math.Max(1e-12, ((s * s) - model.Calibration.Floor) / model.Calibration.Factor))
+            ),
+        ];
+        return new Result(
+            table.Name,
+            split.Kind,
+            split.Seed,
+            known.Length,
+            truth.Length,
+            model.Card.Kind.ToString(),
+            model.Card.GaussianProcessShare,
+            Error(truth, predictions.Means),
+            Forest(1.0 / 3),
+            Forest(1),
+            CalibrationError.Coverage(predictions.Means, predictions.Deviations, truth, widths),
+            CalibrationError.Coverage(predictions.Means, stated, truth, Normal.Quantile(0.95)),
+            CalibrationError.Ence(predictions.Means, predictions.Deviations, truth),
+            predictions.DomainScores.Average(score => model.Card.Domain.Holds(score) ? 0.0 : 1.0),
+            model.Card.Cost.CoreSeconds
+        );
+
+        double Forest(double share)
+        {
+            int[][] own = [.. split.Train.Select(row => bits[row])];
+            var forest = new RandomForest(own, known, Bits, Trees, share, split.Seed);
+            return Error(truth, [.. split.Test.Select(row => forest.Predict(bits[row]))]);
+        }
+    }
+
+    private static MoleculeModel Train(Table table, RawFeatures raw, Split split, double[] values)
+    {
+        var own = Part(raw, split.Train);
+        var recipe = MoleculeFeatures.Usual;
+        var scaling = DescriptorScaling.FromPool(own.Descriptors, recipe.Descriptors.Length);
+        var set = new TrainingSet(
+            recipe,
+            scaling,
+            own.Scaled(scaling),
+            [.. values],
+            [.. split.Train.Select(row => table.Smiles[row])]
+        );
+        var origin = new ModelOrigin(
+            table.Name,
+            "",
+            "",
+            new VersionsCard("study", Rdkit.Version),
+            new PowerModel(10, 1, "the study measures seconds"),
+            TimeProvider.System
+        );
+        return ModelTraining.Train(
+            set,
+            kind: null,
+            origin,
+            EnsembleSettings.Usual,
+            (ulong)split.Seed,
+            said: null,
+            CancellationToken.None
+        );
+    }
+
+    private static RawFeatures Part(RawFeatures all, int[] rows)
+    {
+        var columns = MoleculeFeatures.Usual.Descriptors.Length;
+        return new RawFeatures(
+            [.. all.Counts.Select(counts => counts.Select(rows))],
+            [.. rows.SelectMany(row => all.Descriptors[(row * columns)..((row + 1) * columns)])]
+        );
+    }
+
+    private static int[][] MorganBits(string[] smiles)
+    {
+        var counts = CountFingerprints.Morgan(smiles, 2, threads: 1);
+        return
+        [
+            .. Enumerable
+                .Range(0, smiles.Length)
+                .Select(row => counts.IdsOf(row).ToArray().Select(id => (int)(id % Bits)).Distinct().Order().ToArray()),
+        ];
+    }
+
+    private static double Error(double[] truth, double[] predicted) =>
+        Math.Sqrt(truth.Zip(predicted, (t, p) => (t - p) * (t - p)).Average());
+
+    private static string? Option(string[] arguments, string name) =>
+        Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+
+    private static void Write(List<Result> results, int splits)
+    {
+        var folder = Path.Combine(Repository.Folder, "bench", "Studies", "MoleculeNet");
+        using (var csv = new StreamWriter(Path.Combine(folder, "results.csv")))
+        {
+            csv.WriteLine(
+                "table,split,seed,train,test,kind,gp_share,rmse,rmse_forest,rmse_forest_all_features,coverage_90,"
+                    + "coverage_90_uncalibrated,ence,out_of_domain,train_core_seconds"
+            );
+            foreach (var r in results)
+            {
+                csv.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{r.Table},{r.Split},{r.Seed},{r.Train},{r.Test},{r.Kind},{r.Share},{r.Error:0.####},{r.ForestError:0.####},{r.ForestAllError:0.####},{r.Coverage:0.####},{r.RawCoverage:0.####},{r.Ence:0.####},{r.OutOfDomain:0.####},{r.Seconds:0.#}"
+                    )
+                );
+            }
+        }
+
+        var groups = results
+            .GroupBy(r => (r.Table, r.Split))
+            .Select(g => new
+            {
+                table = g.Key.Table,
+                split = g.Key.Split.ToString(),
+                rmse = Mean(g, r => r.Error),
+                rmse_forest = Mean(g, r => r.ForestError),
+                rmse_forest_all_features = Mean(g, r => r.ForestAllError),
+                splits_better_than_both_forests = g.Count(r => r.Error < Math.Min(r.ForestError, r.ForestAllError)),
+                coverage_90 = Mean(g, r => r.Coverage),
+                coverage_90_uncalibrated = Mean(g, r => r.RawCoverage),
+                ence = Mean(g, r => r.Ence),
+                out_of_domain = Mean(g, r => r.OutOfDomain),
+                train_core_seconds = Mean(g, r => r.Seconds),
+                kinds = g.CountBy(r => r.Kind).ToDictionary(pair => pair.Key, pair => pair.Value),
+            })
+            .ToList();
+        var summary = new
+        {
+            commit = Git("rev-parse", "--short", "HEAD"),
+            splits,
+            trees = Trees,
+            bits = Bits,
+            fingerprints = MoleculeFeatures.Usual.Fingerprints,
+            ensemble = EnsembleSettings.Usual,
+            folds = ModelTraining.Folds,
+            core_seconds = Environment.CpuUsage.TotalTime.TotalSeconds,
+            groups,
+        };
+        File.WriteAllText(Path.Combine(folder, "summary.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+        foreach (var group in groups)
+        {
+            Console.WriteLine(group);
+        }
+    }
+
+    private static MeanAndError Mean(IEnumerable<Result> results, Func<Result, double> value)
+    {
+        double[] values = [.. results.Select(value)];
+        var mean = values.Average();
+        var squares = values.Sum(v => (v - mean) * (v - mean));
+        return new MeanAndError(
+            mean,
+            values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1) / values.Length)
+        );
+    }
+
+    private static string Git(params string[] arguments) =>
+        Guard
+            .Beside()
+            .Run(new ProgramCall("git", arguments, Repository.Folder), CancellationToken.None)
+            .Output.Trim();
+
+    private sealed record MeanAndError(double Mean, double StandardError);
+}

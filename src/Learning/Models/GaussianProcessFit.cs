@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace Lichen.Learning.Models;
+
+/// <summary>A Gaussian process of one rung: its hyperparameters, and its predictions of labels in variance.</summary>
+internal static class GaussianProcessFit
+{
+    private static readonly ImmutableArray<RadialShape> Shapes = [RadialShape.Gaussian, RadialShape.Matern52];
+
+    /// <summary>Fits hyperparameters for each shape and keeps those of the highest marginal likelihood.</summary>
+    public static CoKrigingParameters Parameters(
+        Features features,
+        double[] values,
+        ulong seed,
+        CancellationToken cancellationToken
+    ) =>
+        Shapes
+            .Where(shape => shape == Shapes[0] || features.Descriptors.Columns > 0)
+            .Select(shape => CoKriging.Fit(features, Labels(values), 1, null, shape, seed, cancellationToken))
+            .MaxBy(fit => fit.LogLikelihood)!
+            .Parameters;
+
+    /// <summary>Predicts every part of the labels by a process fitted to the others.</summary>
+    /// <param name="features">The labelled molecules.</param>
+    /// <param name="values">Their labels.</param>
+    /// <param name="folds">The parts.</param>
+    /// <param name="start">Where each fit begins.</param>
+    /// <param name="seed">Of the fits.</param>
+    /// <param name="cancellationToken">Checked between evaluations.</param>
+    public static Predictions OutOfFold(
+        Features features,
+        double[] values,
+        ImmutableArray<int[]> folds,
+        CoKrigingParameters start,
+        ulong seed,
+        CancellationToken cancellationToken
+    ) =>
+        CrossValidation.Predict(
+            features,
+            values,
+            folds,
+            (known, labels, held, _) =>
+            {
+                CoKrigingParameters own = CoKriging
+                    .Fit(known, Labels(labels), 1, start, start.Shape, seed, cancellationToken)
+                    .Parameters;
+                var process = new GaussianProcess(known, Labels(labels), own);
+                return Predict(process, held, maxThreads: 1, cancellationToken);
+            }
+        );
+
+    /// <summary>Predicts labels, noise included.</summary>
+    public static Predictions Predict(
+        GaussianProcess process,
+        Features candidates,
+        int maxThreads,
+        CancellationToken cancellationToken
+    )
+    {
+        Predictions predictions = Predictions.Empty(candidates.Rows);
+        process.Predict(candidates, 0, predictions.Means, predictions.Variances, maxThreads, cancellationToken);
+        RungParameters rung = process.Parameters.Rungs[0];
+        double noise = rung.Scale * rung.Noise;
+        foreach (ref double deviation in predictions.Variances.AsSpan())
+        {
+            deviation = (deviation * deviation) + (noise * noise);
+        }
+
+        return predictions;
+    }
+
+    public static Label[] Labels(IEnumerable<double> values) => [.. values.Select((value, i) => new Label(i, 0, value))];
+}
