@@ -6,6 +6,7 @@ namespace Lichen.Benchmarks;
 /// <param name="KernelRows">Rows of the kernel matrix.</param>
 /// <param name="Labels">Numbers of labels that models are fitted to, rising.</param>
 /// <param name="Updates">Labels added one by one.</param>
+/// <param name="Starts">How often a command is started from nothing.</param>
 /// <param name="Programs">Programs or calculations in a row.</param>
 /// <param name="Worked">Calculations by two workers.</param>
 /// <param name="Repeats">How often a path and its baseline take turns.</param>
@@ -15,12 +16,13 @@ internal sealed record Scale(
     int KernelRows,
     IReadOnlyList<int> Labels,
     int Updates,
+    int Starts,
     int Programs,
     int Worked,
     int Repeats
 )
 {
-    public static Scale Whole { get; } = new(int.MaxValue, 100_000, 500, [100, 300], 15, 300, 80, 5);
+    public static Scale Whole { get; } = new(int.MaxValue, 100_000, 500, [100, 300], 15, 20, 300, 80, 5);
 
-    public static Scale Dry { get; } = new(300, 600, 20, [12, 24], 2, 5, 6, 1);
+    public static Scale Dry { get; } = new(300, 600, 20, [12, 24], 2, 1, 5, 6, 1);
 }
