@@ -25,6 +25,7 @@ var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
     ("kernel", () => KernelMatrix.Run(scale, dyes.Value)),
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),
+    ("sparse", () => SparsePrediction.Run(scale, dyes.Value)),
     ("start", () => Start.Run(scale)),
     ("program", () => ProgramOverhead.Run(scale)),
     ("calculation", () => CalculationOverhead.Run(scale)),
