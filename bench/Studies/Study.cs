@@ -1,4 +1,5 @@
 using Lichen.Studies.Dyes;
+using Lichen.Studies.Qm7;
 
 namespace Lichen.Studies;
 
@@ -12,5 +13,6 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
     [
         new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
         new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),
+        new("qm7", "how well are atomisation energies learned from structures? [--labels N,N] [--splits N]", Qm7Study.RunAsync),
     ];
 }
