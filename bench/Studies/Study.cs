@@ -1,6 +1,7 @@
 using Lichen.Studies.Dyes;
 using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Sparse;
+using Lichen.Studies.Qm7;
 
 namespace Lichen.Studies;
 
@@ -24,5 +25,6 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "what do inducing points lose, and save? [--data FOLDER] [--table T] [--seeds N] [--labels N,] [--inducing M,]",
             SparseStudy.RunAsync
         ),
+        new("qm7", "how well are atomisation energies learned from structures? [--labels N,N] [--splits N]", Qm7Study.RunAsync),
     ];
 }
