@@ -16,6 +16,7 @@ var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
 (string Name, Func<IEnumerable<Finding>> Run)[] paths =
 [
     ("chemistry", () => BulkChemistry.Run(scale)),
+    ("fingerprints", () => BulkFingerprints.Run(scale)),
     ("kernel", () => KernelMatrix.Run(scale, dyes.Value)),
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),

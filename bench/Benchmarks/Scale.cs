@@ -2,6 +2,7 @@ namespace Lichen.Benchmarks;
 
 /// <summary>How much of everything is measured.</summary>
 /// <param name="Rows">Rows of the space.</param>
+/// <param name="Fingerprints">SMILES whose fingerprints are counted.</param>
 /// <param name="KernelRows">Rows of the kernel matrix.</param>
 /// <param name="Labels">Numbers of labels that models are fitted to, rising.</param>
 /// <param name="Updates">Labels added one by one.</param>
@@ -10,6 +11,7 @@ namespace Lichen.Benchmarks;
 /// <param name="Repeats">How often a path and its baseline take turns.</param>
 internal sealed record Scale(
     int Rows,
+    int Fingerprints,
     int KernelRows,
     IReadOnlyList<int> Labels,
     int Updates,
@@ -18,7 +20,7 @@ internal sealed record Scale(
     int Repeats
 )
 {
-    public static Scale Whole { get; } = new(int.MaxValue, 500, [100, 300], 15, 300, 80, 5);
+    public static Scale Whole { get; } = new(int.MaxValue, 100_000, 500, [100, 300], 15, 300, 80, 5);
 
-    public static Scale Dry { get; } = new(300, 20, [12, 24], 2, 5, 6, 1);
+    public static Scale Dry { get; } = new(300, 600, 20, [12, 24], 2, 5, 6, 1);
 }

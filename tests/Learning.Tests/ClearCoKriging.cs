@@ -90,7 +90,7 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
     private double Standardised(Label label) =>
         (label.Value - parameters.Rungs[label.Rung].Shift) / parameters.Rungs[label.Rung].Scale;
 
-    private static double Form(double[] left, double[,] matrix, double[] right)
+    public static double Form(double[] left, double[,] matrix, double[] right)
     {
         double sum = 0;
         for (int i = 0; i < left.Length; i++)
@@ -146,7 +146,7 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
     }
 
     /// <summary>Gauss elimination without exchange: the matrix is positive definite.</summary>
-    private static double LogDeterminant(double[,] matrix)
+    public static double LogDeterminant(double[,] matrix)
     {
         int n = matrix.GetLength(0);
         var work = (double[,])matrix.Clone();

@@ -198,6 +198,32 @@ internal sealed unsafe class Cholesky
         return diagonal;
     }
 
+    /// <summary>Solves L x = b.</summary>
+    /// <param name="values">b, shape (n), replaced by x.</param>
+    public void Solve(Span<double> values)
+    {
+        for (int i = 0; i < Size; i++)
+        {
+            double rest = values[i] - Sums.Dot(Lower.AsSpan(i * Stride, i), values[..i]);
+            values[i] = rest * InverseDiagonal[i];
+        }
+    }
+
+    /// <summary>Solves L X = B for a panel of columns.</summary>
+    /// <param name="panel">B, shape (n, Panel.Width), replaced by X.</param>
+    /// <param name="start">The first row solved; those before are X already.</param>
+    public void Solve(Span<double> panel, int start)
+    {
+        fixed (
+            double* values = panel,
+                lower = Lower,
+                inverse = InverseDiagonal
+        )
+        {
+            Panel.Solve(values, lower, Stride, inverse, 0, start, Size);
+        }
+    }
+
     /// <summary>Solves L^T x = b.</summary>
     /// <param name="values">b, shape (n), replaced by x.</param>
     public void SolveTransposed(Span<double> values)
