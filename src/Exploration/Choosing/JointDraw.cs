@@ -4,12 +4,18 @@ using Lichen.Learning;
 namespace Lichen.Exploration.Choosing;
 
 /// <summary>One draw from the joint posterior of the most hopeful candidates: what Thompson sampling looks at.</summary>
-internal static class JointDraw
+public static class JointDraw
 {
     // A draw of them all costs the cube of their number; beyond the best few hundred none would win.
     private const int Shortlist = 256;
     private const double Hope = 2;
 
+    /// <param name="predictions">The model's predictions, what is pending taken into account.</param>
+    /// <param name="rung">The rung of the objective.</param>
+    /// <param name="goal">What is wanted.</param>
+    /// <param name="open">The candidates that could be chosen.</param>
+    /// <param name="scale">What predicted standard deviations are multiplied with.</param>
+    /// <param name="seed">Same seed, same draw.</param>
     /// <returns>The drawn value of each candidate on the shortlist.</returns>
     public static IReadOnlyDictionary<int, double> Of(
         ScreenedPosterior predictions,

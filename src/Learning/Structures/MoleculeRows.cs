@@ -33,6 +33,26 @@ public sealed class MoleculeRows
 
     public ReadOnlySpan<double> Row(int index) => Values.AsSpan(index * Width, Width);
 
+    /// <summary>The vectors of some of the molecules, in the order given.</summary>
+    public MoleculeRows Of(ReadOnlySpan<int> molecules)
+    {
+        var starts = new int[molecules.Length + 1];
+        for (int m = 0; m < molecules.Length; m++)
+        {
+            starts[m + 1] = starts[m] + Starts[molecules[m] + 1] - Starts[molecules[m]];
+        }
+
+        var values = new double[(long)starts[^1] * Width];
+        for (int m = 0; m < molecules.Length; m++)
+        {
+            Values
+                .AsSpan(Starts[molecules[m]] * Width, (starts[m + 1] - starts[m]) * Width)
+                .CopyTo(values.AsSpan(starts[m] * Width));
+        }
+
+        return new MoleculeRows(Width, starts, values);
+    }
+
     /// <summary>One vector a molecule.</summary>
     public static MoleculeRows OnePerMolecule(int width, double[] values) =>
         new(width, [.. Enumerable.Range(0, (values.Length / width) + 1)], values);
