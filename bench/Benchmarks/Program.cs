@@ -20,6 +20,7 @@ var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
     ("kernel", () => KernelMatrix.Run(scale, dyes.Value)),
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),
+    ("large", () => LargePool.Run(scale, dyes.Value)),
     ("program", () => ProgramOverhead.Run(scale)),
     ("calculation", () => CalculationOverhead.Run(scale)),
     ("workers", () => WorkerShare.Run(scale, dyes.Value)),

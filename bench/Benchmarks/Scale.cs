@@ -4,6 +4,8 @@ namespace Lichen.Benchmarks;
 /// <param name="Rows">Rows of the space.</param>
 /// <param name="Fingerprints">SMILES whose fingerprints are counted.</param>
 /// <param name="KernelRows">Rows of the kernel matrix.</param>
+/// <param name="LargePool">Candidates of a large pool.</param>
+/// <param name="ManyLabels">Labels of the model that predicts it.</param>
 /// <param name="Labels">Numbers of labels that models are fitted to, rising.</param>
 /// <param name="Updates">Labels added one by one.</param>
 /// <param name="Programs">Programs or calculations in a row.</param>
@@ -13,6 +15,8 @@ internal sealed record Scale(
     int Rows,
     int Fingerprints,
     int KernelRows,
+    int LargePool,
+    int ManyLabels,
     IReadOnlyList<int> Labels,
     int Updates,
     int Programs,
@@ -20,7 +24,7 @@ internal sealed record Scale(
     int Repeats
 )
 {
-    public static Scale Whole { get; } = new(int.MaxValue, 100_000, 500, [100, 300], 15, 300, 80, 5);
+    public static Scale Whole { get; } = new(int.MaxValue, 100_000, 500, 1_000_000, 2000, [100, 300], 15, 300, 80, 5);
 
-    public static Scale Dry { get; } = new(300, 600, 20, [12, 24], 2, 5, 6, 1);
+    public static Scale Dry { get; } = new(300, 600, 20, 1000, 100, [12, 24], 2, 5, 6, 1);
 }
