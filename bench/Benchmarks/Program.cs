@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using Lichen.Benchmarks;
 
+if (args is [Start.Nothing])
+{
+    return 0;
+}
+
 // dotnet run --project bench/Benchmarks -c Release [-- [--dry] [PART OF A NAME...]]
 var dry = args.Contains("--dry");
 var wanted = args.Where(argument => argument != "--dry").ToArray();
@@ -21,6 +26,8 @@ var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),
     ("large", () => LargePool.Run(scale, dyes.Value)),
+    ("sparse", () => SparsePrediction.Run(scale, dyes.Value)),
+    ("start", () => Start.Run(scale)),
     ("program", () => ProgramOverhead.Run(scale)),
     ("calculation", () => CalculationOverhead.Run(scale)),
     ("workers", () => WorkerShare.Run(scale, dyes.Value)),

@@ -8,6 +8,7 @@ namespace Lichen.Benchmarks;
 /// <param name="ManyLabels">Labels of the model that predicts it.</param>
 /// <param name="Labels">Numbers of labels that models are fitted to, rising.</param>
 /// <param name="Updates">Labels added one by one.</param>
+/// <param name="Starts">How often a command is started from nothing.</param>
 /// <param name="Programs">Programs or calculations in a row.</param>
 /// <param name="Worked">Calculations by two workers.</param>
 /// <param name="Repeats">How often a path and its baseline take turns.</param>
@@ -19,12 +20,14 @@ internal sealed record Scale(
     int ManyLabels,
     IReadOnlyList<int> Labels,
     int Updates,
+    int Starts,
     int Programs,
     int Worked,
     int Repeats
 )
 {
-    public static Scale Whole { get; } = new(int.MaxValue, 100_000, 500, 1_000_000, 2000, [100, 300], 15, 300, 80, 5);
+    public static Scale Whole { get; } =
+        new(int.MaxValue, 100_000, 500, 1_000_000, 2000, [100, 300], 15, 20, 300, 80, 5);
 
-    public static Scale Dry { get; } = new(300, 600, 20, 1000, 100, [12, 24], 2, 5, 6, 1);
+    public static Scale Dry { get; } = new(300, 600, 20, 1000, 100, [12, 24], 2, 1, 5, 6, 1);
 }

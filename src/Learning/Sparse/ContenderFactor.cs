@@ -8,16 +8,15 @@ namespace Lichen.Learning.Sparse;
 /// </summary>
 internal sealed class ContenderFactor
 {
-    private readonly double[][] _known;
     private readonly double[][] _rest;
     private readonly List<double[]> _rows = [];
 
     /// <param name="points">All points.</param>
     /// <param name="contenders">Those that may be chosen, t.</param>
-    /// <param name="known">What the points chosen before say of each, shape (t, chosen).</param>
-    public ContenderFactor(LabelledPoints points, int[] contenders, double[][] known)
+    /// <param name="known">What the points chosen before say of each, shape (t, at least chosen).</param>
+    /// <param name="chosen">How many were chosen before.</param>
+    public ContenderFactor(LabelledPoints points, int[] contenders, double[][] known, int chosen)
     {
-        _known = known;
         var own = new LabelledPoints(
             points.Features,
             points.Kernel,
@@ -34,7 +33,8 @@ internal sealed class ContenderFactor
             for (int j = 0; j <= i; j++)
             {
                 // Only the part above the diagonal is there.
-                _rest[i][j] = _rest[j][i] = prior[(j * stride) + i] - Sums.Dot(known[i], known[j]);
+                double explained = Sums.Dot(known[i].AsSpan(0, chosen), known[j].AsSpan(0, chosen));
+                _rest[i][j] = _rest[j][i] = prior[(j * stride) + i] - explained;
             }
 
             Left[i] = _rest[i][i];
@@ -43,9 +43,6 @@ internal sealed class ContenderFactor
 
     /// <summary>What is left of the variance of each, shape (t); 0 once it is chosen.</summary>
     public double[] Left { get; }
-
-    /// <summary>What the points chosen before say of a contender.</summary>
-    public ReadOnlySpan<double> Known(int contender) => _known[contender];
 
     /// <summary>The least known, the first of equals; -1 when all are chosen.</summary>
     public int Next()

@@ -28,6 +28,11 @@ internal sealed class InducingPoints
     private readonly double[] _prior;
     private readonly double[] _left;
     private readonly List<int> _chosen = [];
+
+    // Used again and again: garbage of this size would cost more memory than the factor itself.
+    private readonly double[][] _known;
+    private readonly double[] _similarities;
+    private readonly int[] _shared;
     private readonly CancellationToken _cancellationToken;
 
     private InducingPoints(LabelledPoints points, int most, CancellationToken cancellationToken)
@@ -44,6 +49,9 @@ internal sealed class InducingPoints
 
         _prior = [.. points.Rungs.Select(rung => points.Kernel.Same(rung, rung))];
         _left = [.. _prior];
+        _known = [.. Enumerable.Range(0, Math.Min(Contenders, points.Count)).Select(_ => new double[_most])];
+        _shared = new int[_panels.Length * Panel.Width];
+        _similarities = new double[points.Features.Counts.Length * _shared.Length];
     }
 
     /// <summary>Chooses.</summary>
@@ -71,7 +79,8 @@ internal sealed class InducingPoints
         int[] contenders = [.. ranked.Take(Contenders)];
         double outside = ranked.Length > Contenders ? _left[ranked[Contenders]] : double.NegativeInfinity;
         int first = _chosen.Count;
-        var small = new ContenderFactor(_points, contenders, Known(contenders, first));
+        Recall(contenders, first);
+        var small = new ContenderFactor(_points, contenders, _known, first);
         while (_chosen.Count < Math.Min(_most, first + Panel.Width))
         {
             int next = small.Next();
@@ -83,7 +92,7 @@ internal sealed class InducingPoints
 
             int row = _chosen.Count;
             Span<double> own = _lower.AsSpan(row * _stride, _stride);
-            small.Known(next).CopyTo(own);
+            _known[next].AsSpan(0, first).CopyTo(own);
             small.Take(next, own[first..]);
             _inverse[row] = 1 / own[row];
             _chosen.Add(contenders[next]);
@@ -95,21 +104,18 @@ internal sealed class InducingPoints
 
     private bool IsOpen(int point) => _left[point] > Negligible * _prior[point];
 
-    /// <summary>What the points chosen before say of each contender: its columns of L^-1 K, shape (contenders, first).</summary>
-    private double[][] Known(int[] contenders, int first)
+    /// <summary>What the points chosen before say of each contender: its column of L^-1 K.</summary>
+    private void Recall(int[] contenders, int first)
     {
-        var known = new double[contenders.Length][];
         for (int i = 0; i < contenders.Length; i++)
         {
             double[] panel = _panels[contenders[i] / Panel.Width];
-            known[i] = new double[first];
+            int lane = contenders[i] % Panel.Width;
             for (int row = 0; row < first; row++)
             {
-                known[i][row] = panel[(row * Panel.Width) + (contenders[i] % Panel.Width)];
+                _known[i][row] = panel[(row * Panel.Width) + lane];
             }
         }
-
-        return known;
     }
 
     /// <summary>Rows of L^-1 K for the points chosen last, and what is left of each variance.</summary>
@@ -152,12 +158,10 @@ internal sealed class InducingPoints
     {
         Features features = _points.Features;
         int parts = features.Counts.Length;
-        int padded = _panels.Length * Panel.Width;
-        var similarities = new double[parts * padded];
-        var shared = new int[padded];
+        int padded = _shared.Length;
         for (int part = 0; part < parts; part++)
         {
-            features.Counts[part].Similarities(point, shared, similarities.AsSpan(part * padded, padded));
+            features.Counts[part].Similarities(point, _shared, _similarities.AsSpan(part * padded, padded));
         }
 
         Span<double> similar = stackalloc double[parts * Panel.Width];
@@ -167,7 +171,7 @@ internal sealed class InducingPoints
         {
             for (int part = 0; part < parts; part++)
             {
-                similarities
+                _similarities
                     .AsSpan((part * padded) + (panel * Panel.Width), Panel.Width)
                     .CopyTo(similar[(part * Panel.Width)..]);
             }

@@ -12,8 +12,8 @@ public sealed class InducingPointsTests
     [Fact]
     public void Panels_choose_as_the_plain_greedy_way_does()
     {
-        var pool = new ClearPool(260, 3, seed: 1, fingerprints: 2);
-        Assert.Equal(Greedy(pool, 90), InducingPoints.Choose(Points(pool), 90, Token));
+        var pool = new ClearPool(180, 3, seed: 1, fingerprints: 2);
+        Assert.Equal(Greedy(pool, 70), InducingPoints.Choose(Points(pool), 70, Token));
     }
 
     [Fact]

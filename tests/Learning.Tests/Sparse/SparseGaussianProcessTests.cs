@@ -114,6 +114,44 @@ public sealed class SparseGaussianProcessTests
         }
     }
 
+    /// <summary>
+    /// Inducing points are labels, so that the variational posterior holds at least what their labels alone say. (It is
+    /// no bound the other way: it may be surer than the exact model of all labels.)
+    /// </summary>
+    [Fact]
+    public void Other_labels_never_make_it_less_sure_than_those_of_the_inducing_points_alone()
+    {
+        var pool = new ClearPool(300, 3, seed: 10, fingerprints: 2);
+        Label[] labels = Labels(200, 1);
+        SparseGaussianProcess sparse = Make(pool, labels, Parameters, 30, SparseForm.Variational);
+        HashSet<int> chosen = [.. sparse.Inducing.Select(point => point.Candidate)];
+        var part = new GaussianProcess(pool.Features, [.. labels.Where(l => chosen.Contains(l.Candidate))], Parameters);
+        (_, double[] ours) = Predict(sparse.Predict, pool, 0);
+        (_, double[] alone) = Predict(part.Predict, pool, 0);
+        for (int i = 0; i < ours.Length; i++)
+        {
+            Assert.InRange(ours[i], 0, alone[i] + Rounding);
+        }
+    }
+
+    [Theory]
+    [InlineData(SparseForm.Variational)]
+    [InlineData(SparseForm.IndependentResiduals)]
+    public void Predictions_do_not_depend_on_the_blocks_they_come_in(SparseForm form)
+    {
+        var pool = new ClearPool(100, 3, seed: 11, fingerprints: 2);
+        SparseGaussianProcess sparse = Make(pool, Labels(80, 2), TwoRungs, 25, form);
+        (double[] means, double[] deviations) = Predict(sparse.Predict, pool, 1);
+        var mean = new double[1];
+        var deviation = new double[1];
+        for (int i = 0; i < 100; i++)
+        {
+            sparse.Predict(pool.Features.Select([i]), 1, mean, deviation, 1, Token);
+            Assert.Equal(means[i], mean[0]);
+            Assert.Equal(deviations[i], deviation[0]);
+        }
+    }
+
     [Fact]
     public void Molecules_that_are_alike_take_no_second_inducing_point()
     {
