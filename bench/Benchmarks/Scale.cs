@@ -8,6 +8,8 @@ namespace Lichen.Benchmarks;
 /// <param name="Programs">Programs or calculations in a row.</param>
 /// <param name="Worked">Calculations by two workers.</param>
 /// <param name="Repeats">How often a path and its baseline take turns.</param>
+/// <param name="Structures">Structures described.</param>
+/// <param name="KernelStructures">Structures of a local kernel.</param>
 internal sealed record Scale(
     int Rows,
     int KernelRows,
@@ -15,10 +17,12 @@ internal sealed record Scale(
     int Updates,
     int Programs,
     int Worked,
-    int Repeats
+    int Repeats,
+    int Structures,
+    int KernelStructures
 )
 {
-    public static Scale Whole { get; } = new(int.MaxValue, 500, [100, 300], 15, 300, 80, 5);
+    public static Scale Whole { get; } = new(int.MaxValue, 500, [100, 300], 15, 300, 80, 5, 2000, 800);
 
-    public static Scale Dry { get; } = new(300, 20, [12, 24], 2, 5, 6, 1);
+    public static Scale Dry { get; } = new(300, 20, [12, 24], 2, 5, 6, 1, 20, 20);
 }
