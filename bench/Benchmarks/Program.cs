@@ -18,6 +18,7 @@ if (unknown is not null)
 
 var scale = dry ? Scale.Dry : Scale.Whole;
 var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
+var structures = new Lazy<StructuresPool?>(StructuresPool.Find);
 (string Name, Func<IEnumerable<Finding>> Run)[] paths =
 [
     ("chemistry", () => BulkChemistry.Run(scale)),
@@ -28,6 +29,8 @@ var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
     ("large", () => LargePool.Run(scale, dyes.Value)),
     ("sparse", () => SparsePrediction.Run(scale, dyes.Value)),
     ("start", () => Start.Run(scale)),
+    ("structures-representation", () => structures.Value is { } pool ? StructuresRepresentation.Run(scale, pool) : []),
+    ("structures-local", () => structures.Value is { } pool ? StructuresKernel.Run(scale, pool) : []),
     ("program", () => ProgramOverhead.Run(scale)),
     ("calculation", () => CalculationOverhead.Run(scale)),
     ("workers", () => WorkerShare.Run(scale, dyes.Value)),

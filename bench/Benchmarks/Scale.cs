@@ -12,6 +12,8 @@ namespace Lichen.Benchmarks;
 /// <param name="Programs">Programs or calculations in a row.</param>
 /// <param name="Worked">Calculations by two workers.</param>
 /// <param name="Repeats">How often a path and its baseline take turns.</param>
+/// <param name="Structures">Structures described.</param>
+/// <param name="KernelStructures">Structures of a local kernel.</param>
 internal sealed record Scale(
     int Rows,
     int Fingerprints,
@@ -23,11 +25,13 @@ internal sealed record Scale(
     int Starts,
     int Programs,
     int Worked,
-    int Repeats
+    int Repeats,
+    int Structures,
+    int KernelStructures
 )
 {
     public static Scale Whole { get; } =
-        new(int.MaxValue, 100_000, 500, 1_000_000, 2000, [100, 300], 15, 20, 300, 80, 5);
+        new(int.MaxValue, 100_000, 500, 1_000_000, 2000, [100, 300], 15, 20, 300, 80, 5, 2000, 800);
 
-    public static Scale Dry { get; } = new(300, 600, 20, 1000, 100, [12, 24], 2, 1, 5, 6, 1);
+    public static Scale Dry { get; } = new(300, 600, 20, 1000, 100, [12, 24], 2, 1, 5, 6, 1, 20, 20);
 }

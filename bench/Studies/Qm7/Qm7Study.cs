@@ -13,7 +13,7 @@ namespace Lichen.Studies.Qm7;
 internal static class Qm7Study
 {
     private const int TestSize = 2000;
-    private const int ChoiceSize = 500;
+    private const int ChoiceSize = 400;
     private const int WeightSize = 1500;
     private const int MostKernels = 5;
     private const double LeastGain = 3;
@@ -37,7 +37,11 @@ internal static class Qm7Study
         int threads = Int(Option(arguments, "--threads", "2"));
         string[] models = Option(arguments, "--models", string.Join(',', Models.Select(model => model.Name))).Split(',');
         bool store = Option(arguments, "--store", "yes") == "yes";
-        string data = Option(arguments, "--data", Qm7Set.File);
+        string data = Option(
+            arguments,
+            "--data",
+            Path.Combine(Repository.Folder, "..", "shared", "data", "qm7", "qm7.xyz.gz")
+        );
         if (!File.Exists(data))
         {
             Console.Error.WriteLine($"This study needs '{data}', which is not here.");
