@@ -9,9 +9,15 @@ namespace Lichen.Exploration.Running;
 public static class MoleculeFeatures
 {
     private const string Morgan = "morgan";
+    private const string AtomPairs = "atom_pairs";
+    private const string Torsions = "torsions";
 
     /// <summary>What a new model sees.</summary>
-    public static FeatureRecipe Usual { get; } = new([new FingerprintRecipe(Morgan, 2)], [.. Descriptors.Names]);
+    public static FeatureRecipe Usual { get; } =
+        new(
+            [new FingerprintRecipe(Morgan, 2), new FingerprintRecipe(AtomPairs, 0), new FingerprintRecipe(Torsions, 0)],
+            [.. Descriptors.Names]
+        );
 
     /// <summary>Computes fingerprints and raw descriptors.</summary>
     /// <param name="smiles">The molecules, shape (n); what is none has empty fingerprints and undefined descriptors.</param>
@@ -27,7 +33,10 @@ public static class MoleculeFeatures
     )
     {
         int[] columns = [.. recipe.Descriptors.Select(Column)];
-        var counts = recipe.Fingerprints.Select(fingerprint => Counts(smiles, fingerprint, threads, cancellationToken));
+        FingerprintKind[] kinds = [.. recipe.Fingerprints.Select(Kind)];
+        var counts = CountFingerprints
+            .Compute(smiles, kinds, threads, cancellationToken)
+            .Select(rows => new CountRows(rows.RowOffsets, rows.FeatureIds, rows.Counts));
         var table = Descriptors.Compute(smiles, threads, cancellationToken);
         var values = new double[smiles.Count * columns.Length];
         for (var row = 0; row < smiles.Count; row++)
@@ -41,21 +50,14 @@ public static class MoleculeFeatures
         return new RawFeatures([.. counts], values);
     }
 
-    private static CountRows Counts(
-        IReadOnlyList<string> smiles,
-        FingerprintRecipe fingerprint,
-        int threads,
-        CancellationToken cancellationToken
-    )
-    {
-        if (fingerprint is not { Kind: Morgan, Radius: >= 0 and <= 16 })
+    private static FingerprintKind Kind(FingerprintRecipe fingerprint) =>
+        fingerprint switch
         {
-            throw Unknown($"the fingerprint {fingerprint.Kind} of radius {fingerprint.Radius}");
-        }
-
-        var rows = CountFingerprints.Morgan(smiles, fingerprint.Radius, threads, cancellationToken);
-        return new CountRows(rows.RowOffsets, rows.FeatureIds, rows.Counts);
-    }
+            { Kind: Morgan, Radius: >= 0 and <= 16 } => FingerprintKind.Morgan(fingerprint.Radius),
+            { Kind: AtomPairs, Radius: 0 } => FingerprintKind.AtomPairs,
+            { Kind: Torsions, Radius: 0 } => FingerprintKind.TopologicalTorsions,
+            _ => throw Unknown($"the fingerprint {fingerprint.Kind} of radius {fingerprint.Radius}"),
+        };
 
     private static int Column(string name) =>
         Descriptors.Names.ToList().IndexOf(name) is >= 0 and var at ? at : throw Unknown($"the descriptor {name}");
