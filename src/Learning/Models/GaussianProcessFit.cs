@@ -27,34 +27,38 @@ internal static class GaussianProcessFit
             CoKriging.Fit(features, Labels(values), 1, warmStart, shape, seed, cancellationToken);
     }
 
-    /// <summary>Predicts every part of the labels by a process fitted to the others.</summary>
+    /// <summary>Predicts every part of the labels by a process of the others.</summary>
     /// <param name="features">The labelled molecules.</param>
     /// <param name="values">Their labels.</param>
     /// <param name="folds">The parts.</param>
-    /// <param name="start">Where each fit begins.</param>
+    /// <param name="all">Hyperparameters fitted to all labels.</param>
+    /// <param name="refit">
+    /// Fits them again without each part. Not done beyond <see cref="CoKriging.MaxLabels"/>, where they come from a small
+    /// share of the labels anyway.
+    /// </param>
     /// <param name="seed">Of the fits.</param>
     /// <param name="cancellationToken">Checked between evaluations.</param>
     public static Predictions OutOfFold(
         Features features,
         double[] values,
         ImmutableArray<int[]> folds,
-        CoKrigingParameters start,
+        CoKrigingParameters all,
+        bool refit,
         ulong seed,
         CancellationToken cancellationToken
-    ) =>
-        CrossValidation.Predict(
-            features,
-            values,
-            folds,
-            (known, labels, held, _) =>
-            {
-                CoKrigingParameters own = CoKriging
-                    .Fit(known, Labels(labels), 1, start, start.Shape, seed, cancellationToken)
-                    .Parameters;
-                var process = new GaussianProcess(known, Labels(labels), own);
-                return Predict(process, held, maxThreads: 1, cancellationToken);
-            }
-        );
+    )
+    {
+        return CrossValidation.Predict(features, values, folds, PredictPart, hopeless: null)!;
+
+        Predictions PredictPart(Features known, double[] labels, Features held, int fold)
+        {
+            CoKrigingParameters own =
+                refit && values.Length <= CoKriging.MaxLabels
+                    ? CoKriging.Fit(known, Labels(labels), 1, all, all.Shape, seed, cancellationToken).Parameters
+                    : all;
+            return Predict(new GaussianProcess(known, Labels(labels), own), held, maxThreads: 1, cancellationToken);
+        }
+    }
 
     /// <summary>Predicts labels, noise included.</summary>
     public static Predictions Predict(

@@ -56,6 +56,17 @@ public sealed record ModelChoice(
         );
     }
 
+    /// <summary>
+    /// True when labels of a first part give no sign that networks help: no mixture with them gains on the Gaussian process.
+    /// </summary>
+    internal static bool IsHopeless(double[] values, Predictions process, Predictions ensemble)
+    {
+        double alone = Densities(values, process).Average();
+        return Shares
+            .Add(0)
+            .All(share => Densities(values, Predictions.Mix(process, ensemble, share)).Average() <= alone);
+    }
+
     /// <summary>The only kind that was asked for or possible.</summary>
     internal static ModelChoice Only(ModelKind kind, double[] values, Predictions predictions, string reason)
     {
