@@ -45,12 +45,19 @@ internal static class MoleculeNetStudy
                 foreach (var kind in Enum.GetValues<SplitKind>())
                 {
                     results.Add(Measure(table, features, bits, Split.Of(table, kind, seed)));
-                    Console.WriteLine(results[^1]);
+                    Console.WriteLine(results[^1].ToCsv());
                 }
+
+                Write(results);
             }
         }
 
-        Write(results, splits);
+        // Without splits to run, the summary is made again from the results that are there.
+        foreach (var group in Write(results))
+        {
+            Console.WriteLine(group);
+        }
+
         return Task.FromResult(0);
     }
 
@@ -151,21 +158,19 @@ internal static class MoleculeNetStudy
     private static string? Option(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 
-    private static void Write(List<Result> results, int splits)
+    private static IEnumerable<object> Write(IReadOnlyList<Result> ran)
     {
         var folder = Path.Combine(Repository.Folder, "bench", "Studies", "MoleculeNet");
         var path = Path.Combine(folder, "results.csv");
-        // Tables may be run one at a time: what is there of others stays.
-        Result[] others =
+        // Tables may be run one at a time: what is there of other splits stays.
+        string[] before = File.Exists(path) ? File.ReadAllLines(path) : [];
+        Result[] results =
         [
-            .. (File.Exists(path) ? File.ReadLines(path).Skip(1) : [])
+            .. before
+                .Skip(1)
                 .Select(Result.FromCsv)
-                .Where(old => results.All(r => r.Table != old.Table)),
-        ];
-        results =
-        [
-            .. results
-                .Concat(others)
+                .Where(old => ran.All(r => (r.Table, r.Split, r.Seed) != (old.Table, old.Split, old.Seed)))
+                .Concat(ran)
                 .OrderBy(r => Array.FindIndex(Table.All, table => table.Name == r.Table))
                 .ThenBy(r => r.Split)
                 .ThenBy(r => r.Seed),
@@ -192,7 +197,6 @@ internal static class MoleculeNetStudy
         var summary = new
         {
             commit = Git("rev-parse", "--short", "HEAD"),
-            splits,
             forest = new
             {
                 trees = Trees,
@@ -206,10 +210,7 @@ internal static class MoleculeNetStudy
             groups,
         };
         File.WriteAllText(Path.Combine(folder, "summary.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
-        foreach (var group in groups)
-        {
-            Console.WriteLine(group);
-        }
+        return groups;
     }
 
     private static MeanAndError Mean(IEnumerable<Result> results, Func<Result, double> value)
@@ -217,17 +218,11 @@ internal static class MoleculeNetStudy
         double[] values = [.. results.Select(value)];
         var mean = values.Average();
         var squares = values.Sum(v => (v - mean) * (v - mean));
-        return new MeanAndError(
-            mean,
-            values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1) / values.Length)
-        );
+        return new MeanAndError(mean, values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1) / values.Length));
     }
 
     private static string Git(params string[] arguments) =>
-        Guard
-            .Beside()
-            .Run(new ProgramCall("git", arguments, Repository.Folder), CancellationToken.None)
-            .Output.Trim();
+        Guard.Beside().Run(new ProgramCall("git", arguments, Repository.Folder), CancellationToken.None).Output.Trim();
 
     private sealed record MeanAndError(double Mean, double StandardError);
 }

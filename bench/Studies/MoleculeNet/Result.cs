@@ -41,7 +41,8 @@ internal sealed record Result(
     public string ToCsv() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Table},{Split},{Seed},{Train},{Test},{Kind},{Share},{Error:0.####},{ForestError:0.####},{Coverage:0.####},{RawCoverage:0.####},{Ence:0.####},{OutOfDomain:0.####},{Seconds:0.#}"
+            $"{Table},{Split},{Seed},{Train},{Test},{Kind},{Share},{Error:0.####},{ForestError:0.####},"
+                + $"{Coverage:0.####},{RawCoverage:0.####},{Ence:0.####},{OutOfDomain:0.####},{Seconds:0.#}"
         );
 
     public static Result FromCsv(string line)

@@ -24,8 +24,8 @@ internal static class CrossValidation
     /// Cuts molecules into parts that are unlike each other: small clusters stay whole, as a new chemical series would.
     /// </summary>
     /// <remarks>
-    /// One molecule in <see cref="ClusterSize"/>, drawn at random, leads a cluster; each other joins the leader most similar
-    /// to it, and clusters in random order join the smallest part.
+    /// One molecule in <see cref="ClusterSize"/>, drawn at random, leads a cluster; each other joins the leader most
+    /// similar to it, and clusters in random order join the smallest part.
     /// </remarks>
     public static ImmutableArray<int[]> CutApart(CountRows counts, int folds, ulong seed)
     {
@@ -50,7 +50,12 @@ internal static class CrossValidation
         }
 
         List<int>[] parts = [.. Enumerable.Range(0, folds).Select(_ => new List<int>())];
-        foreach (IGrouping<int, int> cluster in Enumerable.Range(0, counts.Rows).GroupBy(row => clusters[row]).OrderBy(g => g.Key))
+        foreach (
+            IGrouping<int, int> cluster in Enumerable
+                .Range(0, counts.Rows)
+                .GroupBy(row => clusters[row])
+                .OrderBy(g => g.Key)
+        )
         {
             parts.MinBy(part => part.Count)!.AddRange(cluster);
         }
@@ -62,7 +67,9 @@ internal static class CrossValidation
     /// <param name="features">The labelled molecules.</param>
     /// <param name="values">Their labels, shape (n).</param>
     /// <param name="folds">The parts.</param>
-    /// <param name="predict">Trains on features and labels, and predicts the molecules held out; gets the part's number.</param>
+    /// <param name="predict">
+    /// Trains on features and labels, and predicts the molecules held out; gets the part's number.
+    /// </param>
     /// <param name="hopeless">Asked after the first part, with its predictions: true ends it. May be null.</param>
     /// <returns>Predictions of all molecules; null where it was ended.</returns>
     public static Predictions? Predict(

@@ -33,8 +33,8 @@ internal static class GaussianProcessFit
     /// <param name="folds">The parts.</param>
     /// <param name="all">Hyperparameters fitted to all labels.</param>
     /// <param name="refit">
-    /// Fits them again without each part. Not done beyond <see cref="CoKriging.MaxLabels"/>, where they come from a small
-    /// share of the labels anyway.
+    /// Fits them again without each part. Not done beyond <see cref="CoKriging.MaxLabels"/>, where they come from a
+    /// small share of the labels anyway.
     /// </param>
     /// <param name="seed">Of the fits.</param>
     /// <param name="cancellationToken">Checked between evaluations.</param>
@@ -80,5 +80,6 @@ internal static class GaussianProcessFit
         return predictions;
     }
 
-    public static Label[] Labels(IEnumerable<double> values) => [.. values.Select((value, i) => new Label(i, 0, value))];
+    public static Label[] Labels(IEnumerable<double> values) =>
+        [.. values.Select((value, i) => new Label(i, 0, value))];
 }

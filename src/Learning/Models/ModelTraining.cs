@@ -9,8 +9,8 @@ using Lichen.Learning.Ensembles;
 namespace Lichen.Learning.Models;
 
 /// <summary>
-/// Trains a model of one property: fits a Gaussian process and an ensemble, lets labels held out choose between them and
-/// their mixture, and learns from the same labels what the doubt is worth.
+/// Trains a model of one property: fits a Gaussian process and an ensemble, lets labels held out choose between them
+/// and their mixture, and learns from the same labels what the doubt is worth.
 /// </summary>
 public static class ModelTraining
 {
@@ -85,15 +85,7 @@ public static class ModelTraining
         Predictions OfProcess(ImmutableArray<int[]> parts, bool refit)
         {
             said?.Invoke("predicting labels held out by the Gaussian process");
-            return GaussianProcessFit.OutOfFold(
-                features,
-                values,
-                parts,
-                parameters!,
-                refit,
-                seed,
-                cancellationToken
-            );
+            return GaussianProcessFit.OutOfFold(features, values, parts, parameters!, refit, seed, cancellationToken);
         }
 
         Predictions? OfEnsemble(ImmutableArray<int[]> parts, Func<int[], Predictions, bool>? hopeless)
@@ -171,12 +163,7 @@ public static class ModelTraining
             choice.Kind == ModelKind.DeepEnsemble
                 ? ImmutableSortedDictionary<string, double>.Empty
                 : parameters!.ToNamedValues().ToImmutableSortedDictionary(StringComparer.Ordinal),
-            new CalibrationCard(
-                calibration.Factor,
-                calibration.Floor,
-                calibration.HalfWidth(0.9),
-                calibration.Check
-            ),
+            new CalibrationCard(calibration.Factor, calibration.Floor, calibration.HalfWidth(0.9), calibration.Check),
             TrainingDistances.Learn(set.Features.Counts[0]),
             new LabelsCard(set.Values.Length, set.Values.Min(), set.Values.Max(), Sha256(set.Keys)),
             seed,
