@@ -23,7 +23,7 @@ var structures = new Lazy<StructuresPool?>(StructuresPool.Find);
 [
     ("chemistry", () => BulkChemistry.Run(scale)),
     ("fingerprints", () => BulkFingerprints.Run(scale)),
-    ("kernel", () => KernelMatrix.Run(scale, dyes.Value)),
+    ("kernel", () => MinMaxKernel.Run(scale, dyes.Value)),
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),
     ("large", () => LargePool.Run(scale, dyes.Value)),

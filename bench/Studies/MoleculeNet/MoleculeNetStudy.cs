@@ -158,7 +158,7 @@ internal static class MoleculeNetStudy
     private static string? Option(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 
-    private static IEnumerable<object> Write(IReadOnlyList<Result> ran)
+    private static object[] Write(IReadOnlyList<Result> ran)
     {
         var folder = Path.Combine(Repository.Folder, "bench", "Studies", "MoleculeNet");
         var path = Path.Combine(folder, "results.csv");
@@ -193,10 +193,10 @@ internal static class MoleculeNetStudy
                 train_core_seconds = Mean(g, r => r.Seconds),
                 kinds = g.CountBy(r => r.Kind).ToDictionary(pair => pair.Key, pair => pair.Value),
             })
-            .ToList();
+            .ToArray<object>();
         var summary = new
         {
-            commit = Git("rev-parse", "--short", "HEAD"),
+            commit = Repository.Commit,
             forest = new
             {
                 trees = Trees,
@@ -220,9 +220,6 @@ internal static class MoleculeNetStudy
         var squares = values.Sum(v => (v - mean) * (v - mean));
         return new MeanAndError(mean, values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1) / values.Length));
     }
-
-    private static string Git(params string[] arguments) =>
-        Guard.Beside().Run(new ProgramCall("git", arguments, Repository.Folder), CancellationToken.None).Output.Trim();
 
     private sealed record MeanAndError(double Mean, double StandardError);
 }
