@@ -18,15 +18,19 @@ if (unknown is not null)
 
 var scale = dry ? Scale.Dry : Scale.Whole;
 var dyes = new Lazy<DyesPool>(() => DyesPool.Read(scale));
+var structures = new Lazy<StructuresPool?>(StructuresPool.Find);
 (string Name, Func<IEnumerable<Finding>> Run)[] paths =
 [
     ("chemistry", () => BulkChemistry.Run(scale)),
     ("fingerprints", () => BulkFingerprints.Run(scale)),
-    ("kernel", () => KernelMatrix.Run(scale, dyes.Value)),
+    ("kernel", () => MinMaxKernel.Run(scale, dyes.Value)),
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),
+    ("large", () => LargePool.Run(scale, dyes.Value)),
     ("sparse", () => SparsePrediction.Run(scale, dyes.Value)),
     ("start", () => Start.Run(scale)),
+    ("structures-representation", () => structures.Value is { } pool ? StructuresRepresentation.Run(scale, pool) : []),
+    ("structures-local", () => structures.Value is { } pool ? StructuresKernel.Run(scale, pool) : []),
     ("program", () => ProgramOverhead.Run(scale)),
     ("calculation", () => CalculationOverhead.Run(scale)),
     ("workers", () => WorkerShare.Run(scale, dyes.Value)),

@@ -9,7 +9,9 @@ namespace Lichen.Cli;
 /// <param name="isTerminal">True when a person looks at the output, false for files and pipes.</param>
 /// <param name="time">The clock.</param>
 /// <param name="input">Standard input; null for none.</param>
-/// <param name="showsProgress">True when a person looks at problems too, so that a line of progress can be written over.</param>
+/// <param name="showsProgress">
+/// True when a person looks at problems too, so that a line of progress can be written over.
+/// </param>
 internal sealed class Terminal(
     TextWriter output,
     TextWriter error,

@@ -20,6 +20,7 @@ internal static class MoleculeNetStudy
 {
     private const int Bits = 2048;
     private const int Trees = 500;
+    private const double ForestShare = 1.0 / 3;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -44,14 +45,17 @@ internal static class MoleculeNetStudy
                 foreach (var kind in Enum.GetValues<SplitKind>())
                 {
                     results.Add(Measure(table, features, bits, Split.Of(table, kind, seed)));
-                    Console.WriteLine(results[^1]);
+                    Console.WriteLine(results[^1].ToCsv());
                 }
+
+                Write(results);
             }
         }
 
-        if (only is null)
+        // Without splits to run, the summary is made again from the results that are there.
+        foreach (var group in Write(results))
         {
-            Write(results, splits);
+            Console.WriteLine(group);
         }
 
         return Task.FromResult(0);
@@ -81,8 +85,7 @@ internal static class MoleculeNetStudy
             model.Card.Kind.ToString(),
             model.Card.GaussianProcessShare,
             Error(truth, predictions.Means),
-            Forest(1.0 / 3),
-            Forest(1),
+            Forest(),
             CalibrationError.Coverage(predictions.Means, predictions.Deviations, truth, widths),
             CalibrationError.Coverage(predictions.Means, stated, truth, Normal.Quantile(0.95)),
             CalibrationError.Ence(predictions.Means, predictions.Deviations, truth),
@@ -90,10 +93,10 @@ internal static class MoleculeNetStudy
             model.Card.Cost.CoreSeconds
         );
 
-        double Forest(double share)
+        double Forest()
         {
             int[][] own = [.. split.Train.Select(row => bits[row])];
-            var forest = new RandomForest(own, known, Bits, Trees, share, split.Seed);
+            var forest = new RandomForest(own, known, Bits, Trees, ForestShare, split.Seed);
             return Error(truth, [.. split.Test.Select(row => forest.Predict(bits[row]))]);
         }
     }
@@ -155,26 +158,24 @@ internal static class MoleculeNetStudy
     private static string? Option(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 
-    private static void Write(List<Result> results, int splits)
+    private static object[] Write(IReadOnlyList<Result> ran)
     {
         var folder = Path.Combine(Repository.Folder, "bench", "Studies", "MoleculeNet");
-        using (var csv = new StreamWriter(Path.Combine(folder, "results.csv")))
-        {
-            csv.WriteLine(
-                "table,split,seed,train,test,kind,gp_share,rmse,rmse_forest,rmse_forest_all_features,coverage_90,"
-                    + "coverage_90_uncalibrated,ence,out_of_domain,train_core_seconds"
-            );
-            foreach (var r in results)
-            {
-                csv.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{r.Table},{r.Split},{r.Seed},{r.Train},{r.Test},{r.Kind},{r.Share},{r.Error:0.####},{r.ForestError:0.####},{r.ForestAllError:0.####},{r.Coverage:0.####},{r.RawCoverage:0.####},{r.Ence:0.####},{r.OutOfDomain:0.####},{r.Seconds:0.#}"
-                    )
-                );
-            }
-        }
-
+        var path = Path.Combine(folder, "results.csv");
+        // Tables may be run one at a time: what is there of other splits stays.
+        string[] before = File.Exists(path) ? File.ReadAllLines(path) : [];
+        Result[] results =
+        [
+            .. before
+                .Skip(1)
+                .Select(Result.FromCsv)
+                .Where(old => ran.All(r => (r.Table, r.Split, r.Seed) != (old.Table, old.Split, old.Seed)))
+                .Concat(ran)
+                .OrderBy(r => Array.FindIndex(Table.All, table => table.Name == r.Table))
+                .ThenBy(r => r.Split)
+                .ThenBy(r => r.Seed),
+        ];
+        File.WriteAllLines(path, results.Select(r => r.ToCsv()).Prepend(Result.Header));
         var groups = results
             .GroupBy(r => (r.Table, r.Split))
             .Select(g => new
@@ -183,8 +184,8 @@ internal static class MoleculeNetStudy
                 split = g.Key.Split.ToString(),
                 rmse = Mean(g, r => r.Error),
                 rmse_forest = Mean(g, r => r.ForestError),
-                rmse_forest_all_features = Mean(g, r => r.ForestAllError),
-                splits_better_than_both_forests = g.Count(r => r.Error < Math.Min(r.ForestError, r.ForestAllError)),
+                splits = g.Count(),
+                splits_better_than_forest = g.Count(r => r.Error < r.ForestError),
                 coverage_90 = Mean(g, r => r.Coverage),
                 coverage_90_uncalibrated = Mean(g, r => r.RawCoverage),
                 ence = Mean(g, r => r.Ence),
@@ -192,24 +193,24 @@ internal static class MoleculeNetStudy
                 train_core_seconds = Mean(g, r => r.Seconds),
                 kinds = g.CountBy(r => r.Kind).ToDictionary(pair => pair.Key, pair => pair.Value),
             })
-            .ToList();
+            .ToArray<object>();
         var summary = new
         {
-            commit = Git("rev-parse", "--short", "HEAD"),
-            splits,
-            trees = Trees,
-            bits = Bits,
+            commit = Repository.Commit,
+            forest = new
+            {
+                trees = Trees,
+                bits = Bits,
+                share_of_features = ForestShare,
+            },
             fingerprints = MoleculeFeatures.Usual.Fingerprints,
             ensemble = EnsembleSettings.Usual,
             folds = ModelTraining.Folds,
-            core_seconds = Environment.CpuUsage.TotalTime.TotalSeconds,
+            train_core_seconds = results.Sum(r => r.Seconds),
             groups,
         };
         File.WriteAllText(Path.Combine(folder, "summary.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
-        foreach (var group in groups)
-        {
-            Console.WriteLine(group);
-        }
+        return groups;
     }
 
     private static MeanAndError Mean(IEnumerable<Result> results, Func<Result, double> value)
@@ -217,17 +218,8 @@ internal static class MoleculeNetStudy
         double[] values = [.. results.Select(value)];
         var mean = values.Average();
         var squares = values.Sum(v => (v - mean) * (v - mean));
-        return new MeanAndError(
-            mean,
-            values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1) / values.Length)
-        );
+        return new MeanAndError(mean, values.Length < 2 ? 0 : Math.Sqrt(squares / (values.Length - 1) / values.Length));
     }
-
-    private static string Git(params string[] arguments) =>
-        Guard
-            .Beside()
-            .Run(new ProgramCall("git", arguments, Repository.Folder), CancellationToken.None)
-            .Output.Trim();
 
     private sealed record MeanAndError(double Mean, double StandardError);
 }

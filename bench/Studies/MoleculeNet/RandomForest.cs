@@ -2,9 +2,9 @@ namespace Lichen.Studies.MoleculeNet;
 
 /// <summary>A random forest for regression on binary features: the baseline of the study.</summary>
 /// <remarks>
-/// Breiman 2001, <see href="https://doi.org/10.1023/A:1010933404324"/>: each tree grows on a bootstrap sample until its leaves
-/// are pure or cannot be split, each node looks at a random share of the features that differ in it and splits where the
-/// squared error falls most.
+/// Breiman 2001, <see href="https://doi.org/10.1023/A:1010933404324"/>: each tree grows on a bootstrap sample until its
+/// leaves are pure or cannot be split, each node looks at a random share of the features that differ in it and splits
+/// where the squared error falls most.
 /// </remarks>
 internal sealed class RandomForest
 {
@@ -128,8 +128,7 @@ internal sealed class RandomForest
                 (_differing[i], _differing[place]) = (_differing[place], _differing[i]);
                 var feature = _differing[i];
                 var (with, without) = (_sums[feature], sum - _sums[feature]);
-                var gain =
-                    (with * with / _counts[feature]) + (without * without / (sample.Length - _counts[feature]));
+                var gain = (with * with / _counts[feature]) + (without * without / (sample.Length - _counts[feature]));
                 if (gain > most)
                 {
                     (best, most) = (feature, gain);

@@ -14,14 +14,10 @@ internal readonly record struct Qm7Kernel(string Representation, double Width)
         new("fchl19", 1.25),
         new("fchl19", 2.5),
         new("fchl19", 5),
-        new("fchl19", 10),
-        new("cmbdf", 2),
         new("cmbdf", 4),
         new("cmbdf", 8),
         new("cmbdf", 16),
-        new("slatm", 100),
         new("slatm", 250),
-        new("slatm", 500),
         new("slatm", 1000),
     ];
 
@@ -62,12 +58,19 @@ internal sealed class Qm7Kernels
         _rows["slatm"] = [MoleculeRows.OnePerMolecule(slatm.Length, values)];
     }
 
-    /// <summary>The kernel over all structures.</summary>
+    /// <summary>The kernel over all structures; those of one representation are made together.</summary>
     public KernelMatrix Whole(Qm7Kernel kernel)
     {
         if (!_made.TryGetValue(kernel, out var matrix))
         {
-            _made.Add(kernel, matrix = Make([kernel.Width], _rows[kernel.Representation], _count)[0]);
+            Qm7Kernel[] alike = [.. Qm7Kernel.All.Where(other => other.Representation == kernel.Representation)];
+            double[] widths = [.. alike.Select(other => other.Width)];
+            foreach (var (other, made) in alike.Zip(Make(widths, _rows[kernel.Representation], _count)))
+            {
+                _made.Add(other, made);
+            }
+
+            matrix = _made[kernel];
         }
 
         return matrix;

@@ -13,15 +13,12 @@ internal sealed record Qm7Set(
     ImmutableArray<double> LowerRung
 )
 {
-    public static string File { get; } =
-        Path.Combine(Repository.Folder, "..", "shared", "data", "qm7", "qm7.xyz.gz");
-
     public static Qm7Set Read(string path)
     {
         var geometries = ImmutableArray.CreateBuilder<Geometry>();
         var energies = ImmutableArray.CreateBuilder<double>();
         var lower = ImmutableArray.CreateBuilder<double>();
-        using var text = new StreamReader(new GZipStream(System.IO.File.OpenRead(path), CompressionMode.Decompress));
+        using var text = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         while (text.ReadLine() is { } first && first.Trim().Length > 0)
         {
             int atoms = int.Parse(first, CultureInfo.InvariantCulture);

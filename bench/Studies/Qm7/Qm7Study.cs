@@ -13,7 +13,7 @@ namespace Lichen.Studies.Qm7;
 internal static class Qm7Study
 {
     private const int TestSize = 2000;
-    private const int ChoiceSize = 500;
+    private const int ChoiceSize = 400;
     private const int WeightSize = 1500;
     private const int MostKernels = 5;
     private const double LeastGain = 3;
@@ -37,7 +37,11 @@ internal static class Qm7Study
         int threads = Int(Option(arguments, "--threads", "2"));
         string[] models = Option(arguments, "--models", string.Join(',', Models.Select(model => model.Name))).Split(',');
         bool store = Option(arguments, "--store", "yes") == "yes";
-        string data = Option(arguments, "--data", Qm7Set.File);
+        string data = Option(
+            arguments,
+            "--data",
+            Path.Combine(Repository.Folder, "..", "shared", "data", "qm7", "qm7.xyz.gz")
+        );
         if (!File.Exists(data))
         {
             Console.Error.WriteLine($"This study needs '{data}', which is not here.");
@@ -177,7 +181,7 @@ internal static class Qm7Study
         File.WriteAllLines(Path.Combine(folder, "results.csv"), [Qm7Row.Head, .. rows.Select(row => row.Line())]);
         var summary = new
         {
-            commit = Git("rev-parse", "--short", "HEAD"),
+            commit = Repository.Commit,
             test_size = TestSize,
             choice_size = ChoiceSize,
             weight_size = WeightSize,
@@ -221,7 +225,4 @@ internal static class Qm7Study
         int at = Array.IndexOf(arguments, name);
         return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : otherwise;
     }
-
-    private static string Git(params string[] arguments) =>
-        Guard.Beside().Run(new ProgramCall("git", arguments, Repository.Folder), CancellationToken.None).Output.Trim();
 }

@@ -56,7 +56,10 @@ internal static class CardText
             "cost",
             $"{Figures.Number(card.Cost.CoreSeconds, 3)} core-seconds, {Figures.Number(card.Cost.KilowattHours, 2)} kWh"
         );
-        Line("made by", $"Lichen {card.Versions.Lichen}, RDKit {card.Versions.Rdkit}, seed {card.Seed}, {card.TrainedAt}");
+        Line(
+            "made by",
+            $"Lichen {card.Versions.Lichen}, RDKit {card.Versions.Rdkit}, seed {card.Seed}, {card.TrainedAt}"
+        );
         Line("licence", card.Licence.Length > 0 ? card.Licence : "not stated");
         Line("format", $"version {card.FormatVersion}");
 

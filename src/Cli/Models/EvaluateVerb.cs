@@ -59,7 +59,11 @@ internal static class EvaluateVerb
                     Environment.ProcessorCount,
                     cancellationToken
                 );
-                var predicted = loaded.Predict(raw.Scaled(loaded.Scaling), Environment.ProcessorCount, cancellationToken);
+                var predicted = loaded.Predict(
+                    raw.Scaled(loaded.Scaling),
+                    Environment.ProcessorCount,
+                    cancellationToken
+                );
                 var evaluation = Evaluation.Of(loaded, predicted, labelled.Values);
                 var seen = labelled.Smiles.Intersect(loaded.Keys).Count();
                 if (parsed.GetValue(folder) is { } place)

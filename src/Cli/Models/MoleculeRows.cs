@@ -145,7 +145,8 @@ internal sealed class MoleculeRows : IDisposable
         }
 
         var text = record.Fields[at].Trim();
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var label)
+        return
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var label)
             && double.IsFinite(label)
             ? row with
             {

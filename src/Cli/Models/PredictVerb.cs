@@ -116,11 +116,7 @@ internal static class PredictVerb
                     Environment.ProcessorCount,
                     cancellationToken
                 );
-                var predicted = model.Predict(
-                    raw.Scaled(model.Scaling),
-                    Environment.ProcessorCount,
-                    cancellationToken
-                );
+                var predicted = model.Predict(raw.Scaled(model.Scaling), Environment.ProcessorCount, cancellationToken);
                 for (var i = 0; i < good.Length; i++)
                 {
                     Write(output, good[i], separator, predicted, i, model.Card.Domain.Holds(predicted.DomainScores[i]));

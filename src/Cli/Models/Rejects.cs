@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Lichen.Cli.Models;
 
-/// <summary>Rows that could not be used: counted, and written to a file with line and reason once there is one.</summary>
+/// <summary>
+/// Rows that could not be used: counted, and written to a file with line and reason once there is one.
+/// </summary>
 internal sealed class Rejects(string path) : IDisposable
 {
     private StreamWriter? _writer;

@@ -2,7 +2,9 @@ using Lichen.Cli.Views;
 
 namespace Lichen.Cli.Models;
 
-/// <summary>How far a table is read, on one line of standard error that is written over; only where people look.</summary>
+/// <summary>
+/// How far a table is read, on one line of standard error that is written over; only where people look.
+/// </summary>
 internal sealed class RowProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);

@@ -142,7 +142,9 @@ internal static class TrainVerb
             _ => null,
         };
 
-    /// <summary>A file name from a column's name: what a shell or file system could take amiss becomes an underscore.</summary>
+    /// <summary>
+    /// A file name from a column's name: what a shell or file system could take amiss becomes an underscore.
+    /// </summary>
     private static string SafeName(string column)
     {
         var name = string.Concat(column.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'));

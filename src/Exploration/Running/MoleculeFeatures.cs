@@ -20,7 +20,9 @@ public static class MoleculeFeatures
         );
 
     /// <summary>Computes fingerprints and raw descriptors.</summary>
-    /// <param name="smiles">The molecules, shape (n); what is none has empty fingerprints and undefined descriptors.</param>
+    /// <param name="smiles">
+    /// The molecules, shape (n); what is none has empty fingerprints and undefined descriptors.
+    /// </param>
     /// <param name="recipe">What to compute.</param>
     /// <param name="threads">How many blocks are worked on at once; the result does not depend on it.</param>
     /// <param name="cancellationToken">Checked between blocks.</param>

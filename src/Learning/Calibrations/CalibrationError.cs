@@ -13,8 +13,8 @@ public static class CalibrationError
     /// <param name="bins">Bins of as equal count as can be; at most n are used.</param>
     /// <returns>0 is perfect; NaN without labels.</returns>
     /// <remarks>
-    /// Levi et al. 2022, eq. 9, <see href="https://doi.org/10.3390/s22155540"/>. A perfect model does not reach 0: chance
-    /// alone gives about 0.56 sqrt(bins / n), so 0.056 for 1,000 labels in 10 bins.
+    /// Levi et al. 2022, eq. 9, <see href="https://doi.org/10.3390/s22155540"/>. A perfect model does not reach 0:
+    /// chance alone gives about 0.56 sqrt(bins / n), so 0.056 for 1,000 labels in 10 bins.
     /// </remarks>
     /// <exception cref="ArgumentException">Lengths differ.</exception>
     public static double Ence(

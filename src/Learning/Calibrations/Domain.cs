@@ -9,8 +9,8 @@ namespace Lichen.Learning.Calibrations;
 /// <param name="Threshold">Molecules with a larger score are flagged; positive.</param>
 /// <remarks>
 /// Distances are 1 - similarity, each training molecule without itself. The threshold is the score that
-/// <see cref="InsideShare"/> of the training set do not exceed. Distance to the nearest training molecules is the oldest
-/// and among the best of domain measures: Sheridan et al. 2004, <see href="https://doi.org/10.1021/ci049782w"/>.
+/// <see cref="InsideShare"/> of the training set do not exceed. Distance to the nearest training molecules is the
+/// oldest and among the best of domain measures: Sheridan et al. 2004, <see href="https://doi.org/10.1021/ci049782w"/>.
 /// </remarks>
 public sealed record Domain(int Neighbours, double Typical, double Threshold)
 {
@@ -89,5 +89,7 @@ public sealed record Domain(int Neighbours, double Typical, double Threshold)
     public bool Holds(double score) => score <= Threshold;
 
     private static double Positive(double value, string name) =>
-        value > 0 && double.IsFinite(value) ? value : throw new FormatException($"A domain's {name} cannot be {value}.");
+        value > 0 && double.IsFinite(value)
+            ? value
+            : throw new FormatException($"A domain's {name} cannot be {value}.");
 }

@@ -8,8 +8,8 @@ namespace Lichen.Learning.Calibrations;
 /// intervals get the widths that held so far.
 /// </summary>
 /// <remarks>
-/// Widths are conformal quantiles of |y - m| / s: for a label exchangeable with those learned from, an interval holds it
-/// with the share stated, whatever the distribution (Vovk, Gammerman and Shafer 2005,
+/// Widths are conformal quantiles of |y - m| / s: for a label exchangeable with those learned from, an interval holds
+/// it with the share stated, whatever the distribution (Vovk, Gammerman and Shafer 2005,
 /// <see href="https://doi.org/10.1007/b106715"/>; normalised by the deviation as in Lei et al. 2018,
 /// <see href="https://doi.org/10.1080/01621459.2017.1307116"/>). Out-of-fold residuals stand for fresh ones: Barber et al.
 /// 2021, <see href="https://doi.org/10.1214/20-AOS1965"/>. A molecule unlike the labelled ones is not exchangeable: see
@@ -53,11 +53,13 @@ public sealed record Recalibration
     /// <param name="variance">The model's own, not negative.</param>
     public double Deviation(double variance) => Math.Sqrt((Factor * variance) + Floor);
 
-    /// <summary>Half the width of the interval that holds a share of labels, in units of <see cref="Deviation"/>.</summary>
+    /// <summary>
+    /// Half the width of the interval that holds a share of labels, in units of <see cref="Deviation"/>.
+    /// </summary>
     /// <param name="share">Strictly between 0 and 1.</param>
     /// <remarks>
-    /// The ceil((n + 1) share)-th smallest score. With so few scores that there is none of that rank, the largest one or
-    /// the normal quantile, whichever is wider.
+    /// The ceil((n + 1) share)-th smallest score. With so few scores that there is none of that rank, the largest one
+    /// or the normal quantile, whichever is wider.
     /// </remarks>
     public double HalfWidth(double share)
     {

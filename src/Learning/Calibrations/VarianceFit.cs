@@ -4,8 +4,8 @@ namespace Lichen.Learning.Calibrations;
 
 /// <summary>Learns a <see cref="Recalibration"/> from predictions of labels that the model had not seen.</summary>
 /// <remarks>
-/// Factor and floor maximise the normal likelihood of the residuals under weak priors: a factor near 1, a floor that is a
-/// small part of the mean variance. One number (temperature or variance scaling, Levi et al. 2022,
+/// Factor and floor maximise the normal likelihood of the residuals under weak priors: a factor near 1, a floor that is
+/// a small part of the mean variance. One number (temperature or variance scaling, Levi et al. 2022,
 /// <see href="https://doi.org/10.3390/s22155540"/>) cannot flatten variances that vary more than the errors do; the floor
 /// can.
 /// </remarks>
@@ -68,7 +68,9 @@ public static class VarianceFit
         );
     }
 
-    /// <summary>-2 log posterior density of (log factor, log (floor / unit)) up to a constant, with its gradient.</summary>
+    /// <summary>
+    /// -2 log posterior density of (log factor, log (floor / unit)) up to a constant, with its gradient.
+    /// </summary>
     internal static double Loss(
         ReadOnlySpan<double> squares,
         ReadOnlySpan<double> variances,

@@ -7,8 +7,8 @@ namespace Lichen.Learning.Ensembles;
 /// disagree where labels are far.
 /// </summary>
 /// <remarks>
-/// Lakshminarayanan, Pritzel and Blundell 2017, <see href="https://doi.org/10.48550/arXiv.1612.01474"/>. Predictions need
-/// no libtorch: <see cref="EnsembleTraining"/> alone does.
+/// Lakshminarayanan, Pritzel and Blundell 2017, <see href="https://doi.org/10.48550/arXiv.1612.01474"/>. Predictions
+/// need no libtorch: <see cref="EnsembleTraining"/> alone does.
 /// </remarks>
 public sealed class DeepEnsemble
 {

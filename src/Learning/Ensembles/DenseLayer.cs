@@ -35,8 +35,8 @@ internal sealed class DenseLayer
 
     /// <summary>Computes the outputs of one candidate.</summary>
     /// <remarks>
-    /// Inputs that are zero are passed over: nine in ten of a fingerprint are. Each output is one chain in rising order of
-    /// the inputs, so that its bits do not depend on the length of a vector.
+    /// Inputs that are zero are passed over: nine in ten of a fingerprint are. Each output is one chain in rising order
+    /// of the inputs, so that its bits do not depend on the length of a vector.
     /// </remarks>
     public void Apply(ReadOnlySpan<float> inputs, Span<float> outputs)
     {

@@ -46,11 +46,7 @@ internal sealed class EnsembleRun
         _best = [.. _weights.Concat(_biases).Select(p => p.detach().clone())];
         _bestLoss = [.. Enumerable.Repeat(double.PositiveInfinity, settings.Members)];
         _waited = new int[settings.Members];
-        _optimizer = optim.AdamW(
-            _weights.Concat(_biases),
-            settings.LearningRate,
-            weight_decay: settings.WeightDecay
-        );
+        _optimizer = optim.AdamW(_weights.Concat(_biases), settings.LearningRate, weight_decay: settings.WeightDecay);
     }
 
     /// <summary>False when no member has gained for as long as patience goes.</summary>
@@ -144,7 +140,9 @@ internal sealed class EnsembleRun
         return EnsembleTraining.Loss(values, _labels.index_select(0, rows).view(members, -1), weighted).mean([1]);
     }
 
-    /// <summary>Normal numbers of variance 1 / inputs, shape (members, inputs, outputs), from this run's own generator.</summary>
+    /// <summary>
+    /// Normal numbers of variance 1 / inputs, shape (members, inputs, outputs), from this run's own generator.
+    /// </summary>
     private Parameter Weights(int inputs, int outputs)
     {
         var values = new float[_settings.Members * inputs * outputs];

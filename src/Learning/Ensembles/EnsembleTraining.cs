@@ -6,9 +6,9 @@ namespace Lichen.Learning.Ensembles;
 
 /// <summary>Trains a <see cref="DeepEnsemble"/> with libtorch, all members side by side in batched products.</summary>
 /// <remarks>
-/// The loss is the normal log likelihood of Lakshminarayanan et al. 2017 with each label weighted by its stated variance to
-/// the power of one half, which keeps the mean from neglecting what the variance can excuse: Seitzer et al. 2022, eq. 5,
-/// <see href="https://doi.org/10.48550/arXiv.2203.09168"/>. AdamW: Loshchilov and Hutter 2019,
+/// The loss is the normal log likelihood of Lakshminarayanan et al. 2017 with each label weighted by its stated
+/// variance to the power of one half, which keeps the mean from neglecting what the variance can excuse: Seitzer et al.
+/// 2022, eq. 5, <see href="https://doi.org/10.48550/arXiv.2203.09168"/>. AdamW: Loshchilov and Hutter 2019,
 /// <see href="https://doi.org/10.48550/arXiv.1711.05101"/>.
 /// </remarks>
 public static class EnsembleTraining
@@ -25,7 +25,9 @@ public static class EnsembleTraining
     /// <param name="features">Of the labelled molecules.</param>
     /// <param name="values">The labels, shape (n), finite, at least <see cref="FewestLabels"/>.</param>
     /// <param name="settings">The networks and their training.</param>
-    /// <param name="seed">Chooses starts, order and labels held out: same seed, same weights on the same machine.</param>
+    /// <param name="seed">
+    /// Chooses starts, order and labels held out: same seed, same weights on the same machine.
+    /// </param>
     /// <param name="cancellationToken">Checked at each pass over the labels.</param>
     /// <exception cref="DllNotFoundException">libtorch cannot be loaded; the message says why.</exception>
     public static EnsembleFit Train(
@@ -61,7 +63,9 @@ public static class EnsembleTraining
         return new EnsembleFit(ensemble, epochs, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
     }
 
-    /// <summary>-log p of labels, each times its variance to a power that is not differentiated; shape as the labels.</summary>
+    /// <summary>
+    /// -log p of labels, each times its variance to a power that is not differentiated; shape as the labels.
+    /// </summary>
     internal static Tensor Loss(Tensor outputs, Tensor labels, bool weighted)
     {
         Tensor means = outputs.select(-1, 0);

@@ -1,6 +1,8 @@
 namespace Lichen.Learning.Ensembles;
 
-/// <summary>What networks see of candidates: the scaled descriptors, then all fingerprints folded into one list.</summary>
+/// <summary>
+/// What networks see of candidates: the scaled descriptors, then all fingerprints folded into one list.
+/// </summary>
 internal static class NetworkInputs
 {
     /// <summary>The number of inputs.</summary>
@@ -39,7 +41,9 @@ internal static class NetworkInputs
         }
     }
 
-    /// <summary>A finaliser of 32-bit hashes: ids of related features share bits, and must not share places for it.</summary>
+    /// <summary>
+    /// A finaliser of 32-bit hashes: ids of related features share bits, and must not share places for it.
+    /// </summary>
     private static uint Mixed(uint id)
     {
         // The constants of MurmurHash3's finaliser (Appleby, public domain).

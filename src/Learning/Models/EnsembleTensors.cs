@@ -3,7 +3,9 @@ using Lichen.Learning.Ensembles;
 
 namespace Lichen.Learning.Models;
 
-/// <summary>Networks as tensors: for each layer weights (members, inputs, outputs) and biases (members, outputs).</summary>
+/// <summary>
+/// Networks as tensors: for each layer weights (members, inputs, outputs) and biases (members, outputs).
+/// </summary>
 internal static class EnsembleTensors
 {
     private const int MaxLayers = 16;
@@ -52,7 +54,9 @@ internal static class EnsembleTensors
             [
                 .. Enumerable
                     .Range(0, networks)
-                    .Select(member => ImmutableArray.CreateRange(layers.Select(l => Layer(l.Weights, l.Biases, member)))),
+                    .Select(member =>
+                        ImmutableArray.CreateRange(layers.Select(l => Layer(l.Weights, l.Biases, member)))
+                    ),
             ]
         );
     }

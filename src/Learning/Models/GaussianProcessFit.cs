@@ -5,49 +5,60 @@ namespace Lichen.Learning.Models;
 /// <summary>A Gaussian process of one rung: its hyperparameters, and its predictions of labels in variance.</summary>
 internal static class GaussianProcessFit
 {
-    private static readonly ImmutableArray<RadialShape> Shapes = [RadialShape.Gaussian, RadialShape.Matern52];
-
     /// <summary>Fits hyperparameters for each shape and keeps those of the highest marginal likelihood.</summary>
     public static CoKrigingParameters Parameters(
         Features features,
         double[] values,
         ulong seed,
         CancellationToken cancellationToken
-    ) =>
-        Shapes
-            .Where(shape => shape == Shapes[0] || features.Descriptors.Columns > 0)
-            .Select(shape => CoKriging.Fit(features, Labels(values), 1, null, shape, seed, cancellationToken))
-            .MaxBy(fit => fit.LogLikelihood)!
-            .Parameters;
+    )
+    {
+        CoKrigingFit best = Fit(warmStart: null, RadialShape.Gaussian);
+        if (features.Descriptors.Columns > 0)
+        {
+            // Amplitudes and relevances carry over from shape to shape: half the cost of a start from nothing.
+            CoKrigingFit rougher = Fit(best.Parameters, RadialShape.Matern52);
+            best = rougher.LogLikelihood > best.LogLikelihood ? rougher : best;
+        }
 
-    /// <summary>Predicts every part of the labels by a process fitted to the others.</summary>
+        return best.Parameters;
+
+        CoKrigingFit Fit(CoKrigingParameters? warmStart, RadialShape shape) =>
+            CoKriging.Fit(features, Labels(values), 1, warmStart, shape, seed, cancellationToken);
+    }
+
+    /// <summary>Predicts every part of the labels by a process of the others.</summary>
     /// <param name="features">The labelled molecules.</param>
     /// <param name="values">Their labels.</param>
     /// <param name="folds">The parts.</param>
-    /// <param name="start">Where each fit begins.</param>
+    /// <param name="all">Hyperparameters fitted to all labels.</param>
+    /// <param name="refit">
+    /// Fits them again without each part. Not done beyond <see cref="CoKriging.MaxLabels"/>, where they come from a
+    /// small share of the labels anyway.
+    /// </param>
     /// <param name="seed">Of the fits.</param>
     /// <param name="cancellationToken">Checked between evaluations.</param>
     public static Predictions OutOfFold(
         Features features,
         double[] values,
         ImmutableArray<int[]> folds,
-        CoKrigingParameters start,
+        CoKrigingParameters all,
+        bool refit,
         ulong seed,
         CancellationToken cancellationToken
-    ) =>
-        CrossValidation.Predict(
-            features,
-            values,
-            folds,
-            (known, labels, held, _) =>
-            {
-                CoKrigingParameters own = CoKriging
-                    .Fit(known, Labels(labels), 1, start, start.Shape, seed, cancellationToken)
-                    .Parameters;
-                var process = new GaussianProcess(known, Labels(labels), own);
-                return Predict(process, held, maxThreads: 1, cancellationToken);
-            }
-        );
+    )
+    {
+        return CrossValidation.Predict(features, values, folds, PredictPart, hopeless: null)!;
+
+        Predictions PredictPart(Features known, double[] labels, Features held, int fold)
+        {
+            CoKrigingParameters own =
+                refit && values.Length <= CoKriging.MaxLabels
+                    ? CoKriging.Fit(known, Labels(labels), 1, all, all.Shape, seed, cancellationToken).Parameters
+                    : all;
+            return Predict(new GaussianProcess(known, Labels(labels), own), held, maxThreads: 1, cancellationToken);
+        }
+    }
 
     /// <summary>Predicts labels, noise included.</summary>
     public static Predictions Predict(
@@ -69,5 +80,6 @@ internal static class GaussianProcessFit
         return predictions;
     }
 
-    public static Label[] Labels(IEnumerable<double> values) => [.. values.Select((value, i) => new Label(i, 0, value))];
+    public static Label[] Labels(IEnumerable<double> values) =>
+        [.. values.Select((value, i) => new Label(i, 0, value))];
 }

@@ -5,12 +5,16 @@ using Lichen.Learning.Calibrations;
 
 namespace Lichen.Learning.Models;
 
-/// <summary>What a model file says of itself, as JSON that people and programs read. Numbers in bulk are tensors beside it.</summary>
+/// <summary>
+/// What a model file says of itself, as JSON that people and programs read. Numbers in bulk are tensors beside it.
+/// </summary>
 /// <param name="FormatVersion">The layout of card and tensors; see <see cref="ModelMigration"/>.</param>
 /// <param name="Property">What it predicts, as the table of labels calls it.</param>
 /// <param name="Unit">The unit of labels and predictions; empty where none was given.</param>
 /// <param name="Kind">What predicts.</param>
-/// <param name="GaussianProcessShare">The weight of the Gaussian process in the mixture, 0 to 1; the rest is the ensemble's.</param>
+/// <param name="GaussianProcessShare">
+/// The weight of the Gaussian process in the mixture, 0 to 1; the rest is the ensemble's.
+/// </param>
 /// <param name="Reason">Why this kind, in words.</param>
 /// <param name="Scores">Every kind tried with its cross-validated score.</param>
 /// <param name="Features">What it sees of a molecule.</param>
@@ -121,7 +125,9 @@ public sealed record CalibrationCard(double Factor, double Floor, double HalfWid
 /// <param name="Count">How many.</param>
 /// <param name="Minimum">The least, in the unit of the property.</param>
 /// <param name="Maximum">The largest.</param>
-/// <param name="KeysSha256">Of the labels' keys, one a line, in hexadecimal: the same keys are the same training set.</param>
+/// <param name="KeysSha256">
+/// Of the labels' keys, one a line, in hexadecimal: the same keys are the same training set.
+/// </param>
 public sealed record LabelsCard(int Count, double Minimum, double Maximum, string KeysSha256);
 
 /// <summary>Who made a model.</summary>

@@ -11,8 +11,8 @@ namespace Lichen.Learning.Models;
 /// <param name="Reason">Why, in a sentence with numbers.</param>
 /// <remarks>
 /// The score is the mean log density of out-of-fold labels under the recalibrated normal prediction, a proper score:
-/// Gneiting and Raftery 2007, <see href="https://doi.org/10.1198/016214506000001437"/>. Weights of the mixture are those
-/// that do best by the same score (stacking of predictive distributions: Yao et al. 2018,
+/// Gneiting and Raftery 2007, <see href="https://doi.org/10.1198/016214506000001437"/>. Weights of the mixture are
+/// those that do best by the same score (stacking of predictive distributions: Yao et al. 2018,
 /// <see href="https://doi.org/10.1214/17-BA1091"/>).
 /// </remarks>
 public sealed record ModelChoice(
@@ -54,6 +54,18 @@ public sealed record ModelChoice(
             [.. singles.Append(mixture).Select(trial => trial.Score)],
             Words(chosen, single, singles, gains)
         );
+    }
+
+    /// <summary>
+    /// True when labels of a first part give no sign that networks help: no mixture with them gains on the Gaussian
+    /// process.
+    /// </summary>
+    internal static bool IsHopeless(double[] values, Predictions process, Predictions ensemble)
+    {
+        double alone = Densities(values, process).Average();
+        return Shares
+            .Add(0)
+            .All(share => Densities(values, Predictions.Mix(process, ensemble, share)).Average() <= alone);
     }
 
     /// <summary>The only kind that was asked for or possible.</summary>

@@ -5,8 +5,8 @@ using Lichen.Learning.Ensembles;
 namespace Lichen.Learning.Models;
 
 /// <summary>
-/// A <see cref="MoleculeModel"/> as one safetensors file: the card as JSON under <c>__metadata__</c>, features, labels and
-/// weights as tensors. What is read predicts the same bits as what was written.
+/// A <see cref="MoleculeModel"/> as one safetensors file: the card as JSON under <c>__metadata__</c>, features, labels
+/// and weights as tensors. What is read predicts the same bits as what was written.
 /// </summary>
 public static class ModelFile
 {
@@ -103,7 +103,9 @@ public static class ModelFile
         }
 
         var features = new Features(
-            card.Features.Fingerprints.Select((_, part) => FeatureTensors.Counts(tensors, $"counts.{part}", values.Length)),
+            card.Features.Fingerprints.Select(
+                (_, part) => FeatureTensors.Counts(tensors, $"counts.{part}", values.Length)
+            ),
             new DescriptorMatrix(
                 values.Length,
                 columns.Length,

@@ -1,6 +1,8 @@
 namespace Lichen.Learning.Models;
 
-/// <summary>A model file cannot be used. The message says what is wrong and where; nothing of the file was run.</summary>
+/// <summary>
+/// A model file cannot be used. The message says what is wrong and where; nothing of the file was run.
+/// </summary>
 public sealed class ModelFileException : IOException
 {
     public ModelFileException(ModelFileProblem problem, string message, Exception? cause = null)

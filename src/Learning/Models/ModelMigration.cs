@@ -15,7 +15,9 @@ namespace Lichen.Learning.Models;
 public static class ModelMigration
 {
     /// <summary>The same model as a file of the current version.</summary>
-    /// <exception cref="ModelFileException">It is no model, its card is damaged, or a later release wrote it.</exception>
+    /// <exception cref="ModelFileException">
+    /// It is no model, its card is damaged, or a later release wrote it.
+    /// </exception>
     internal static Safetensors ToCurrent(Safetensors file)
     {
         if (!file.Metadata.TryGetValue(ModelFile.CardName, out string? text))
@@ -41,7 +43,8 @@ public static class ModelMigration
 
             return file;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw new ModelFileException(ModelFileProblem.Damaged, $"its card is damaged: {e.Message}", e);
         }

@@ -4,7 +4,9 @@ using Lichen.Learning.Ensembles;
 
 namespace Lichen.Learning.Models;
 
-/// <summary>A trained model of one property of molecules, with its card: predicts, and can be saved (<see cref="ModelFile"/>).</summary>
+/// <summary>
+/// A trained model of one property of molecules, with its card: predicts, and can be saved (<see cref="ModelFile"/>).
+/// </summary>
 public sealed class MoleculeModel
 {
     private readonly GaussianProcess? _process;
@@ -27,11 +29,7 @@ public sealed class MoleculeModel
                 throw new FormatException("The hyperparameters are those of other features.");
             }
 
-            _process = new GaussianProcess(
-                data.Set.Features,
-                GaussianProcessFit.Labels(data.Set.Values),
-                parameters
-            );
+            _process = new GaussianProcess(data.Set.Features, GaussianProcessFit.Labels(data.Set.Values), parameters);
         }
 
         CalibrationCard calibration = card.Calibration;
@@ -115,13 +113,7 @@ public sealed class MoleculeModel
         }
 
         Predictions ofEnsemble = Predictions.Empty(candidates.Rows);
-        Data.Ensemble!.Predict(
-            candidates,
-            ofEnsemble.Means,
-            ofEnsemble.Variances,
-            maxThreads,
-            cancellationToken
-        );
+        Data.Ensemble!.Predict(candidates, ofEnsemble.Means, ofEnsemble.Variances, maxThreads, cancellationToken);
         return ofProcess is null ? ofEnsemble : Predictions.Mix(ofProcess, ofEnsemble, Card.GaussianProcessShare);
     }
 }

@@ -9,6 +9,10 @@ internal sealed record Predictions(double[] Means, double[] Variances)
 
     public static Predictions Empty(int count) => new(new double[count], new double[count]);
 
+    /// <summary>The molecules named, in that order.</summary>
+    public Predictions Select(int[] rows) =>
+        new([.. rows.Select(row => Means[row])], [.. rows.Select(row => Variances[row])]);
+
     /// <summary>Mean and variance of the mixture of two distributions for each molecule.</summary>
     /// <param name="one">With weight <paramref name="share"/>.</param>
     /// <param name="other">With the rest of the weight.</param>

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Lichen.Learning.Models;
 
 /// <summary>
-/// A safetensors file: 8 bytes with the length of the header (little-endian), the header in JSON, then the numbers of all
-/// tensors without gap or overlap. Text beside the tensors stands under <c>__metadata__</c>.
+/// A safetensors file: 8 bytes with the length of the header (little-endian), the header in JSON, then the numbers of
+/// all tensors without gap or overlap. Text beside the tensors stands under <c>__metadata__</c>.
 /// </summary>
 /// <param name="Metadata">Text by name.</param>
 /// <param name="Tensors">Tensors by name.</param>

@@ -8,6 +8,11 @@ namespace Lichen.Learning.Structures;
 /// <param name="Likelihood">The negative logarithm of the marginal likelihood times weak priors.</param>
 public sealed record KernelChoice(ImmutableArray<int> Kernels, KernelSum Covariance, double Likelihood)
 {
+    private const double Tolerance = 0.1;
+
+    // In units of the variance of the values, where a kernel just added begins.
+    private const double AddedShare = 30;
+
     /// <summary>
     /// Chooses one kernel after another, each time the one that raises the marginal likelihood most, until none raises it
     /// by what an additional kernel must bring.
@@ -41,13 +46,11 @@ public sealed record KernelChoice(ImmutableArray<int> Kernels, KernelSum Covaria
                 }
 
                 ImmutableArray<int> tried = [.. best?.Kernels ?? [], k];
-                KernelSum covariance = StructureProcess.Learn(
-                    [.. tried.Select(index => kernels[index])],
-                    rows,
-                    targets,
-                    cancellationToken,
-                    out double likelihood
-                );
+                var search = new KernelSumLikelihood([.. tried.Select(index => kernels[index])], rows, targets);
+                double[] start = best is null
+                    ? search.Start(AddedShare)
+                    : search.PointOf(best.Covariance, AddedShare);
+                KernelSum covariance = search.Fit(start, Tolerance, cancellationToken, out double likelihood);
                 if (next is null || likelihood < next.Likelihood)
                 {
                     next = new KernelChoice(tried, covariance, likelihood);

@@ -11,7 +11,6 @@ namespace Lichen.Learning.Structures;
 internal sealed class KernelSumLikelihood
 {
     private const double PriorDeviation = 4;
-    private const double Tolerance = 1e-3;
     private const int MaxIterations = 60;
 
     // In units of the values' variance: medians of the priors.
@@ -63,11 +62,33 @@ internal sealed class KernelSumLikelihood
     public double[] Start(double share) =>
         [.. Enumerable.Repeat(Math.Log(share / _kernels.Length), _kernels.Length), Math.Log(PriorNoise)];
 
-    public KernelSum Fit(double[] start, CancellationToken cancellationToken, out double value)
+    /// <param name="start">Where to begin.</param>
+    /// <param name="tolerance">Ends when a step lowers the value by less.</param>
+    /// <param name="cancellationToken">Checked before each evaluation.</param>
+    /// <param name="value">The value reached.</param>
+    public KernelSum Fit(
+        double[] start,
+        double tolerance,
+        CancellationToken cancellationToken,
+        out double value
+    )
     {
-        var best = QuasiNewton.Minimise(Evaluate, start, Tolerance, MaxIterations, cancellationToken);
+        var best = QuasiNewton.Minimise(Evaluate, start, tolerance, MaxIterations, cancellationToken);
         value = best.Value;
         return At(best.Point);
+    }
+
+    /// <summary>The point of a covariance; kernels that it lacks get the share given.</summary>
+    public double[] PointOf(KernelSum covariance, double share)
+    {
+        double[] point = Start(share);
+        for (int k = 0; k < covariance.Variances.Length; k++)
+        {
+            point[k] = Math.Log(Math.Max(1e-300, covariance.Variances[k] * _scales[k] / Variance));
+        }
+
+        point[^1] = Math.Log(covariance.Noise / Variance);
+        return point;
     }
 
     /// <summary>The covariance at a point: logarithms of shares of the values' variance.</summary>

@@ -11,6 +11,8 @@ namespace Lichen.Learning.Structures;
 /// </remarks>
 public sealed unsafe class StructureProcess
 {
+    private const double Tolerance = 1e-3;
+
     private readonly IReadOnlyList<KernelMatrix> _kernels;
     private readonly int[] _members;
     private readonly Cholesky _factor;
@@ -63,7 +65,12 @@ public sealed unsafe class StructureProcess
         likelihood = double.PositiveInfinity;
         foreach (double share in (ReadOnlySpan<double>)[100, 10000])
         {
-            KernelSum found = search.Fit(search.Start(share), cancellationToken, out double value);
+            KernelSum found = search.Fit(
+                search.Start(share),
+                Tolerance,
+                cancellationToken,
+                out double value
+            );
             if (value < likelihood)
             {
                 (best, likelihood) = (found, value);

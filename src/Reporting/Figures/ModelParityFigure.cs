@@ -74,7 +74,8 @@ public static class ModelParityFigure
             "Predictions against labels",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Each point is a molecule, bars are one predicted standard deviation: N {xs.Length}, RMSE {error:0.###}{shown}."
+                $"Each point is a molecule, bars are one predicted standard deviation: "
+                    + $"N {xs.Length}, RMSE {error:0.###}{shown}."
             ),
             plot,
             new Table(

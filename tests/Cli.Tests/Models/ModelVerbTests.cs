@@ -93,9 +93,18 @@ public sealed class ModelVerbTests : IDisposable
             ["smiles,solubility", "CCCCCO,-2.5", "OCCCO,0.9", "CCCCCCC,-7.1", "CCCCCCCO,none", "CO,-0.4"]
         );
         var figures = Path.Combine(_folder, "figures");
-        var said = await CommandLine.RunAsync(
-            ["model", "evaluate", model, "--data", data, "--out", figures, "--json", "--rejects", Path.Combine(_folder, "r.csv")]
-        );
+        var said = await CommandLine.RunAsync([
+            "model",
+            "evaluate",
+            model,
+            "--data",
+            data,
+            "--out",
+            figures,
+            "--json",
+            "--rejects",
+            Path.Combine(_folder, "r.csv"),
+        ]);
         Assert.Equal(ExitCode.Ok, said.Code);
         var numbers = JsonElement.Parse(said.Output);
         Assert.Equal(
@@ -126,9 +135,16 @@ public sealed class ModelVerbTests : IDisposable
     public async Task Too_few_labels_are_refused_with_the_counts()
     {
         var data = Write("data.csv", "smiles,y", "CCO,1", "OCC,2", "C,x");
-        var said = await CommandLine.RunAsync(
-            ["model", "train", "--data", data, "--target", "y", "--out", Path.Combine(_folder, "m.safetensors")]
-        );
+        var said = await CommandLine.RunAsync([
+            "model",
+            "train",
+            "--data",
+            data,
+            "--target",
+            "y",
+            "--out",
+            Path.Combine(_folder, "m.safetensors"),
+        ]);
         Assert.Equal(ExitCode.Usage, said.Code);
         Assert.Contains("3 rows: 1 molecules, 1 repeat a molecule (labels averaged), 1 rejected", said.Error);
         Assert.False(File.Exists(Path.Combine(_folder, "m.safetensors")));
@@ -173,9 +189,20 @@ public sealed class ModelVerbTests : IDisposable
     {
         var data = Write("train.csv", [.. Molecules.Select(Labelled).Prepend("smiles,solubility")]);
         var model = Path.Combine(_folder, "model.safetensors");
-        var said = await CommandLine.RunAsync(
-            ["model", "train", "--data", data, "--target", "solubility", "--unit", "mol/L", "--kind", "gp", "--out", model]
-        );
+        var said = await CommandLine.RunAsync([
+            "model",
+            "train",
+            "--data",
+            data,
+            "--target",
+            "solubility",
+            "--unit",
+            "mol/L",
+            "--kind",
+            "gp",
+            "--out",
+            model,
+        ]);
         Assert.True(said.Code == ExitCode.Ok, said.Error);
         Assert.Contains($"wrote {model}", said.Output);
         return model;

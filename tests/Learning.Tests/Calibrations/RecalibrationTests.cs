@@ -160,7 +160,9 @@ public sealed class RecalibrationTests
         Assert.InRange(ence, 0.9, 1.1);
     }
 
-    /// <summary>Predictions with variances that differ tenfold, and labels whose true variance is a function of them.</summary>
+    /// <summary>
+    /// Predictions with variances that differ tenfold, and labels whose true variance is a function of them.
+    /// </summary>
     private static (double[] Means, double[] Variances, double[] Values) Made(
         int count,
         int seed,

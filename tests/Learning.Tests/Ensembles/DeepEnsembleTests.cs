@@ -113,7 +113,15 @@ public sealed class DeepEnsembleTests
         {
             var pool = new ClearPool(30, 5, seed: 1);
             var layer = new DenseLayer(5 + 8, 2, new float[13 * 2], new float[2]);
-            var ensemble = new DeepEnsemble(1, 2, 5, [[layer], [layer]]);
+            var ensemble = new DeepEnsemble(
+                1,
+                2,
+                5,
+                [
+                    [layer],
+                    [layer],
+                ]
+            );
             Assert.All(Predicted(ensemble, pool.Features).Means, mean => Assert.Equal(1, mean));
             Assert.DoesNotContain(File.ReadLines("/proc/self/maps"), line => line.Contains("libtorch"));
             return;

@@ -50,6 +50,15 @@ public sealed class ModelChoiceTests
     }
 
     [Fact]
+    public void Networks_are_given_up_only_where_they_help_in_no_mixture()
+    {
+        double[] values = Normals(1, 1);
+        Assert.True(ModelChoice.IsHopeless(values, Near(values, 0.1, seed: 2), Near(values, 3, seed: 3)));
+        Assert.False(ModelChoice.IsHopeless(values, Near(values, 0.5, seed: 2), Near(values, 0.5, seed: 3)));
+        Assert.False(ModelChoice.IsHopeless(values, Near(values, 1, seed: 2), Near(values, 0.1, seed: 3)));
+    }
+
+    [Fact]
     public void A_mixture_has_the_mean_and_variance_of_its_draws() =>
         Gen.Select(Gen.Double[-3, 3], Gen.Double[-3, 3], Gen.Double[0.1, 4], Gen.Double[0.1, 4], Gen.Double[0, 1])
             .Sample(

@@ -85,10 +85,7 @@ public sealed class ModelFileTests
         Refused(card => card["format_version"] = "two");
 
         static void Refused(Action<JsonObject> change) =>
-            Assert.Equal(
-                ModelFileProblem.Damaged,
-                Assert.Throws<ModelFileException>(() => Altered(change)).Problem
-            );
+            Assert.Equal(ModelFileProblem.Damaged, Assert.Throws<ModelFileException>(() => Altered(change)).Problem);
     }
 
     [Fact]

@@ -45,17 +45,17 @@ public sealed class SafetensorsTests
         byte[] bytes = Bytes(file);
         int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         string header = Encoding.UTF8.GetString(bytes, 8, length).TrimEnd(' ');
-        Assert.Equal(
-            """{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""",
-            header
-        );
+        Assert.Equal("""{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""", header);
         Assert.Equal([0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0], bytes[(8 + length)..]);
         Assert.Equal(0, length % 8);
     }
 
     [Theory]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "not F32[2]")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""", "where byte 4 is next")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"y":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""",
+        "where byte 4 is next"
+    )]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "where byte 0 is next")]
     [InlineData("""{"x":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}""", "cut off")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "belong to no tensor")]
@@ -63,7 +63,10 @@ public sealed class SafetensorsTests
     [InlineData("""{"x":{"dtype":"4","shape":[2],"data_offsets":[0,8]}}""", "'4'")]
     [InlineData("""{"x":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "-2")]
     [InlineData("""{"x":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}}""", "8 bytes")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"x":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""", "no JSON")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"x":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""",
+        "no JSON"
+    )]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"code":"rm"}}""", "'code'")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2]}}""", "lacks")]
     [InlineData("""{"__metadata__":{"a":1},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "no text")]
@@ -95,8 +98,7 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
-    public void Any_bytes_are_read_or_refused_in_words() =>
-        Gen.Byte.Array[0, 200].Sample(bytes => ReadOrRefuse(bytes));
+    public void Any_bytes_are_read_or_refused_in_words() => Gen.Byte.Array[0, 200].Sample(bytes => ReadOrRefuse(bytes));
 
     [Fact]
     public void Any_text_after_a_true_length_is_read_or_refused_in_words() =>
@@ -108,7 +110,9 @@ public sealed class SafetensorsTests
         Gen.Select(Files.Select(Bytes).Where(b => b.Length > 0), Gen.Double.Unit)
             .Sample(
                 (bytes, part) =>
-                    Assert.Throws<ModelFileException>(() => Safetensors.Read(bytes.AsMemory(0, (int)(part * bytes.Length))))
+                    Assert.Throws<ModelFileException>(() =>
+                        Safetensors.Read(bytes.AsMemory(0, (int)(part * bytes.Length)))
+                    )
             );
 
     [Fact]

@@ -3,7 +3,7 @@ using Lichen.Chemistry;
 namespace Lichen.Benchmarks;
 
 /// <summary>Min-max similarities of some molecules to a whole pool, against merging each pair of sparse rows.</summary>
-internal static class KernelMatrix
+internal static class MinMaxKernel
 {
     public static IEnumerable<Finding> Run(Scale scale, DyesPool dyes)
     {
