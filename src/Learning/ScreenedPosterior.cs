@@ -184,7 +184,7 @@ public sealed class ScreenedPosterior
     private void Screen(CoKrigingParameters parameters, CancellationToken cancellationToken)
     {
         Features weighted = _pool.Weighted(parameters);
-        var kernel = new CoKrigingKernel(parameters, _pool.Descriptors.Columns > 0);
+        var kernel = new CoKrigingKernel(parameters, _pool);
         var rebuild = new PosteriorRebuild(weighted, kernel, parameters, _labels);
         rebuild.Screen(_screened, parameters, _maxThreads, cancellationToken);
         PredictionsMade += Candidates;
