@@ -2,6 +2,7 @@
 
 #include <GraphMol/Descriptors/MolDescriptors.h>
 #include <GraphMol/FileParsers/FileParsers.h>
+#include <GraphMol/MolOps.h>
 #include <GraphMol/SmilesParse/SmilesParse.h>
 #include <GraphMol/SmilesParse/SmilesWrite.h>
 #include <RDGeneral/Invariant.h>
@@ -90,6 +91,28 @@ std::string reason_in_flight() {
     }
 }
 
+// RDKit drops the hydrogen of a bracket, and lets valence give it back, where it finds that a stated centre is none.
+// For carbon with three single bonds that comes to the same.
+bool stereochemistry_changes_hydrogens(const RDKit::RWMol &molecule) {
+    const auto is_plain = [&](const RDKit::Atom &atom) {
+        if (atom.getAtomicNum() != 6 || atom.getFormalCharge() != 0 || atom.getDegree() != 3) {
+            return false;
+        }
+        for (const auto *bond : molecule.atomBonds(&atom)) {
+            if (bond->getBondType() != RDKit::Bond::SINGLE) {
+                return false;
+            }
+        }
+        return true;
+    };
+    for (const auto *atom : molecule.atoms()) {
+        if (atom->getChiralTag() != RDKit::Atom::CHI_UNSPECIFIED && atom->getNumExplicitHs() > 0 && !is_plain(*atom)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 void initialise_once() {
@@ -150,7 +173,9 @@ std::string take_logged_error() {
     return line;
 }
 
-Molecule parse_smiles(std::string_view text) {
+namespace {
+
+Molecule parse(std::string_view text, bool stereochemistry) {
     text = trimmed(text);
     if (text.empty()) {
         throw Refusal(LR_REFUSED, "the SMILES is empty");
@@ -166,10 +191,18 @@ Molecule parse_smiles(std::string_view text) {
     RDKit::SmilesParserParams parameters;
     parameters.allowCXSMILES = false;
     parameters.parseName = false;
+    parameters.sanitize = stereochemistry;
+    parameters.removeHs = stereochemistry;
     logged.clear();
     Molecule molecule;
     try {
         molecule.reset(RDKit::SmilesToMol(std::string(text), parameters));
+        if (molecule && !stereochemistry) {
+            RDKit::MolOps::removeHs(*molecule, false, true, true);  // as SmilesToMol does before it looks at stereo
+            if (stereochemistry_changes_hydrogens(*molecule)) {
+                RDKit::MolOps::assignStereochemistry(*molecule, true, true, true);
+            }
+        }
     } catch (const std::bad_alloc &) {
         throw;
     } catch (...) {
@@ -185,6 +218,12 @@ Molecule parse_smiles(std::string_view text) {
     forget_atom_maps(*molecule);
     return molecule;
 }
+
+}  // namespace
+
+Molecule parse_smiles(std::string_view text) { return parse(text, true); }
+
+Molecule parse_graph(std::string_view text) { return parse(text, false); }
 
 Molecule parse_block(std::string_view text) {
     logged.clear();

@@ -1,6 +1,7 @@
 // What all parts of the door share: refusals, the guard around every call, text to the caller, parsing.
 #pragma once
 
+#include "fingerprints.h"
 #include "lichen_rdkit.h"
 
 #include <GraphMol/GraphMol.h>
@@ -63,6 +64,10 @@ using Molecule = std::unique_ptr<RDKit::RWMol>;
 Molecule parse_smiles(std::string_view text);
 Molecule parse_block(std::string_view text);
 
+// The same atoms and bonds as parse_smiles, hydrogens, rings and aromaticity known, but configurations neither checked
+// nor assigned: that takes RDKit a quarter of the time and changes no fingerprint that ignores them.
+Molecule parse_graph(std::string_view text);
+
 std::string canonical_smiles(const RDKit::ROMol &molecule);
 
 // The molecule parsed from its canonical SMILES, hydrogens added at the end: the atom order of all geometries.
@@ -83,9 +88,7 @@ struct lr_batch {
     // Results that did not fit the caller's buffer wait here for the second call.
     std::string text;
     std::vector<int64_t> text_offsets;
-    std::vector<uint32_t> ids;
-    std::vector<uint16_t> counts;
-    std::vector<int64_t> row_offsets;
+    lichen::Rows morgan;
     int32_t radius = -1;
 };
 

@@ -49,6 +49,7 @@ typedef struct lr_scalars {
 typedef struct lr_molecule lr_molecule;
 typedef struct lr_batch lr_batch;
 typedef struct lr_patterns lr_patterns;
+typedef struct lr_fingerprints lr_fingerprints;
 
 /* door */
 LR_API int32_t lr_last_error(char *text, int64_t capacity, int64_t *needed);
@@ -64,6 +65,8 @@ LR_API int32_t lr_molecule_smiles(const lr_molecule *molecule, char *text, int64
 LR_API int32_t lr_molecule_shuffled_smiles(const lr_molecule *molecule, uint64_t seed, char *text, int64_t capacity,
                                            int64_t *needed);
 LR_API int32_t lr_molecule_formula(const lr_molecule *molecule, char *text, int64_t capacity, int64_t *needed);
+/* Canonical SMILES, without stereo, of the Bemis-Murcko scaffold: ring systems and what links them; empty without rings. */
+LR_API int32_t lr_molecule_scaffold(const lr_molecule *molecule, char *text, int64_t capacity, int64_t *needed);
 
 /* Many molecules: text holds all SMILES one after the other, row i is [offsets[i], offsets[i+1]).
  * A row that is refused stays in the batch with its reason; its numbers are zero, its texts empty. */
@@ -78,6 +81,27 @@ LR_API int32_t lr_batch_smiles(lr_batch *batch, char *text, int64_t capacity, in
 /* Unfolded Morgan counts as compressed rows, ids ascending. offsets: shape (rows + 1). */
 LR_API int32_t lr_batch_morgan(lr_batch *batch, int32_t radius, uint32_t *ids, uint16_t *counts, int64_t capacity,
                                int64_t *needed, int64_t *offsets);
+
+enum lr_fingerprint_family {
+    LR_MORGAN = 0,              /* counts; radius 0 to 16 */
+    LR_MORGAN_BITS = 1,         /* radius as above; ids are folded to 0..bits-1, counts are 1 */
+    LR_ATOM_PAIRS = 2,          /* counts, distances of 1 to 30 bonds */
+    LR_TOPOLOGICAL_TORSIONS = 3 /* counts, four atoms; RDKit's 64-bit ids hashed to 32 bits */
+};
+
+typedef struct lr_fingerprint {
+    int32_t family;
+    int32_t radius;
+    int32_t bits;
+} lr_fingerprint;
+
+/* Fingerprints of SMILES packed like those of a batch, all kinds from one parse; refused rows are empty. */
+LR_API int32_t lr_fingerprints_compute(const char *text, const int64_t *offsets, int32_t rows,
+                                       const lr_fingerprint *kinds, int32_t count, lr_fingerprints **fingerprints);
+LR_API void lr_fingerprints_free(lr_fingerprints *fingerprints);
+/* The table of the kind at an index, as compressed rows, ids ascending. offsets: shape (rows + 1). */
+LR_API int32_t lr_fingerprints_rows(const lr_fingerprints *fingerprints, int32_t kind, uint32_t *ids, uint16_t *counts,
+                                    int64_t capacity, int64_t *needed, int64_t *offsets);
 
 /* Names of the descriptors, each ended by a line feed, and how many there are. */
 LR_API int32_t lr_descriptor_names(char *text, int64_t capacity, int64_t *needed, int32_t *columns);

@@ -2,6 +2,7 @@
 #include "door.h"
 #include "rotatable.h"
 
+#include <GraphMol/ChemTransforms/ChemTransforms.h>
 #include <GraphMol/Chirality.h>
 #include <GraphMol/Descriptors/MolDescriptors.h>
 #include <GraphMol/MolOps.h>
@@ -114,5 +115,17 @@ int32_t lr_molecule_formula(const lr_molecule *molecule, char *text, int64_t cap
     return guarded([&] {
         require(molecule != nullptr, "null argument");
         give(RDKit::Descriptors::calcMolFormula(*molecule->molecule), text, capacity, needed);
+    });
+}
+
+int32_t lr_molecule_scaffold(const lr_molecule *molecule, char *text, int64_t capacity, int64_t *needed) {
+    return guarded([&] {
+        require(molecule != nullptr, "null argument");
+        std::unique_ptr<RDKit::ROMol> scaffold(RDKit::MurckoDecompose(*molecule->molecule));
+        scaffold->clearComputedProps();
+        RDKit::SmilesWriteParams parameters;
+        parameters.doIsomericSmiles = false;
+        give(scaffold->getNumAtoms() == 0 ? std::string() : RDKit::MolToSmiles(*scaffold, parameters), text, capacity,
+             needed);
     });
 }

@@ -37,5 +37,13 @@ internal static class CoKrigingFitting
     }
 
     public static CoKrigingFit Fit(DyesPool dyes, Label[] labels) =>
-        CoKriging.Fit(dyes.Features, labels, DyesPool.Rungs, warmStart: null, seed: 1, CancellationToken.None);
+        CoKriging.Fit(
+            dyes.Features,
+            labels,
+            DyesPool.Rungs,
+            warmStart: null,
+            RadialShape.Gaussian,
+            seed: 1,
+            CancellationToken.None
+        );
 }

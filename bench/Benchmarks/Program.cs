@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using Lichen.Benchmarks;
 
+if (args is [Start.Nothing])
+{
+    return 0;
+}
+
 // dotnet run --project bench/Benchmarks -c Release [-- [--dry] [PART OF A NAME...]]
 var dry = args.Contains("--dry");
 var wanted = args.Where(argument => argument != "--dry").ToArray();
@@ -17,9 +22,13 @@ var structures = new Lazy<StructuresPool?>(StructuresPool.Find);
 (string Name, Func<IEnumerable<Finding>> Run)[] paths =
 [
     ("chemistry", () => BulkChemistry.Run(scale)),
-    ("kernel", () => KernelMatrix.Run(scale, dyes.Value)),
+    ("fingerprints", () => BulkFingerprints.Run(scale)),
+    ("kernel", () => MinMaxKernel.Run(scale, dyes.Value)),
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),
+    ("large", () => LargePool.Run(scale, dyes.Value)),
+    ("sparse", () => SparsePrediction.Run(scale, dyes.Value)),
+    ("start", () => Start.Run(scale)),
     ("structures-representation", () => structures.Value is { } pool ? StructuresRepresentation.Run(scale, pool) : []),
     ("structures-local", () => structures.Value is { } pool ? StructuresKernel.Run(scale, pool) : []),
     ("program", () => ProgramOverhead.Run(scale)),

@@ -69,4 +69,28 @@ internal static class Textbook
 
         return inverse;
     }
+
+    /// <summary>Forward substitution L x = b of so many right-hand sides one after another; returns a checksum.</summary>
+    public static double Solves(int n, int count)
+    {
+        var lower = Example(n);
+        var (x, checksum) = (new double[n], 0.0);
+        for (var side = 0; side < count; side++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                double sum = side;
+                for (var k = 0; k < i; k++)
+                {
+                    sum -= lower[(i * n) + k] * x[k];
+                }
+
+                x[i] = sum / (n + lower[(i * n) + i]);
+            }
+
+            checksum += x[n - 1];
+        }
+
+        return checksum;
+    }
 }

@@ -1,9 +1,18 @@
+using Lichen.Compute.Processes;
+
 namespace Lichen.Studies;
 
 /// <summary>Where the repository is: studies keep their tables and results in it.</summary>
 internal static class Repository
 {
     public static string Folder { get; } = Find(AppContext.BaseDirectory);
+
+    /// <summary>The commit that a study ran at.</summary>
+    public static string Commit =>
+        Guard
+            .Beside()
+            .Run(new ProgramCall("git", ["rev-parse", "--short", "HEAD"], Folder), CancellationToken.None)
+            .Output.Trim();
 
     private static string Find(string start)
     {

@@ -1,5 +1,8 @@
 using Lichen.Studies.Dyes;
+using Lichen.Studies.Enamine;
+using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Qm7;
+using Lichen.Studies.Sparse;
 
 namespace Lichen.Studies;
 
@@ -13,6 +16,21 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
     [
         new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
         new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),
+        new(
+            "enamine",
+            "how many of the best docking scores are found after 6 %? DATA [--table 10k|50k] [--seeds N] [--batches 0.01,0.0025] [--ways improvement,top,...]",
+            EnamineStudy.RunAsync
+        ),
+        new(
+            "moleculenet",
+            "how well are solubility, hydration and lipophilicity predicted? DATA [--splits N] [--only NAME]",
+            MoleculeNetStudy.RunAsync
+        ),
+        new(
+            "sparse",
+            "what do inducing points lose, and save? [--data FOLDER] [--table T] [--seeds N] [--labels N,] [--inducing M,]",
+            SparseStudy.RunAsync
+        ),
         new("qm7", "how well are atomisation energies learned from structures? [--labels N,N] [--splits N]", Qm7Study.RunAsync),
     ];
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 bool agrees_with_rdkit();
+bool fingerprints_agree_with_rdkit(const char *path, int step);
 
 namespace {
 
@@ -130,6 +131,22 @@ void blocks() {
     CHECK(lr_batch_morgan(batch, 2, ids.data(), counts.data(), needed, &needed, offsets.data()) == LR_OK);
     CHECK(offsets[1] == offsets[2] && offsets[2] == offsets[3] && offsets[6] == needed);
     CHECK(lr_batch_morgan(batch, -1, ids.data(), counts.data(), needed, &needed, offsets.data()) == LR_ARGUMENT);
+
+    const lr_fingerprint kinds[] = {{LR_MORGAN, 2, 0}, {LR_ATOM_PAIRS, 0, 0}};
+    lr_fingerprints *made = nullptr;
+    CHECK(lr_fingerprints_compute(rows.text.data(), rows.offsets.data(), rows.count(), kinds, 2, &made) == LR_OK);
+    std::vector<int64_t> same(7);
+    CHECK(lr_fingerprints_rows(made, 0, ids.data(), counts.data(), needed, &needed, same.data()) == LR_OK);
+    CHECK(same == offsets);
+    CHECK(lr_fingerprints_rows(made, 2, ids.data(), counts.data(), needed, &needed, same.data()) == LR_ARGUMENT);
+    lr_fingerprints_free(made);
+    const lr_fingerprint wrong[] = {{LR_MORGAN, 17, 0}, {LR_MORGAN_BITS, 2, 0}, {9, 2, 0}};
+    for (const auto &kind : wrong) {
+        CHECK(lr_fingerprints_compute(rows.text.data(), rows.offsets.data(), rows.count(), &kind, 1, &made) ==
+              LR_ARGUMENT);
+        CHECK(made == nullptr);
+    }
+    lr_fingerprints_free(nullptr);
 
     int32_t columns = 0;
     const auto names = text_of(
@@ -261,7 +278,7 @@ void random_text(uint64_t seed, int blocks_of_rows) {
 
 }  // namespace
 
-int main() {
+int main(int argc, char **argv) {
     version();
     one_molecule();
     refusals();
@@ -269,6 +286,11 @@ int main() {
     geometry();
     drawing();
     CHECK(agrees_with_rdkit());
+    if (argc > 2) {  // a file and a step: every how many of its rows
+        CHECK(fingerprints_agree_with_rdkit(argv[1], std::atoi(argv[2])));
+    } else {
+        CHECK(fingerprints_agree_with_rdkit("/usr/share/RDKit/Data/NCI/first_5K.smi", 20));
+    }
     random_text(1, 4);
     std::vector<std::thread> threads;
     for (uint64_t seed = 2; seed < 5; ++seed) {

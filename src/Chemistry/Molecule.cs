@@ -60,6 +60,17 @@ public sealed class Molecule : IDisposable
             (Span<byte> text, out long needed) => MoleculeBindings.Formula(_handle, text, text.Length, out needed)
         );
 
+    /// <summary>
+    /// Canonical SMILES, without stereo, of the scaffold: ring systems and what links them. Empty without rings.
+    /// </summary>
+    /// <remarks>
+    /// Bemis and Murcko 1996, <see href="https://doi.org/10.1021/jm9602928"/>; RDKit keeps atoms double-bonded to it.
+    /// </remarks>
+    public string Scaffold =>
+        Door.Text(
+            (Span<byte> text, out long needed) => MoleculeBindings.Scaffold(_handle, text, text.Length, out needed)
+        );
+
     internal MoleculeHandle Handle => _handle;
 
     public static ParseOutcome Parse(string smiles)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using Lichen.Cli.Campaigns;
+using Lichen.Cli.Models;
 
 namespace Lichen.Cli;
 
@@ -67,6 +68,7 @@ internal static class LichenCommand
             RunFolderVerbs.Report(terminal, options),
             RunFolderVerbs.Explain(terminal, options),
             ArchiveVerb.Create(terminal, options),
+            ModelVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),
             DoctorVerb.Create(terminal, options),

@@ -8,7 +8,18 @@ namespace Lichen.Cli;
 /// <param name="error">Problems and hints.</param>
 /// <param name="isTerminal">True when a person looks at the output, false for files and pipes.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Terminal(TextWriter output, TextWriter error, bool isTerminal, TimeProvider time)
+/// <param name="input">Standard input; null for none.</param>
+/// <param name="showsProgress">
+/// True when a person looks at problems too, so that a line of progress can be written over.
+/// </param>
+internal sealed class Terminal(
+    TextWriter output,
+    TextWriter error,
+    bool isTerminal,
+    TimeProvider time,
+    TextReader? input = null,
+    bool showsProgress = false
+)
 {
     private IAnsiConsole? _console;
 
@@ -16,7 +27,11 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
 
     public TextWriter Error => error;
 
+    public TextReader Input => input ?? TextReader.Null;
+
     public bool IsTerminal => isTerminal;
+
+    public bool ShowsProgress => showsProgress;
 
     public TimeProvider Time => time;
 
@@ -28,7 +43,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
             System.Console.Out,
             System.Console.Error,
             !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null),
-            TimeProvider.System
+            TimeProvider.System,
+            System.Console.In,
+            !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null)
         );
 
     /// <summary>Writes tables and the like; for files and pipes without spaces at the ends of lines.</summary>

@@ -26,6 +26,7 @@ public static class CoKriging
     /// <param name="labels">In any order; none at all gives the centres of the priors.</param>
     /// <param name="rungs">The number of rungs of the ladder.</param>
     /// <param name="warmStart">Hyperparameters of an earlier fit, tried first; with them fewer starts are made.</param>
+    /// <param name="shape">How covariance falls with the distance between descriptors.</param>
     /// <param name="seed">Chooses starts and, of many labels, the part used: same seed, same result.</param>
     /// <param name="cancellationToken">Checked between evaluations.</param>
     /// <exception cref="ArgumentException">
@@ -37,6 +38,7 @@ public static class CoKriging
         IReadOnlyList<Label> labels,
         int rungs,
         CoKrigingParameters? warmStart,
+        RadialShape shape,
         ulong seed,
         CancellationToken cancellationToken
     )
@@ -51,13 +53,18 @@ public static class CoKriging
             }
         }
 
-        if (warmStart is not null && warmStart.Rungs.Length != rungs)
+        if (warmStart is not null && (warmStart.Rungs.Length != rungs || !warmStart.Fit(features)))
         {
-            throw new ArgumentException($"A start of {warmStart.Rungs.Length} rungs for a ladder of {rungs}.");
+            throw new ArgumentException("The start is of another ladder or of other features.");
         }
 
         (double[] shifts, double[] scales) = Standardisation.Of(labels, rungs);
-        var prior = new CoKrigingPrior(rungs, features.Descriptors.Columns);
+        var prior = new CoKrigingPrior(
+            rungs,
+            features.Counts.Length,
+            features.Descriptors.Columns,
+            features.Outcomes.Columns
+        );
         var random = new Random(unchecked((int)(seed ^ (seed >> 32))));
         Label[] shuffled = Shuffle(labels, random);
         List<double[]> starts = [];
@@ -73,10 +80,10 @@ public static class CoKriging
         }
 
         Label[] used = Part(shuffled, MaxLabels);
-        var likelihood = new CoKrigingLikelihood(features, used, prior, shifts, scales);
+        var likelihood = new CoKrigingLikelihood(features, used, prior, shifts, scales, shape);
         CoKrigingLikelihood screen =
             used.Length > ScreeningLabels
-                ? new CoKrigingLikelihood(features, Part(shuffled, ScreeningLabels), prior, shifts, scales)
+                ? new CoKrigingLikelihood(features, Part(shuffled, ScreeningLabels), prior, shifts, scales, shape)
                 : likelihood;
         QuasiNewton.Minimum best = starts.Select(start => Minimise(screen, start)).MinBy(m => m.Value)!;
         int screened = 0;
@@ -90,7 +97,7 @@ public static class CoKriging
 
         likelihood.Evaluate(best.Point, new double[prior.Size]);
         return new CoKrigingFit(
-            prior.ToParameters(best.Point, shifts, scales),
+            prior.ToParameters(best.Point, shifts, scales, shape),
             likelihood.LogLikelihood,
             likelihood.Jitter,
             used.Length,

@@ -17,11 +17,15 @@ internal sealed class CoKrigingLikelihood
     private readonly int[] _ends;
     private readonly int[] _rungs;
     private readonly int _stride;
-    private readonly double[] _similarities;
+    private readonly double[][] _similarities;
     private readonly double[] _distances;
-    private readonly double[][] _exponentials;
+    private readonly double[][] _radials;
+    private readonly double[][] _radialSlopes;
+    private readonly double[] _outcomeDistances;
+    private readonly double[][] _outcomeRadials;
     private readonly double[] _matrix;
     private readonly double[] _slopes;
+    private readonly RadialShape _shape;
     private readonly RelevanceDistances _relevance;
     private readonly Cholesky _factor;
     private readonly double[] _shifts;
@@ -33,10 +37,11 @@ internal sealed class CoKrigingLikelihood
         IReadOnlyList<Label> labels,
         CoKrigingPrior prior,
         double[] shifts,
-        double[] scales
+        double[] scales,
+        RadialShape shape
     )
     {
-        (_prior, _shifts, _scales) = (prior, shifts, scales);
+        (_prior, _shifts, _scales, _shape) = (prior, shifts, scales, shape);
         Label[] ordered = [.. labels.OrderBy(l => l.Rung).ThenBy(l => l.Candidate).ThenBy(l => l.Value)];
         Features own = features.Select([.. ordered.Select(l => l.Candidate)]);
         _hasDescriptors = own.Descriptors.Columns > 0;
@@ -47,21 +52,23 @@ internal sealed class CoKrigingLikelihood
         _stride = blocks * Panel.Width;
         _slopes = new double[_stride];
         _factor = new Cholesky(ordered.Length);
-        _similarities = new double[_stride * _stride];
         _distances = new double[_stride * _stride];
         _matrix = new double[_stride * _stride];
-        _exponentials = new double[prior.Rungs][];
-        for (int rung = 0; rung < prior.Rungs; rung++)
+        int size = _hasDescriptors ? _stride * _stride : 0;
+        _radials = [.. Enumerable.Range(0, prior.Rungs).Select(_ => new double[size])];
+        _radialSlopes = shape == RadialShape.Gaussian ? _radials : [.. _radials.Select(_ => new double[size])];
+
+        int outcomes = prior.HasOutcomes ? _stride * _stride : 0;
+        _outcomeDistances = new double[outcomes];
+        _outcomeRadials = [.. Enumerable.Range(0, prior.Rungs).Select(t => new double[t == 0 ? 0 : outcomes])];
+        if (prior.HasOutcomes)
         {
-            _exponentials[rung] = _hasDescriptors ? new double[_stride * _stride] : [];
+            double[] same = [.. Enumerable.Repeat(1.0, own.Outcomes.Columns)];
+            new RelevanceDistances(own.Outcomes).Compute(same, _outcomeDistances, _stride);
         }
 
         _relevance = new RelevanceDistances(own.Descriptors);
-        var scratch = new int[ordered.Length];
-        for (int i = 0; i < ordered.Length; i++)
-        {
-            own.Counts.Similarities(i, scratch, _similarities.AsSpan(i * _stride, _stride));
-        }
+        _similarities = [.. own.Counts.Select(counts => counts.SimilarityMatrix(_stride))];
     }
 
     /// <summary>The log marginal likelihood of the standardised labels at the last evaluation, prior left out.</summary>
@@ -80,7 +87,7 @@ internal sealed class CoKrigingLikelihood
     {
         Evaluations++;
         gradient.Clear();
-        CoKrigingParameters parameters = _prior.ToParameters(free, _shifts, _scales);
+        CoKrigingParameters parameters = _prior.ToParameters(free, _shifts, _scales, _shape);
         var couplings = parameters.Rungs.Select(r => r.Coupling).ToArray();
         double[,] weights = CoKrigingKernel.Weights(couplings);
         double[] noise = [.. _rungs.Select(r => parameters.Rungs[r].Noise * parameters.Rungs[r].Noise)];
@@ -108,9 +115,18 @@ internal sealed class CoKrigingLikelihood
             int rung = _rungs[i];
             for (int t = 0; t <= rung && _hasDescriptors; t++)
             {
-                double exponent = -0.5 / (parameters.Rungs[t].Lengthscale * parameters.Rungs[t].Lengthscale);
-                Span<double> exponentials = Row(_exponentials[t], i, i, _values.Length);
-                Sums.Exponential(Row(_distances, i, i, _values.Length), exponent, exponentials);
+                double inverse = 1 / (parameters.Rungs[t].Lengthscale * parameters.Rungs[t].Lengthscale);
+                Span<double> values = Row(_radials[t], i, i, _values.Length);
+                Span<double> slopes = Row(_radialSlopes[t], i, i, _values.Length);
+                Radial.Fill(_shape, Row(_distances, i, i, _values.Length), inverse, values, slopes);
+            }
+
+            for (int t = 1; t <= rung && _prior.HasOutcomes; t++)
+            {
+                double length = parameters.Rungs[t].OutcomeLengthscale;
+                Span<double> values = Row(_outcomeRadials[t], i, i, _values.Length);
+                ReadOnlySpan<double> distances = Row(_outcomeDistances, i, i, _values.Length);
+                Radial.Fill(RadialShape.Gaussian, distances, 1 / (length * length), values, values);
             }
 
             for (int other = rung; other < _ends.Length; other++)
@@ -122,13 +138,24 @@ internal sealed class CoKrigingLikelihood
                 {
                     RungParameters own = parameters.Rungs[t];
                     double weight = weights[rung, t] * weights[other, t];
-                    double counts = weight * own.CountAmplitude * own.CountAmplitude;
                     double offset = weight * own.OffsetDeviation * own.OffsetDeviation;
-                    Sums.Add(target, counts, Row(_similarities, i, start, _ends[other]), offset);
+                    for (int part = 0; part < _similarities.Length; part++)
+                    {
+                        double counts = weight * own.CountAmplitudes[part] * own.CountAmplitudes[part];
+                        double constant = part == 0 ? offset : 0;
+                        Sums.Add(target, counts, Row(_similarities[part], i, start, _ends[other]), constant);
+                    }
+
                     if (_hasDescriptors)
                     {
                         double descriptors = weight * own.DescriptorAmplitude * own.DescriptorAmplitude;
-                        Sums.Add(target, descriptors, Row(_exponentials[t], i, start, _ends[other]), 0);
+                        Sums.Add(target, descriptors, Row(_radials[t], i, start, _ends[other]), 0);
+                    }
+
+                    if (_prior.HasOutcomes && t > 0)
+                    {
+                        double outcomes = weight * own.OutcomeAmplitude * own.OutcomeAmplitude;
+                        Sums.Add(target, outcomes, Row(_outcomeRadials[t], i, start, _ends[other]), 0);
                     }
                 }
             }
@@ -145,18 +172,21 @@ internal sealed class CoKrigingLikelihood
     {
         int rungs = _ends.Length;
 
-        // Per pair of rungs (lower, upper): sums of W, W s, and per t of W e_t and W e_t d^2, over i <= j. Off the
+        // Per pair of rungs (lower, upper): sums of W, of W s per fingerprint, and per t of W f_t and W g_t d^2, with f_t
+        // a radial value and g_t its slope, over i <= j. Off the
         // diagonal 1/2 tr counts each pair once, on it a half.
         var plain = new double[rungs, rungs];
-        var similar = new double[rungs, rungs];
+        var similar = new double[_similarities.Length, rungs, rungs];
         var near = new double[rungs, rungs, rungs];
         var scaled = new double[rungs, rungs, rungs];
+        var outcomesNear = new double[rungs, rungs, rungs];
+        var outcomesScaled = new double[rungs, rungs, rungs];
         for (int i = 0; i < _values.Length; i++)
         {
             int rung = _rungs[i];
             double diagonal = _matrix[(i * _stride) + i];
-            double spread = Math.Exp(2 * free[(rung * CoKrigingPrior.PerRung) + CoKrigingPrior.Noise]);
-            gradient[(rung * CoKrigingPrior.PerRung) + CoKrigingPrior.Noise] += diagonal * spread;
+            double spread = Math.Exp(2 * free[(rung * _prior.PerRung) + _prior.Noise]);
+            gradient[(rung * _prior.PerRung) + _prior.Noise] += diagonal * spread;
             _matrix[(i * _stride) + i] = 0.5 * diagonal;
             for (int other = rung; other < rungs; other++)
             {
@@ -164,12 +194,23 @@ internal sealed class CoKrigingLikelihood
                 int end = _ends[other];
                 ReadOnlySpan<double> w = Row(_matrix, i, start, end);
                 plain[rung, other] += Sums.Sum(w);
-                similar[rung, other] += Sums.Dot(w, Row(_similarities, i, start, end));
+                for (int part = 0; part < _similarities.Length; part++)
+                {
+                    similar[part, rung, other] += Sums.Dot(w, Row(_similarities[part], i, start, end));
+                }
+
                 for (int t = 0; t <= rung && _hasDescriptors; t++)
                 {
-                    ReadOnlySpan<double> exponentials = Row(_exponentials[t], i, start, end);
-                    near[t, rung, other] += Sums.Dot(w, exponentials);
-                    scaled[t, rung, other] += Sums.Dot(w, exponentials, Row(_distances, i, start, end));
+                    near[t, rung, other] += Sums.Dot(w, Row(_radials[t], i, start, end));
+                    ReadOnlySpan<double> slopes = Row(_radialSlopes[t], i, start, end);
+                    scaled[t, rung, other] += Sums.Dot(w, slopes, Row(_distances, i, start, end));
+                }
+
+                for (int t = 1; t <= rung && _prior.HasOutcomes; t++)
+                {
+                    ReadOnlySpan<double> radials = Row(_outcomeRadials[t], i, start, end);
+                    outcomesNear[t, rung, other] += Sums.Dot(w, radials);
+                    outcomesScaled[t, rung, other] += Sums.Dot(w, radials, Row(_outcomeDistances, i, start, end));
                 }
             }
         }
@@ -179,28 +220,40 @@ internal sealed class CoKrigingLikelihood
         {
             RungParameters own = parameters.Rungs[t];
             double offset = own.OffsetDeviation * own.OffsetDeviation;
-            double counts = own.CountAmplitude * own.CountAmplitude;
             double descriptors = _hasDescriptors ? own.DescriptorAmplitude * own.DescriptorAmplitude : 0;
-            Span<double> target = gradient.Slice(t * CoKrigingPrior.PerRung, CoKrigingPrior.PerRung);
+            Span<double> target = gradient.Slice(t * _prior.PerRung, _prior.PerRung);
             for (int lower = t; lower < rungs; lower++)
             {
                 for (int upper = lower; upper < rungs; upper++)
                 {
                     double weight = weights[lower, t] * weights[upper, t];
-                    target[CoKrigingPrior.Counts] += 2 * weight * counts * similar[lower, upper];
-                    target[CoKrigingPrior.Descriptors] += 2 * weight * descriptors * near[t, lower, upper];
-                    target[CoKrigingPrior.Length] +=
+                    double kernel = (offset * plain[lower, upper]) + (descriptors * near[t, lower, upper]);
+                    for (int part = 0; part < _similarities.Length; part++)
+                    {
+                        double counts = own.CountAmplitudes[part] * own.CountAmplitudes[part];
+                        double share = counts * similar[part, lower, upper];
+                        target[CoKrigingPrior.Counts + part] += 2 * weight * share;
+                        kernel += share;
+                    }
+
+                    if (_prior.HasOutcomes && t > 0)
+                    {
+                        double outcomes = own.OutcomeAmplitude * own.OutcomeAmplitude;
+                        double length = own.OutcomeLengthscale * own.OutcomeLengthscale;
+                        kernel += outcomes * outcomesNear[t, lower, upper];
+                        target[_prior.Outcomes] += 2 * weight * outcomes * outcomesNear[t, lower, upper];
+                        target[_prior.OutcomeLength] += weight * outcomes * outcomesScaled[t, lower, upper] / length;
+                    }
+
+                    target[_prior.Descriptors] += 2 * weight * descriptors * near[t, lower, upper];
+                    target[_prior.Length] +=
                         weight * descriptors * scaled[t, lower, upper] / (own.Lengthscale * own.Lengthscale);
-                    double kernel =
-                        (offset * plain[lower, upper])
-                        + (counts * similar[lower, upper])
-                        + (descriptors * near[t, lower, upper]);
                     for (int s = t + 1; s <= upper; s++)
                     {
                         double slope =
                             (WeightSlope(parameters, lower, t, s) * weights[upper, t])
                             + (weights[lower, t] * WeightSlope(parameters, upper, t, s));
-                        gradient[(s * CoKrigingPrior.PerRung) + CoKrigingPrior.Coupling] += slope * kernel;
+                        gradient[(s * _prior.PerRung) + _prior.Coupling] += slope * kernel;
                     }
                 }
             }
@@ -208,7 +261,7 @@ internal sealed class CoKrigingLikelihood
     }
 
     /// <summary>Adds the part of the descriptors' relevances; W in the matrix is used up.</summary>
-    /// <remarks>dk_ij/d(d_ij^2 / 2) = - sum_t w w b_t^2 e_t / l_t^2, and 1/2 tr counts each pair i &lt; j once.</remarks>
+    /// <remarks>dk_ij/d(d_ij^2 / 2) = - sum_t w w b_t^2 g_t / l_t^2, and 1/2 tr counts each pair i &lt; j once.</remarks>
     private void DifferentiateRelevances(CoKrigingParameters parameters, double[,] weights, Span<double> gradient)
     {
         if (!_hasDescriptors)
@@ -230,14 +283,14 @@ internal sealed class CoKrigingLikelihood
                     RungParameters own = parameters.Rungs[t];
                     double amplitude = own.DescriptorAmplitude / own.Lengthscale;
                     double factor = -weights[rung, t] * weights[other, t] * amplitude * amplitude;
-                    Sums.Add(slopes, factor, Row(_exponentials[t], i, start, end), 0);
+                    Sums.Add(slopes, factor, Row(_radialSlopes[t], i, start, end), 0);
                 }
 
                 Sums.Multiply(Row(_matrix, i, start, end), slopes);
             }
         }
 
-        _relevance.Differentiate(_matrix, _stride, gradient[(_ends.Length * CoKrigingPrior.PerRung)..]);
+        _relevance.Differentiate(_matrix, _stride, gradient[(_ends.Length * _prior.PerRung)..]);
     }
 
     /// <summary>dw(l, t)/drho_s: the product of the other couplings of the rungs t + 1 to l.</summary>

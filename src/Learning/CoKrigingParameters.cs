@@ -11,14 +11,25 @@ public sealed record CoKrigingParameters
 {
     /// <param name="rungs">One per rung, the cheapest first; at least one.</param>
     /// <param name="relevances">One per descriptor, none negative; none at all means 1 for each.</param>
+    /// <param name="shape">How covariance falls with the distance between descriptors.</param>
     /// <exception cref="FormatException">A value is not finite or has the wrong sign.</exception>
-    public CoKrigingParameters(IEnumerable<RungParameters> rungs, IEnumerable<double>? relevances = null)
+    public CoKrigingParameters(
+        IEnumerable<RungParameters> rungs,
+        IEnumerable<double>? relevances = null,
+        RadialShape shape = RadialShape.Gaussian
+    )
     {
+        Shape = shape;
         Rungs = [.. rungs];
         Relevances = [.. relevances ?? []];
         if (Rungs.IsEmpty)
         {
             throw new FormatException("A model needs at least one rung.");
+        }
+
+        if (Rungs.Any(r => r.CountAmplitudes.Length != Fingerprints))
+        {
+            throw new FormatException("The rungs differ in their number of fingerprints.");
         }
 
         for (int rung = 0; rung < Rungs.Length; rung++)
@@ -44,6 +55,17 @@ public sealed record CoKrigingParameters
     /// </summary>
     public ImmutableArray<double> Relevances { get; }
 
+    /// <summary>How covariance falls with the distance between descriptors, at every rung.</summary>
+    public RadialShape Shape { get; }
+
+    /// <summary>The number of count fingerprints that the model sees.</summary>
+    public int Fingerprints => Rungs[0].CountAmplitudes.Length;
+
+    /// <summary>True when the hyperparameters are those of a model of features of this form.</summary>
+    public bool Fit(Features features) =>
+        features.Counts.Length == Fingerprints
+        && (Relevances.IsEmpty || Relevances.Length == features.Descriptors.Columns);
+
     /// <summary>rho in the user's units: how much a rung's property rises with that of the rung below.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Rung 0 has no rung below.</exception>
     public double Slope(int rung)
@@ -63,6 +85,10 @@ public sealed record CoKrigingParameters
         }
 
         values.AddRange(Relevances.Select((value, column) => KeyValuePair.Create(Relevance(column), value)));
+        if (Shape != RadialShape.Gaussian)
+        {
+            values.Add(new(Smoothness, Shape == RadialShape.Matern52 ? 2.5 : 1.5));
+        }
 
         return values;
     }
@@ -92,17 +118,35 @@ public sealed record CoKrigingParameters
             relevances.Add(relevance);
         }
 
-        var parameters = new CoKrigingParameters(rungs, relevances);
-        string? unknown = byName.Keys.Except(parameters.ToNamedValues().Select(v => v.Key)).FirstOrDefault();
+        RadialShape shape = byName.TryGetValue(Smoothness, out double smoothness)
+            ? smoothness switch
+            {
+                2.5 => RadialShape.Matern52,
+                1.5 => RadialShape.Matern32,
+                _ => throw new FormatException($"The hyperparameter {Smoothness} cannot be {smoothness}."),
+            }
+            : RadialShape.Gaussian;
+        var parameters = new CoKrigingParameters(rungs, relevances, shape);
+        string[] old = [.. Enumerable.Range(0, rungs.Count).Select(r => Prefix(r) + RungParameters.CountAmplitude)];
+        string? unknown = byName
+            .Keys.Except(parameters.ToNamedValues().Select(v => v.Key))
+            .Except(old)
+            .FirstOrDefault();
         return unknown is null ? parameters : throw new FormatException($"Unknown hyperparameter {unknown}.");
     }
 
     /// <inheritdoc/>
     public bool Equals(CoKrigingParameters? other) =>
-        other is not null && Rungs.SequenceEqual(other.Rungs) && Relevances.SequenceEqual(other.Relevances);
+        other is not null
+        && Shape == other.Shape
+        && Rungs.SequenceEqual(other.Rungs)
+        && Relevances.SequenceEqual(other.Relevances);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Rungs.Aggregate(0, HashCode.Combine);
+
+    // The nu of Matern's family.
+    private const string Smoothness = "descriptor_smoothness";
 
     private static string Relevance(int column) => $"relevance{column}";
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
 namespace Lichen.Learning;
 
 /// <summary>
@@ -9,15 +12,6 @@ internal sealed class CoKrigingPrior
     /// <summary>Noise never falls below this: labels are computed to a threshold, and stereoisomers share counts.</summary>
     public const double NoiseFloor = 1e-3;
 
-    // Free parameters of a rung: log count amplitude, log descriptor amplitude, log length scale, log noise above the
-    // floor, coupling (idle at rung 0). After all rungs: the logarithms of the descriptors' relevances.
-    public const int Counts = 0,
-        Descriptors = 1,
-        Length = 2,
-        Noise = 3,
-        Coupling = 4,
-        PerRung = 5;
-
     private const double OffsetDeviation = 1;
 
     // How freely one descriptor may matter more than another, as a deviation of the logarithm: see the measured table in
@@ -27,27 +21,61 @@ internal sealed class CoKrigingPrior
     private readonly double[] _centers;
     private readonly double[] _deviations;
 
-    public CoKrigingPrior(int rungs, int columns)
+    public CoKrigingPrior(int rungs, int fingerprints, int columns, int outcomes = 0)
     {
-        (Rungs, Columns) = (rungs, columns);
+        (Rungs, Fingerprints, Columns, HasOutcomes) = (rungs, fingerprints, columns, outcomes > 0);
         _centers = new double[Size];
         _deviations = new double[Size];
         for (int rung = 0; rung < rungs; rung++)
         {
             // A rung differs from the one below by less than it varies itself.
             double amplitude = rung == 0 ? 0.7 : 0.35;
-            Set(rung, Counts, Math.Log(amplitude), 0.8);
+            for (int part = 0; part < fingerprints; part++)
+            {
+                // Together the fingerprints vary as one alone would.
+                Set(rung, Counts + part, Math.Log(amplitude / Math.Sqrt(fingerprints)), 0.8);
+            }
+
             Set(rung, Descriptors, Math.Log(amplitude), 0.8);
             // Scaled columns are of order one, so typical distances grow as the root of their number.
             Set(rung, Length, 0.5 * Math.Log(Math.Max(1, columns)), 0.6);
             Set(rung, Noise, Math.Log(0.05), 1.2);
             Set(rung, Coupling, rung == 0 ? 0 : 0.9, 0.6);
+            if (HasOutcomes)
+            {
+                Set(rung, Outcomes, Math.Log(0.2), 0.8);
+                Set(rung, OutcomeLength, 0.5 * Math.Log(outcomes), 0.6);
+            }
         }
 
         _deviations.AsSpan(rungs * PerRung).Fill(RelevanceDeviation);
     }
 
     public int Rungs { get; }
+
+    /// <summary>The number of count fingerprints.</summary>
+    public int Fingerprints { get; }
+
+    /// <summary>Whether outcomes of cheap rungs are seen.</summary>
+    public bool HasOutcomes { get; }
+
+    // Free parameters of a rung: log count amplitudes, log descriptor amplitude, log length scale, log noise above the
+    // floor, coupling (idle at rung 0), and with outcomes their log amplitude and log length scale (idle at rung 0). After all rungs: the logarithms of the descriptors' relevances.
+    public const int Counts = 0;
+
+    public int Descriptors => Fingerprints;
+
+    public int Length => Fingerprints + 1;
+
+    public int Noise => Fingerprints + 2;
+
+    public int Coupling => Fingerprints + 3;
+
+    public int Outcomes => Fingerprints + 4;
+
+    public int OutcomeLength => Fingerprints + 5;
+
+    public int PerRung => Fingerprints + (HasOutcomes ? 6 : 4);
 
     /// <summary>The number of descriptors.</summary>
     public int Columns { get; }
@@ -85,7 +113,12 @@ internal sealed class CoKrigingPrior
     }
 
     /// <summary>The hyperparameters that a vector of free parameters stands for.</summary>
-    public CoKrigingParameters ToParameters(ReadOnlySpan<double> free, double[] shifts, double[] scales)
+    public CoKrigingParameters ToParameters(
+        ReadOnlySpan<double> free,
+        double[] shifts,
+        double[] scales,
+        RadialShape shape
+    )
     {
         var rungs = new RungParameters[Rungs];
         for (int rung = 0; rung < Rungs; rung++)
@@ -97,11 +130,15 @@ internal sealed class CoKrigingPrior
                 scales[rung],
                 rung == 0 ? 0 : own[Coupling],
                 OffsetDeviation,
-                Math.Exp(own[Counts]),
+                Exponentials(own.Slice(Counts, Fingerprints)),
                 Math.Exp(own[Descriptors]),
                 Math.Exp(own[Length]),
                 Math.Sqrt((noise * noise) + (NoiseFloor * NoiseFloor))
-            );
+            )
+            {
+                OutcomeAmplitude = HasOutcomes && rung > 0 ? Math.Exp(own[Outcomes]) : 0,
+                OutcomeLengthscale = HasOutcomes && rung > 0 ? Math.Exp(own[OutcomeLength]) : 1,
+            };
         }
 
         var relevances = new double[Columns];
@@ -110,7 +147,7 @@ internal sealed class CoKrigingPrior
             relevances[column] = Math.Exp(free[(Rungs * PerRung) + column]);
         }
 
-        return new CoKrigingParameters(rungs, relevances);
+        return new CoKrigingParameters(rungs, relevances, shape);
     }
 
     /// <summary>The vector that stands for hyperparameters, carried over to other scales of the labels.</summary>
@@ -128,14 +165,37 @@ internal sealed class CoKrigingPrior
             double ratio = own.Scale / scales[rung];
             double noise = own.Noise * ratio;
             Span<double> target = free.AsSpan(rung * PerRung, PerRung);
-            target[Counts] = Math.Log(Math.Max(1e-4, own.CountAmplitude * ratio));
+            for (int part = 0; part < Fingerprints; part++)
+            {
+                target[Counts + part] = Math.Log(Math.Max(1e-4, own.CountAmplitudes[part] * ratio));
+            }
+
             target[Descriptors] = Math.Log(Math.Max(1e-4, own.DescriptorAmplitude * ratio));
             target[Length] = Math.Log(own.Lengthscale);
             target[Noise] = 0.5 * Math.Log(Math.Max(1e-8, (noise * noise) - (NoiseFloor * NoiseFloor)));
+            if (HasOutcomes)
+            {
+                bool told = rung > 0 && own.OutcomeAmplitude > 0;
+                ReadOnlySpan<double> centers = _centers.AsSpan(rung * PerRung, PerRung);
+                target[Outcomes] = told ? Math.Log(own.OutcomeAmplitude * ratio) : centers[Outcomes];
+                target[OutcomeLength] = told ? Math.Log(own.OutcomeLengthscale) : centers[OutcomeLength];
+            }
+
             target[Coupling] = rung == 0 ? 0 : parameters.Slope(rung) * scales[rung - 1] / scales[rung];
         }
 
         return free;
+    }
+
+    private static ImmutableArray<double> Exponentials(ReadOnlySpan<double> logarithms)
+    {
+        var values = new double[logarithms.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Exp(logarithms[i]);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(values);
     }
 
     private void Set(int rung, int kind, double center, double deviation)

@@ -119,6 +119,28 @@ public sealed class CountRows
         }
     }
 
+    /// <summary>All similarities, shape (n, stride) by rows; what is beyond n in a row is 0.</summary>
+    internal double[] SimilarityMatrix(int stride)
+    {
+        var matrix = new double[Rows * stride];
+        var scratch = new int[Rows];
+        for (int row = 0; row < Rows; row++)
+        {
+            Similarities(row, scratch, matrix.AsSpan(row * stride, stride));
+        }
+
+        return matrix;
+    }
+
+    /// <summary>The features of a row, rising.</summary>
+    internal ReadOnlySpan<uint> FeaturesOf(int row) => _featureIds.AsSpan(_rowOffsets[row].._rowOffsets[row + 1]);
+
+    /// <summary>How often each feature of a row occurs.</summary>
+    internal ReadOnlySpan<ushort> CountsOf(int row) => _counts.AsSpan(_rowOffsets[row].._rowOffsets[row + 1]);
+
+    /// <summary>The sum of the counts of a row.</summary>
+    internal int TotalOf(int row) => _totals[row];
+
     private static (int[] EntryFeatures, int[] FeatureOffsets) NumberFeatures(uint[] featureIds)
     {
         var numbers = new Dictionary<uint, int>();

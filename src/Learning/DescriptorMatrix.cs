@@ -91,17 +91,24 @@ public sealed class DescriptorMatrix
     }
 
     /// <summary>Squared Euclidean distances of one row to the candidates of one block, shape (Panel.Width).</summary>
-    internal unsafe void SquaredDistances(int row, int block, Span<double> distances)
+    internal void SquaredDistances(int row, int block, Span<double> distances) =>
+        SquaredDistances(row, this, block, distances);
+
+    /// <summary>
+    /// Squared Euclidean distances of one row to the candidates of one block of another table of the same columns.
+    /// </summary>
+    internal unsafe void SquaredDistances(int row, DescriptorMatrix to, int block, Span<double> distances)
     {
         distances = distances[..Panel.Width];
         distances.Clear();
         fixed (
             double* values = _values,
+                theirs = to._values,
                 output = distances
         )
         {
             double* own = values + Place(row, 0);
-            double* others = values + ((long)block * Columns * Panel.Width);
+            double* others = theirs + ((long)block * Columns * Panel.Width);
             for (int half = 0; half < Panel.Width; half += 16)
             {
                 Vector256<double> sum0 = default,

@@ -14,7 +14,7 @@ namespace Lichen.Learning;
 /// whatever the number of threads: the same labels in the same order give the same bits.</para>
 /// <para>Not safe for use from several threads at once.</para>
 /// </remarks>
-public sealed class Posterior
+public sealed partial class Posterior
 {
     private readonly Features _features;
     private readonly int _maxThreads;
@@ -23,7 +23,7 @@ public sealed class Posterior
     private readonly List<Pending> _pending = [];
     private readonly PosteriorBlock[] _parts;
     private readonly Readout _readout;
-    private readonly double[] _similarities;
+    private readonly double[][] _similarities;
     private readonly int[] _scratch;
     private Features _weighted;
     private CoKrigingKernel _kernel;
@@ -36,10 +36,11 @@ public sealed class Posterior
     public Posterior(Features features, CoKrigingParameters parameters, int maxThreads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxThreads, 1);
+        RequireFit(features, parameters);
         (_features, Parameters, _maxThreads) = (features, parameters, maxThreads);
         Rungs = parameters.Rungs.Length;
         _weighted = features.Weighted(parameters);
-        _kernel = new CoKrigingKernel(parameters, features.Descriptors.Columns > 0);
+        _kernel = new CoKrigingKernel(parameters, features);
         _blocks = Panel.Count(features.Rows);
         _parts = new PosteriorBlock[_blocks];
         for (int block = 0; block < _blocks; block++)
@@ -49,7 +50,7 @@ public sealed class Posterior
         }
 
         _readout = new Readout(features.Rows, Rungs);
-        _similarities = new double[_blocks * Panel.Width];
+        _similarities = [.. features.Counts.Select(_ => new double[_blocks * Panel.Width])];
         _scratch = new int[features.Rows];
     }
 
@@ -121,6 +122,20 @@ public sealed class Posterior
         }
     }
 
+    /// <summary>Learns many labels at once, in place of those before; the same bits as one by one.</summary>
+    /// <exception cref="ArgumentException">A label is not of this pool and ladder.</exception>
+    internal void Learn(IReadOnlyList<Label> labels, CancellationToken cancellationToken)
+    {
+        foreach (Label label in labels)
+        {
+            Check(label.Candidate, label.Rung);
+        }
+
+        _labels.Clear();
+        _labels.AddRange(labels);
+        Rebuild(Parameters, cancellationToken);
+    }
+
     /// <summary>Takes new hyperparameters and computes everything anew from the same labels and pending.</summary>
     /// <exception cref="ArgumentException">The number of rungs, or of relevances, does not fit.</exception>
     /// <exception cref="OperationCanceledException">
@@ -133,9 +148,10 @@ public sealed class Posterior
             throw new ArgumentException($"{parameters.Rungs.Length} rungs given to a model of {Rungs}.");
         }
 
+        RequireFit(_features, parameters);
         _weighted = _features.Weighted(parameters);
         Parameters = parameters;
-        _kernel = new CoKrigingKernel(parameters, _features.Descriptors.Columns > 0);
+        _kernel = new CoKrigingKernel(parameters, _features);
         _readout.Stale = true;
         _whole = false;
         Pending[] pending = [.. _pending];
@@ -174,6 +190,17 @@ public sealed class Posterior
         }
 
         return _readout;
+    }
+
+    private static void RequireFit(Features features, CoKrigingParameters parameters)
+    {
+        if (!parameters.Fit(features))
+        {
+            throw new ArgumentException(
+                $"Hyperparameters of {parameters.Fingerprints} fingerprints and {parameters.Relevances.Length} "
+                    + $"descriptors, for features with {features.Counts.Length} and {features.Descriptors.Columns}."
+            );
+        }
     }
 
     private void RequireWhole()
@@ -222,21 +249,37 @@ public sealed class Posterior
             ? (((y - parameters.Shift) / parameters.Scale) - home.Mean(rung, lane)) / pivot
             : null;
 
-        _features.Counts.Similarities(candidate, _scratch, _similarities);
+        for (int part = 0; part < _similarities.Length; part++)
+        {
+            _features.Counts[part].Similarities(candidate, _scratch, _similarities[part]);
+        }
+
         PoolBlocks.ForEach(
             _blocks,
             _maxThreads,
             block =>
             {
                 Span<double> distances = stackalloc double[Panel.Width];
+                Span<double> outcomeDistances = stackalloc double[Panel.Width];
                 Span<double> covariances = stackalloc double[Rungs * Panel.Width];
                 if (_weighted.Descriptors.Columns > 0)
                 {
                     _weighted.Descriptors.SquaredDistances(candidate, block, distances);
                 }
 
-                ReadOnlySpan<double> similar = _similarities.AsSpan(block * Panel.Width, Panel.Width);
-                _kernel.Covariances(rung, similar, distances, covariances);
+                Span<double> similar = stackalloc double[_similarities.Length * Panel.Width];
+                for (int part = 0; part < _similarities.Length; part++)
+                {
+                    Span<double> target = similar.Slice(part * Panel.Width, Panel.Width);
+                    _similarities[part].AsSpan(block * Panel.Width, Panel.Width).CopyTo(target);
+                }
+
+                if (_weighted.Outcomes.Columns > 0)
+                {
+                    _weighted.Outcomes.SquaredDistances(candidate, block, outcomeDistances);
+                }
+
+                _kernel.Covariances(rung, similar, distances, outcomeDistances, covariances);
                 _parts[block].Append(covariances, factors, 1 / pivot, step);
             }
         );

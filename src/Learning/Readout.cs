@@ -30,32 +30,49 @@ internal sealed class Readout
 
     public ReadOnlySpan<double> Correlation(int rung) => _correlations[rung];
 
+    /// <summary>Takes over what a posterior of some of the candidates says of them.</summary>
+    public void Put(int rung, int[] candidates, Posterior posterior)
+    {
+        Put(candidates, posterior.Mean(rung), _means[rung]);
+        Put(candidates, posterior.Deviation(rung), _deviations[rung]);
+        Put(candidates, posterior.LabelDeviation(rung), _labelDeviations[rung]);
+        Put(candidates, posterior.CorrelationWithTop(rung), _correlations[rung]);
+
+        static void Put(int[] candidates, ReadOnlySpan<double> values, double[] target)
+        {
+            for (int i = 0; i < candidates.Length; i++)
+            {
+                target[candidates[i]] = values[i];
+            }
+        }
+    }
+
     public void Read(PosteriorBlock[] blocks, CoKrigingParameters parameters, int maxThreads)
     {
-        int top = parameters.Rungs.Length - 1;
-        PoolBlocks.ForEach(blocks.Length, maxThreads, ReadBlock);
+        PoolBlocks.ForEach(blocks.Length, maxThreads, index => ReadBlock(blocks[index], index, parameters));
         Stale = false;
+    }
 
-        void ReadBlock(int index)
+    /// <summary>Reads one block.</summary>
+    public void ReadBlock(PosteriorBlock block, int index, CoKrigingParameters parameters)
+    {
+        int top = parameters.Rungs.Length - 1;
+        int start = index * Panel.Width;
+        int lanes = Math.Min(Panel.Width, _means[0].Length - start);
+        for (int rung = 0; rung <= top; rung++)
         {
-            PosteriorBlock block = blocks[index];
-            int start = index * Panel.Width;
-            int lanes = Math.Min(Panel.Width, _means[0].Length - start);
-            for (int rung = 0; rung <= top; rung++)
+            RungParameters own = parameters.Rungs[rung];
+            for (int lane = 0; lane < lanes; lane++)
             {
-                RungParameters own = parameters.Rungs[rung];
-                for (int lane = 0; lane < lanes; lane++)
-                {
-                    // Rounding may leave a variance a hair below zero.
-                    double variance = Math.Max(0, block.Variance(rung, lane));
-                    double topVariance = Math.Max(0, block.Variance(top, lane));
-                    double spread = Math.Sqrt(variance * topVariance);
-                    double correlation = spread > 0 ? block.CovarianceWithTop(rung, lane) / spread : 0;
-                    _means[rung][start + lane] = own.Shift + (own.Scale * block.Mean(rung, lane));
-                    _deviations[rung][start + lane] = own.Scale * Math.Sqrt(variance);
-                    _labelDeviations[rung][start + lane] = own.Scale * Math.Sqrt(variance + (own.Noise * own.Noise));
-                    _correlations[rung][start + lane] = rung == top ? 1 : Math.Clamp(correlation, -1, 1);
-                }
+                // Rounding may leave a variance a hair below zero.
+                double variance = Math.Max(0, block.Variance(rung, lane));
+                double topVariance = Math.Max(0, block.Variance(top, lane));
+                double spread = Math.Sqrt(variance * topVariance);
+                double correlation = spread > 0 ? block.CovarianceWithTop(rung, lane) / spread : 0;
+                _means[rung][start + lane] = own.Shift + (own.Scale * block.Mean(rung, lane));
+                _deviations[rung][start + lane] = own.Scale * Math.Sqrt(variance);
+                _labelDeviations[rung][start + lane] = own.Scale * Math.Sqrt(variance + (own.Noise * own.Noise));
+                _correlations[rung][start + lane] = rung == top ? 1 : Math.Clamp(correlation, -1, 1);
             }
         }
     }

@@ -1,15 +1,18 @@
+using System.Collections.Immutable;
+
 namespace Lichen.Learning;
 
 /// <summary>
 /// The hyperparameters of one rung. A label y is standardised as z = (y - Shift) / Scale; the rest is in units of z:
-/// f_l = Coupling f_(l-1) + delta_l, delta_l ~ GP(0, OffsetDeviation^2 + CountAmplitude^2 minmax + DescriptorAmplitude^2
-/// exp(-d^2 / (2 Lengthscale^2))), z = f_l + noise, with distances d after <see cref="CoKrigingParameters.Relevances"/>.
+/// f_l = Coupling f_(l-1) + delta_l, delta_l ~ GP(0, OffsetDeviation^2 + sum over fingerprints c of
+/// CountAmplitudes[c]^2 minmax_c + DescriptorAmplitude^2 f(d^2 / Lengthscale^2)), z = f_l + noise, with distances d after
+/// <see cref="CoKrigingParameters.Relevances"/> and f a <see cref="RadialShape"/>.
 /// </summary>
 /// <param name="Shift">What is subtracted from a label, in the user's unit.</param>
 /// <param name="Scale">What a label is divided by, in the user's unit, positive.</param>
 /// <param name="Coupling">rho: the slope to the rung below, any sign; 0 at rung 0, where there is none.</param>
 /// <param name="OffsetDeviation">Prior standard deviation of the unknown constant mean, which is integrated out.</param>
-/// <param name="CountAmplitude">Standard deviation of the part that follows the count fingerprints.</param>
+/// <param name="CountAmplitudes">Standard deviations of the parts that follow the count fingerprints, one for each.</param>
 /// <param name="DescriptorAmplitude">Standard deviation of the part that follows the descriptors.</param>
 /// <param name="Lengthscale">In units of distance between descriptors scaled and weighted, positive.</param>
 /// <param name="Noise">Standard deviation of the noise, positive.</param>
@@ -18,12 +21,26 @@ public sealed record RungParameters(
     double Scale,
     double Coupling,
     double OffsetDeviation,
-    double CountAmplitude,
+    ImmutableArray<double> CountAmplitudes,
     double DescriptorAmplitude,
     double Lengthscale,
     double Noise
 )
 {
+    internal const string CountAmplitude = "count_amplitude";
+
+    private const string OutcomeAmplitudeName = "outcome_amplitude";
+    private const string OutcomeLengthscaleName = "outcome_lengthscale";
+
+    /// <summary>
+    /// Standard deviation of the part of delta_l that follows outcomes of cheap rungs, a Gaussian of their distance; 0 where
+    /// there are none, and at rung 0.
+    /// </summary>
+    public double OutcomeAmplitude { get; init; }
+
+    /// <summary>In units of distance between scaled outcomes, positive.</summary>
+    public double OutcomeLengthscale { get; init; } = 1;
+
     /// <summary>The values in the order and under the names of the constructor, for a journal.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> ToNamedValues() =>
         [
@@ -31,10 +48,13 @@ public sealed record RungParameters(
             new("scale", Scale),
             new("coupling", Coupling),
             new("offset_deviation", OffsetDeviation),
-            new("count_amplitude", CountAmplitude),
+            .. CountAmplitudes.Select((value, part) => KeyValuePair.Create($"{CountAmplitude}{part}", value)),
             new("descriptor_amplitude", DescriptorAmplitude),
             new("lengthscale", Lengthscale),
             new("noise", Noise),
+            .. OutcomeAmplitude == 0
+                ? (KeyValuePair<string, double>[])[]
+                : [new(OutcomeAmplitudeName, OutcomeAmplitude), new(OutcomeLengthscaleName, OutcomeLengthscale)],
         ];
 
     internal static RungParameters FromNamedValues(IReadOnlyDictionary<string, double> values, string prefix)
@@ -44,13 +64,34 @@ public sealed record RungParameters(
             Value("scale"),
             Value("coupling"),
             Value("offset_deviation"),
-            Value("count_amplitude"),
+            Amplitudes(),
             Value("descriptor_amplitude"),
             Value("lengthscale"),
             Value("noise")
-        );
+        )
+        {
+            OutcomeAmplitude = values.GetValueOrDefault(prefix + OutcomeAmplitudeName),
+            OutcomeLengthscale = values.GetValueOrDefault(prefix + OutcomeLengthscaleName, 1),
+        };
         rung.Validate(prefix);
         return rung;
+
+        ImmutableArray<double> Amplitudes()
+        {
+            // Version 0.1 knew one fingerprint and gave its amplitude no number.
+            if (values.TryGetValue(prefix + CountAmplitude, out double only))
+            {
+                return [only];
+            }
+
+            var amplitudes = ImmutableArray.CreateBuilder<double>();
+            while (values.TryGetValue($"{prefix}{CountAmplitude}{amplitudes.Count}", out double amplitude))
+            {
+                amplitudes.Add(amplitude);
+            }
+
+            return amplitudes.DrainToImmutable();
+        }
 
         double Value(string name) =>
             values.TryGetValue(prefix + name, out double value)
@@ -58,12 +99,19 @@ public sealed record RungParameters(
                 : throw new FormatException($"The hyperparameter {prefix}{name} is missing.");
     }
 
+    /// <inheritdoc/>
+    public bool Equals(RungParameters? other) =>
+        other is not null && ToNamedValues().SequenceEqual(other.ToNamedValues());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Shift, Scale, Noise);
+
     internal void Validate(string name)
     {
         foreach ((string key, double value) in ToNamedValues())
         {
             bool free = key is "shift" or "coupling";
-            bool positive = key is "scale" or "lengthscale" or "noise";
+            bool positive = key is "scale" or "lengthscale" or "noise" or OutcomeLengthscaleName;
             if (!double.IsFinite(value) || (!free && value < 0) || (positive && value == 0))
             {
                 throw new FormatException($"The hyperparameter {name}{key} cannot be {value}.");

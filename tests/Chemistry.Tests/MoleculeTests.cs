@@ -181,4 +181,15 @@ public class MoleculeTests
         var end = Math.Min(molecule.Length, start + length);
         return molecule[..start] + new string(inserted) + molecule[end..];
     }
+
+    [Theory]
+    [InlineData("Cc1ccc(CCC2CCN(C)CC2)cc1O", "c1ccc(CCC2CCNCC2)cc1")]
+    [InlineData("O=C1CCCC1C(=O)O", "O=C1CCCC1")]
+    [InlineData("C[C@H]1CCCO1", "C1CCOC1")]
+    [InlineData("CCCCO", "")]
+    public void Scaffold_is_rings_and_what_links_them(string smiles, string scaffold)
+    {
+        using var molecule = Molecule.Parse(smiles).OrThrow();
+        Assert.Equal(scaffold, molecule.Scaffold);
+    }
 }

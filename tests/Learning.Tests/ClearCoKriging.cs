@@ -54,15 +54,32 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
         double near =
             pool.Columns == 0
                 ? 0
-                : Math.Exp(
-                    -pool.SquaredDistance(candidate, other, parameters.Relevances)
-                        / (2 * own.Lengthscale * own.Lengthscale)
+                : Radial(
+                    pool.SquaredDistance(candidate, other, parameters.Relevances) / (own.Lengthscale * own.Lengthscale)
                 );
         return below
             + (own.OffsetDeviation * own.OffsetDeviation)
-            + (own.CountAmplitude * own.CountAmplitude * pool.MinMax(candidate, other))
-            + (own.DescriptorAmplitude * own.DescriptorAmplitude * near);
+            + own.CountAmplitudes.Select((a, part) => a * a * pool.MinMax(part, candidate, other)).Sum()
+            + (own.DescriptorAmplitude * own.DescriptorAmplitude * near)
+            + (
+                pool.Outcomes == 0
+                    ? 0
+                    : own.OutcomeAmplitude
+                        * own.OutcomeAmplitude
+                        * Math.Exp(
+                            -pool.SquaredOutcomeDistance(candidate, other)
+                                / (2 * own.OutcomeLengthscale * own.OutcomeLengthscale)
+                        )
+            );
     }
+
+    private double Radial(double u) =>
+        parameters.Shape switch
+        {
+            RadialShape.Gaussian => Math.Exp(-u / 2),
+            RadialShape.Matern52 => (1 + Math.Sqrt(5 * u) + (5 * u / 3)) * Math.Exp(-Math.Sqrt(5 * u)),
+            _ => (1 + Math.Sqrt(3 * u)) * Math.Exp(-Math.Sqrt(3 * u)),
+        };
 
     public double[,] Matrix(IReadOnlyList<Pending> points)
     {
@@ -83,7 +100,7 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
     private double Standardised(Label label) =>
         (label.Value - parameters.Rungs[label.Rung].Shift) / parameters.Rungs[label.Rung].Scale;
 
-    private static double Form(double[] left, double[,] matrix, double[] right)
+    public static double Form(double[] left, double[,] matrix, double[] right)
     {
         double sum = 0;
         for (int i = 0; i < left.Length; i++)
@@ -139,7 +156,7 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
     }
 
     /// <summary>Gauss elimination without exchange: the matrix is positive definite.</summary>
-    private static double LogDeterminant(double[,] matrix)
+    public static double LogDeterminant(double[,] matrix)
     {
         int n = matrix.GetLength(0);
         var work = (double[,])matrix.Clone();

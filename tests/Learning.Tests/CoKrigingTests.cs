@@ -8,13 +8,13 @@ public sealed class CoKrigingTests
     public void Likelihood_equals_the_slow_clear_version()
     {
         var pool = new ClearPool(60, 5, seed: 1);
-        var prior = new CoKrigingPrior(3, 5);
+        var prior = new CoKrigingPrior(3, 1, 5);
         Label[] labels = Draw(pool, 3, prior.Centers.ToArray(), count: 90, seed: 2);
         (double[] shifts, double[] scales) = Standardisation.Of(labels, 3);
-        var likelihood = new CoKrigingLikelihood(pool.Features, labels, prior, shifts, scales);
+        var likelihood = new CoKrigingLikelihood(pool.Features, labels, prior, shifts, scales, RadialShape.Gaussian);
         double[] free = prior.Draw(new Random(3));
         likelihood.Evaluate(free, new double[prior.Size]);
-        var clear = new ClearCoKriging(pool, prior.ToParameters(free, shifts, scales));
+        var clear = new ClearCoKriging(pool, prior.ToParameters(free, shifts, scales, RadialShape.Gaussian));
         Assert.Equal(clear.LogLikelihood(labels), likelihood.LogLikelihood, 1e-7);
     }
 
@@ -23,16 +23,25 @@ public sealed class CoKrigingTests
     [InlineData(2, 5)]
     [InlineData(3, 5)]
     [InlineData(2, 0)]
-    public void Gradient_equals_central_differences(int rungs, int columns)
+    [InlineData(2, 3, 2, RadialShape.Matern52)]
+    [InlineData(1, 2, 3, RadialShape.Matern32)]
+    [InlineData(3, 2, 1, RadialShape.Gaussian, 4)]
+    public void Gradient_equals_central_differences(
+        int rungs,
+        int columns,
+        int fingerprints = 1,
+        RadialShape shape = RadialShape.Gaussian,
+        int outcomes = 0
+    )
     {
         // Truncation falls with the square of the step, rounding grows with its inverse: both are below 1e-6 here.
         const double step = 1e-4;
         const double tolerance = 2e-5;
-        var pool = new ClearPool(50, columns, seed: 4);
-        var prior = new CoKrigingPrior(rungs, columns);
+        var pool = new ClearPool(50, columns, seed: 4, fingerprints, outcomes);
+        var prior = new CoKrigingPrior(rungs, fingerprints, columns, outcomes);
         Label[] labels = Draw(pool, rungs, prior.Centers.ToArray(), count: 30 * rungs, seed: 5);
         (double[] shifts, double[] scales) = Standardisation.Of(labels, rungs);
-        var likelihood = new CoKrigingLikelihood(pool.Features, labels, prior, shifts, scales);
+        var likelihood = new CoKrigingLikelihood(pool.Features, labels, prior, shifts, scales, shape);
         var idle = new double[prior.Size];
         for (int trial = 0; trial < 4; trial++)
         {
@@ -55,7 +64,7 @@ public sealed class CoKrigingTests
     public void Fit_does_not_depend_on_the_order_of_labels()
     {
         var pool = new ClearPool(80, 5, seed: 7);
-        var prior = new CoKrigingPrior(2, 5);
+        var prior = new CoKrigingPrior(2, 1, 5);
         Label[] labels = Draw(pool, 2, prior.Centers.ToArray(), count: 60, seed: 8);
         CoKrigingFit one = Fit(pool, labels, 2);
         new Random(9).Shuffle(labels);
@@ -75,8 +84,9 @@ public sealed class CoKrigingTests
     public void Slope_of_the_rungs_is_recovered()
     {
         var pool = new ClearPool(400, 5, seed: 12);
-        double[] truth = new CoKrigingPrior(2, 5).Centers.ToArray();
-        truth[CoKrigingPrior.PerRung + CoKrigingPrior.Coupling] = 1.7;
+        var prior = new CoKrigingPrior(2, 1, 5);
+        double[] truth = prior.Centers.ToArray();
+        truth[prior.PerRung + prior.Coupling] = 1.7;
         Label[] labels = Draw(pool, 2, truth, count: 800, seed: 13);
         Label[] known = [.. labels.Where(l => l.Rung == 0 ? l.Candidate < 200 : l.Candidate is >= 120 and < 220)];
         CoKrigingFit fit = Fit(pool, known, 2);
@@ -88,7 +98,7 @@ public sealed class CoKrigingTests
     public void A_lower_rung_helps_the_upper()
     {
         var pool = new ClearPool(300, 5, seed: 14);
-        Label[] all = Draw(pool, 2, new CoKrigingPrior(2, 5).Centers.ToArray(), count: 600, seed: 15);
+        Label[] all = Draw(pool, 2, new CoKrigingPrior(2, 1, 5).Centers.ToArray(), count: 600, seed: 15);
         Label[] few = [.. all.Where(l => l.Rung == 1 && l.Candidate < 25)];
         Label[] both = [.. few, .. all.Where(l => l.Rung == 0)];
         Assert.True(TopError(pool, both, all) < 0.6 * TopError(pool, few, all));
@@ -98,7 +108,7 @@ public sealed class CoKrigingTests
     public void A_lower_rung_that_says_nothing_is_ignored()
     {
         var pool = new ClearPool(300, 5, seed: 16);
-        Label[] all = Draw(pool, 2, new CoKrigingPrior(2, 5).Centers.ToArray(), count: 600, seed: 17);
+        Label[] all = Draw(pool, 2, new CoKrigingPrior(2, 1, 5).Centers.ToArray(), count: 600, seed: 17);
         Label[] upper = [.. all.Where(l => l.Rung == 1 && l.Candidate < 100)];
         double[] values = [.. all.Where(l => l.Rung == 0).Select(l => l.Value)];
         new Random(18).Shuffle(values);
@@ -118,10 +128,10 @@ public sealed class CoKrigingTests
         for (int draw = 0; draw < 30; draw++)
         {
             var pool = new ClearPool(80, 5, seed: 100 + draw);
-            var prior = new CoKrigingPrior(2, 5);
+            var prior = new CoKrigingPrior(2, 1, 5);
             double[] free = prior.Centers.ToArray();
             Label[] labels = Draw(pool, 2, free, count: 160, seed: 200 + draw);
-            var posterior = new Posterior(pool.Features, prior.ToParameters(free, [0, 0], [1, 1]), 1);
+            var posterior = new Posterior(pool.Features, prior.ToParameters(free, [0, 0], [1, 1], RadialShape.Gaussian), 1);
             Array.ForEach([.. labels.Where(l => l.Candidate < (l.Rung == 0 ? 60 : 30))], posterior.Add);
             foreach (Label test in labels.Where(l => l.Rung == 1 && l.Candidate >= 40))
             {
@@ -180,9 +190,9 @@ public sealed class CoKrigingTests
     public void A_warm_start_finds_no_worse_a_fit_in_less_work()
     {
         var pool = new ClearPool(120, 5, seed: 21);
-        Label[] labels = Draw(pool, 2, new CoKrigingPrior(2, 5).Centers.ToArray(), count: 150, seed: 22);
+        Label[] labels = Draw(pool, 2, new CoKrigingPrior(2, 1, 5).Centers.ToArray(), count: 150, seed: 22);
         CoKrigingFit cold = Fit(pool, labels, 2);
-        CoKrigingFit warm = CoKriging.Fit(pool.Features, labels, 2, cold.Parameters, 1, Token);
+        CoKrigingFit warm = CoKriging.Fit(pool.Features, labels, 2, cold.Parameters, RadialShape.Gaussian, 1, Token);
         Assert.True(warm.Evaluations < cold.Evaluations);
         Assert.True(warm.LogLikelihood > cold.LogLikelihood - 0.1);
     }
@@ -192,14 +202,14 @@ public sealed class CoKrigingTests
     {
         var pool = new ClearPool(30, 5, seed: 23);
         Assert.Throws<OperationCanceledException>(() =>
-            CoKriging.Fit(pool.Features, [new(0, 0, 1), new(1, 0, 2)], 1, null, 1, new CancellationToken(true))
+            CoKriging.Fit(pool.Features, [new(0, 0, 1), new(1, 0, 2)], 1, null, RadialShape.Gaussian, 1, new CancellationToken(true))
         );
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static CoKrigingFit Fit(ClearPool pool, Label[] labels, int rungs) =>
-        CoKriging.Fit(pool.Features, labels, rungs, warmStart: null, seed: 1, Token);
+        CoKriging.Fit(pool.Features, labels, rungs, warmStart: null, RadialShape.Gaussian, seed: 1, Token);
 
     private static double TopError(ClearPool pool, Label[] labels, Label[] truth)
     {
@@ -221,8 +231,8 @@ public sealed class CoKrigingTests
     private static Label[] Draw(ClearPool pool, int rungs, double[] free, int count, int seed)
     {
         var random = new Random(seed);
-        var prior = new CoKrigingPrior(rungs, pool.Columns);
-        var parameters = prior.ToParameters(free, new double[rungs], [.. Enumerable.Repeat(1.0, rungs)]);
+        var prior = new CoKrigingPrior(rungs, pool.Features.Counts.Length, pool.Columns, pool.Outcomes);
+        var parameters = prior.ToParameters(free, new double[rungs], [.. Enumerable.Repeat(1.0, rungs)], RadialShape.Gaussian);
         var clear = new ClearCoKriging(pool, parameters);
         Pending[] points =
         [

@@ -8,19 +8,34 @@ public sealed class PosteriorTests
     private const double RoundingOfTheInverse = 1e-9;
 
     private static readonly CoKrigingParameters TwoRungs = new([
-        new RungParameters(5, 2, 0, 1, 0.8, 0.5, 2.5, 0.03),
-        new RungParameters(6.5, 1.5, 0.85, 1, 0.3, 0.4, 3.1, 0.02),
+        new RungParameters(5, 2, 0, 1, [0.8], 0.5, 2.5, 0.03),
+        new RungParameters(6.5, 1.5, 0.85, 1, [0.3], 0.4, 3.1, 0.02),
     ]);
 
     private static readonly CoKrigingParameters ThreeRungs = new(
-        [.. TwoRungs.Rungs, new RungParameters(-40, 0.1, -0.6, 1, 0.5, 0.2, 1.7, 0.05)],
-        relevances: [1, 0.5, 2, 0, 1.5, 0.1]
+        [
+            TwoRungs.Rungs[0] with
+            {
+                CountAmplitudes = [0.8, 0.4],
+            },
+            TwoRungs.Rungs[1] with
+            {
+                CountAmplitudes = [0.3, 0.5],
+            },
+            new RungParameters(-40, 0.1, -0.6, 1, [0.5, 0.1], 0.2, 1.7, 0.05)
+            {
+                OutcomeAmplitude = 0.4,
+                OutcomeLengthscale = 1.2,
+            },
+        ],
+        relevances: [1, 0.5, 2, 0, 1.5, 0.1],
+        RadialShape.Matern52
     );
 
     [Fact]
     public void Predictions_equal_the_slow_clear_version()
     {
-        var pool = new ClearPool(70, 6, seed: 1);
+        var pool = new ClearPool(70, 6, seed: 1, fingerprints: 2, outcomes: 3);
         Label[] labels = Labels(ThreeRungs, 40, 70, seed: 2);
         Pending[] pending = [new(30, 2), new(50, 0), new(51, 1)];
         var posterior = new Posterior(pool.Features, ThreeRungs, maxThreads: 2);
@@ -44,6 +59,39 @@ public sealed class PosteriorTests
                     posterior.CorrelationWithTop(rung)[candidate],
                     1e3
                 );
+            }
+        }
+    }
+
+    [Fact]
+    public void Joint_draws_have_the_posterior_means_and_covariances()
+    {
+        var pool = new ClearPool(40, 6, seed: 30, fingerprints: 2, outcomes: 3);
+        var posterior = new Posterior(pool.Features, ThreeRungs, 1);
+        Array.ForEach(Labels(ThreeRungs, 20, 40, seed: 31), posterior.Add);
+        posterior.SetPending([new(35, 2)]);
+        int[] candidates = [30, 7, 35, 31];
+        double[] covariances = posterior.Covariances(2, candidates);
+        double scale = ThreeRungs.Rungs[2].Scale;
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            double variance = scale * scale * covariances[(i * 32) + i];
+            Near(Math.Pow(posterior.Deviation(2)[candidates[i]], 2), variance, 1);
+        }
+
+        const int draws = 4000;
+        var random = new Random(32);
+        double[][] all = [.. Enumerable.Range(0, draws).Select(_ => posterior.Draw(2, candidates, random))];
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            for (int j = i; j < candidates.Length; j++)
+            {
+                (double left, double right) = (posterior.Mean(2)[candidates[i]], posterior.Mean(2)[candidates[j]]);
+                double found = all.Average(d => (d[i] - left) * (d[j] - right));
+                double expected = scale * scale * covariances[(i * 32) + j];
+                // Five standard errors of a covariance from so many draws.
+                double spread = posterior.Deviation(2)[candidates[i]] * posterior.Deviation(2)[candidates[j]];
+                Assert.Equal(expected, found, 5 * Math.Sqrt(2.0 / draws) * spread);
             }
         }
     }

@@ -177,7 +177,7 @@ internal static class DyesStudy
                         {
                             cost_share = share,
                             mean = group.Average(row => row.Recall[index]),
-                            standard_error = StandardError([.. group.Select(row => row.Recall[index])]),
+                            standard_error = Statistics.Mean([.. group.Select(row => row.Recall[index])]).Error,
                             best_gap_eV = group.Average(row => row.Best[index]),
                         }
                 ),
@@ -191,7 +191,7 @@ internal static class DyesStudy
             .ToList();
         var settings = new
         {
-            commit = Git("rev-parse", "--short", "HEAD"),
+            commit = Repository.Commit,
             seeds,
             workers = Workers,
             budget_share = Share,
@@ -210,20 +210,6 @@ internal static class DyesStudy
                 $"{arm.arm, -22}{string.Concat(arm.recall.Select(point => $"{point.mean, 8:0.000}"))}   coverage 50/90: {arm.coverage_50:0.00}/{arm.coverage_90:0.00}"
             );
         }
-    }
-
-    private static double StandardError(double[] values)
-    {
-        var mean = values.Average();
-        return values.Length < 2
-            ? 0
-            : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
-    }
-
-    private static string Git(params string[] arguments)
-    {
-        var result = Guard.Beside().Run(new ProgramCall("git", arguments, Repository.Folder), CancellationToken.None);
-        return result.Output.Trim();
     }
 }
 

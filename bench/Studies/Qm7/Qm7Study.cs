@@ -181,7 +181,7 @@ internal static class Qm7Study
         File.WriteAllLines(Path.Combine(folder, "results.csv"), [Qm7Row.Head, .. rows.Select(row => row.Line())]);
         var summary = new
         {
-            commit = Git("rev-parse", "--short", "HEAD"),
+            commit = Repository.Commit,
             test_size = TestSize,
             choice_size = ChoiceSize,
             weight_size = WeightSize,
@@ -225,7 +225,4 @@ internal static class Qm7Study
         int at = Array.IndexOf(arguments, name);
         return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : otherwise;
     }
-
-    private static string Git(params string[] arguments) =>
-        Guard.Beside().Run(new ProgramCall("git", arguments, Repository.Folder), CancellationToken.None).Output.Trim();
 }

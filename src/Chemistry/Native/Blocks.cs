@@ -9,29 +9,33 @@ internal static class Blocks
     /// </summary>
     internal const int Size = 256;
 
+    /// <summary>How many blocks so many rows take.</summary>
+    internal static int Of(int rows) => (rows + Size - 1) / Size;
+
     /// <summary>Parses each block and hands it to <paramref name="work"/>; the order of calls is free.</summary>
     internal static void ForEach(
         IReadOnlyList<string> smiles,
         int threads,
         Action<Block> work,
         CancellationToken cancellationToken
-    )
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var blocks = (smiles.Count + Size - 1) / Size;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(
-            0,
-            blocks,
-            options,
-            index =>
+    ) =>
+        ForEach(
+            smiles.Count,
+            threads,
+            (index, start, count) =>
             {
-                var start = index * Size;
-                var count = Math.Min(Size, smiles.Count - start);
                 using var batch = Parse(smiles, start, count);
                 work(new Block(index, start, count, batch));
-            }
+            },
+            cancellationToken
         );
+
+    /// <summary>Hands number, first row and size of each block to <paramref name="work"/>; the order is free.</summary>
+    internal static void ForEach(int rows, int threads, Action<int, int, int> work, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        Parallel.For(0, Of(rows), options, index => work(index, index * Size, Math.Min(Size, rows - (index * Size))));
     }
 
     internal static BatchHandle Parse(IReadOnlyList<string> smiles, int start, int count)

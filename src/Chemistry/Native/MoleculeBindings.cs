@@ -28,6 +28,9 @@ internal static partial class MoleculeBindings
     [LibraryImport(Door.Library, EntryPoint = "lr_molecule_formula")]
     internal static partial Status Formula(MoleculeHandle molecule, Span<byte> text, long capacity, out long needed);
 
+    [LibraryImport(Door.Library, EntryPoint = "lr_molecule_scaffold")]
+    internal static partial Status Scaffold(MoleculeHandle molecule, Span<byte> text, long capacity, out long needed);
+
     [LibraryImport(Door.Library, EntryPoint = "lr_molblock_write")]
     internal static partial Status WriteBlock(
         ReadOnlySpan<byte> smiles,

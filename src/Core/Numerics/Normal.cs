@@ -18,6 +18,26 @@ public static class Normal
         return z < 0 ? UpperTail(-z) : 1 - UpperTail(z);
     }
 
+    /// <summary>The logarithm of E[(Z + z)+] = phi(z) + z Phi(z), exact also where the value itself is no double.</summary>
+    /// <remarks>Ament et al. 2023, eq. 9, <see href="https://arxiv.org/abs/2310.20708"/>.</remarks>
+    public static double LogHinge(double z)
+    {
+        if (z > -3)
+        {
+            return Math.Log(Density(z) + (z * Cumulative(z)));
+        }
+
+        // 1 - |z| Q / phi = f / (|z| + f), f being the fraction of Mills' ratio: nothing cancels.
+        var fraction = MillsFraction(-z);
+        return (-0.5 * z * z) + Math.Log(InverseRootTwoPi) + Math.Log(fraction / (fraction - z));
+    }
+
+    /// <summary>The logarithm of P(Z at most z), exact also where the chance itself is no double.</summary>
+    public static double LogCumulative(double z) =>
+        z > -3
+            ? Math.Log(Cumulative(z))
+            : (-0.5 * z * z) + Math.Log(InverseRootTwoPi) - Math.Log(MillsFraction(-z) - z);
+
     /// <summary>z with P(Z at most z) = p, for p strictly between 0 and 1.</summary>
     /// <remarks>Newton steps from a logistic start: the distribution is log-concave, so they converge.</remarks>
     public static double Quantile(double p)
@@ -70,12 +90,18 @@ public static class Normal
             return 0;
         }
 
+        return Density(z) / (z + MillsFraction(z));
+    }
+
+    // f with Q(z) / phi(z) = 1 / (z + f), for z of at least 3.
+    private static double MillsFraction(double z)
+    {
         var fraction = 0.0;
         for (var n = 100; n >= 1; n--)
         {
             fraction = n / (z + fraction);
         }
 
-        return Density(z) / (z + fraction);
+        return fraction;
     }
 }

@@ -31,6 +31,30 @@ public static class ExpectedImprovement
             }
         );
 
+    /// <summary>The logarithm of <see cref="Of"/>, which tells candidates apart also where that is too small for a double.</summary>
+    /// <remarks>Ament et al. 2023, <see href="https://arxiv.org/abs/2310.20708"/>.</remarks>
+    public static double LogOf(Goal goal, double threshold, double mean, double deviation) =>
+        goal switch
+        {
+            Minimise => LogHinge(threshold - mean, deviation),
+            Maximise => LogHinge(mean + threshold, deviation),
+            Target target => LogTrapezoid(goal, target.Value, target.Value, threshold, mean, deviation),
+            InRange range => LogTrapezoid(goal, range.Low, range.High, threshold, mean, deviation),
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>The logarithm of <see cref="Chance"/>, exact in the tails.</summary>
+    public static double LogChance(Goal goal, double threshold, double mean, double deviation) =>
+        goal switch
+        {
+            Minimise => LogBelow(threshold - mean, deviation),
+            Maximise => LogBelow(mean + threshold, deviation),
+            _ when threshold <= 0 => double.NegativeInfinity,
+            // Far away only the nearer edge counts, and the difference of two chances has lost its digits.
+            _ when Chance(goal, threshold, mean, deviation) is var chance and > 1e-9 => Math.Log(chance),
+            _ => LogBelow(threshold - goal.Loss(mean), deviation),
+        };
+
     /// <summary>The chance that the loss falls below the threshold.</summary>
     public static double Chance(Goal goal, double threshold, double mean, double deviation) =>
         goal switch
@@ -54,6 +78,28 @@ public static class ExpectedImprovement
                 - Hinge(mean - low, deviation)
                 - Hinge(mean - high, deviation)
                 + Hinge(mean - (high + threshold), deviation);
+
+    private static double LogTrapezoid(
+        Goal goal,
+        double low,
+        double high,
+        double threshold,
+        double mean,
+        double deviation
+    )
+    {
+        var value = Trapezoid(low, high, threshold, mean, deviation);
+        // Far away, only the slope on the nearer side counts; the difference of hinges has lost its digits there.
+        return threshold <= 0 ? double.NegativeInfinity
+            : value > 1e-9 * deviation ? Math.Log(value)
+            : LogHinge(threshold - goal.Loss(mean), deviation);
+    }
+
+    private static double LogHinge(double mean, double deviation) =>
+        deviation <= 0 ? Math.Log(Math.Max(0, mean)) : Math.Log(deviation) + Normal.LogHinge(mean / deviation);
+
+    private static double LogBelow(double mean, double deviation) =>
+        deviation <= 0 ? Math.Log(mean > 0 ? 1 : 0) : Normal.LogCumulative(mean / deviation);
 
     // E[x+] for x normal with this mean and deviation.
     private static double Hinge(double mean, double deviation)

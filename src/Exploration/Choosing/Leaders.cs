@@ -2,8 +2,12 @@ namespace Lichen.Exploration.Choosing;
 
 /// <summary>A choice as the strategy weighs it.</summary>
 /// <param name="Gain">Expected improvement of the hits, weighted by what the rung tells, in the objective's unit.</param>
-/// <param name="Score">Gain per expected CPU second.</param>
-public sealed record Leader(int Candidate, int Rung, double Gain, double Score);
+/// <param name="LogScore">Logarithm of the gain per expected CPU second.</param>
+public sealed record Leader(int Candidate, int Rung, double Gain, double LogScore)
+{
+    /// <summary>Gain per expected CPU second; 0 where that is too small for a double.</summary>
+    public double Score => Math.Exp(LogScore);
+}
 
 /// <summary>The best few by score; ties go to the earlier candidate and lower rung, so that results do not depend on luck.</summary>
 internal sealed class Leaders(int capacity)
@@ -14,13 +18,13 @@ internal sealed class Leaders(int capacity)
 
     public void Offer(Leader leader)
     {
-        if (_best.Count == capacity && leader.Score <= _best[^1].Score)
+        if (_best.Count == capacity && leader.LogScore <= _best[^1].LogScore)
         {
             return;
         }
 
         var place = _best.Count;
-        while (place > 0 && leader.Score > _best[place - 1].Score)
+        while (place > 0 && leader.LogScore > _best[place - 1].LogScore)
         {
             place--;
         }

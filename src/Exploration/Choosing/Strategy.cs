@@ -31,7 +31,8 @@ public sealed class Strategy
     private readonly Purse _purse;
     private readonly Prices _prices;
     private readonly int[] _randomOrder;
-    private readonly double _startShare;
+    private readonly StartSet _start;
+    private readonly Scoring _scoring;
 
     public Strategy(
         StrategyKind kind,
@@ -46,16 +47,18 @@ public sealed class Strategy
     )
     {
         (_kind, _pool, _rungs, _goal, _hits) = (kind, pool, rungs, goal, hits);
-        (_chanceBetterLeft, _purse, _startShare) = (chanceBetterLeft, purse, startShare);
+        (_chanceBetterLeft, _purse) = (chanceBetterLeft, purse);
         _prices = new Prices(pool, rungs, purse);
         _randomOrder = SeededOrder.Shuffle(pool.Count, seed);
+        _start = new StartSet(kind, pool, rungs, purse, startShare);
+        _scoring = new Scoring(kind, pool, rungs, goal, hits, _prices, seed);
     }
 
     private Rung Top => _rungs[^1];
 
     /// <summary>Chooses what to start now.</summary>
     /// <param name="predictions">The model's predictions with what is pending taken into account, or null before there is a model.</param>
-    public Selection Next(CampaignState state, Posterior? predictions)
+    public Selection Next(CampaignState state, ScreenedPosterior? predictions)
     {
         var affordable = _purse.Affordable(state);
         if (
@@ -89,27 +92,7 @@ public sealed class Strategy
     }
 
     /// <summary>How many labels are drawn at random at a rung before the model is asked.</summary>
-    /// <remarks>A share of the budget, spread evenly over the rungs; never fewer than a model needs, never more than 30.</remarks>
-    public int StartCount(CampaignState state, int rung)
-    {
-        const int Fewest = 4,
-            Most = 30;
-        if (_rungs[rung].ModelIndex is null || (_kind != StrategyKind.Improvement && rung != Top.Index))
-        {
-            return 0;
-        }
-
-        var informing = _rungs.Count(other => other.ModelIndex is not null);
-        var expected = state.CostOf(rung).Predict(_pool.TypicalAtoms).Mean;
-        var share = _purse.ShareOf(expected);
-        var byBudget = share > 0 ? _startShare / informing / share : Most;
-        if (_purse.CountLimit(_rungs[rung]) is { } most)
-        {
-            byBudget = Math.Min(byBudget, _startShare * most);
-        }
-
-        return (int)Math.Clamp(byBudget, Fewest, Math.Min(Most, Math.Max(Fewest, _pool.Count / 4)));
-    }
+    public int StartCount(CampaignState state, int rung) => _start.Count(state, rung);
 
     /// <summary>True when every label that the first model needs was bought or is on its way, and enough have come to learn from.</summary>
     public bool CanLearn(CampaignState state) =>
@@ -123,7 +106,7 @@ public sealed class Strategy
         foreach (var rung in _rungs)
         {
             var have = 0;
-            var needed = StartCount(state, rung.Index);
+            var needed = _start.Count(state, rung.Index);
             if (needed == 0)
             {
                 continue;
@@ -148,7 +131,7 @@ public sealed class Strategy
         return null;
     }
 
-    private Selection Greedy(CampaignState state, double affordable, Posterior predictions)
+    private Selection Greedy(CampaignState state, double affordable, ScreenedPosterior predictions)
     {
         var top = Top.ModelIndex!.Value;
         var order = Enumerable
@@ -162,19 +145,18 @@ public sealed class Strategy
             : Nothing(state);
     }
 
-    private Selection Improvement(CampaignState state, double affordable, Posterior predictions)
+    private Selection Improvement(CampaignState state, double affordable, ScreenedPosterior predictions)
     {
-        var threshold = Threshold(state, predictions);
-        if (_goal is Target or InRange && ComputedThreshold(state) <= 0)
+        if (_goal is Target or InRange && _scoring.WorstHit(state) <= 0)
         {
             return Selection.Stop("satisfied", $"all {_hits} hits meet the goal exactly: nothing can be better");
         }
 
         var leaders = new Leaders(RivalsKept + 1);
-        Score(state, affordable, predictions, threshold, leaders.Offer);
-        if (ComputedThreshold(state) is { } worstHit)
+        _scoring.Score(state, affordable, predictions, leaders.Offer);
+        if (_scoring.WorstHit(state) is { } worstHit)
         {
-            var chance = ChanceBetterLeft(state, predictions, worstHit);
+            var chance = _scoring.ChanceBetterLeft(state, predictions, worstHit);
             if (chance < _chanceBetterLeft)
             {
                 var words = chance < 1e-4 ? "less than 0.0001" : $"{chance:0.0000}";
@@ -194,120 +176,19 @@ public sealed class Strategy
             }
         }
 
-        // No improvement is expected within double precision, or the leaders wait for a geometry: the best predicted.
+        // No gain anywhere (a draw or bound without improvement), or the leaders wait for a geometry: the best predicted.
         return Greedy(state, affordable, predictions);
     }
 
     /// <summary>Every choice that could be made now with its gain and score, as the strategy weighs it.</summary>
-    public IReadOnlyList<Leader> ScoreAll(CampaignState state, Posterior predictions)
+    public IReadOnlyList<Leader> ScoreAll(CampaignState state, ScreenedPosterior predictions)
     {
         var all = new List<Leader>();
-        Score(state, _purse.Affordable(state), predictions, Threshold(state, predictions), all.Add);
+        _scoring.Score(state, _purse.Affordable(state), predictions, all.Add);
         return all;
     }
 
-    private void Score(
-        CampaignState state,
-        double affordable,
-        Posterior predictions,
-        double threshold,
-        Action<Leader> offer
-    )
-    {
-        var top = Top.ModelIndex!.Value;
-        var scale = state.CalibrationOf(Top.Index).Scale;
-        ReadOnlySpan<double> means = predictions.Mean(top),
-            deviations = predictions.Deviation(top);
-        for (var candidate = 0; candidate < _pool.Count; candidate++)
-        {
-            if (state.StandingOf(candidate, Top.Index) != Standing.Open)
-            {
-                continue;
-            }
-
-            var improvement = ExpectedImprovement.Of(_goal, threshold, means[candidate], deviations[candidate] * scale);
-            if (improvement <= 0)
-            {
-                continue;
-            }
-
-            foreach (var rung in _rungs)
-            {
-                if (
-                    rung.ModelIndex is not { } model
-                    || state.StandingOf(candidate, rung.Index) != Standing.Open
-                    || _prices.OfPath(state, candidate, rung) is not { } cost
-                    || !_prices.CanBePaid(state, candidate, rung, affordable)
-                )
-                {
-                    continue;
-                }
-
-                var told = rung.Index == Top.Index ? 1 : Math.Abs(predictions.CorrelationWithTop(model)[candidate]);
-                offer(new Leader(candidate, rung.Index, improvement * told, improvement * told / cost));
-            }
-        }
-    }
-
-    /// <summary>The chance that any molecule not computed at the objective's level has a loss below a threshold.</summary>
-    /// <remarks>Takes the candidates as independent: like molecules err alike, so the true chance is not larger.</remarks>
-    private double ChanceBetterLeft(CampaignState state, Posterior predictions, double threshold)
-    {
-        var top = Top.ModelIndex!.Value;
-        var scale = state.CalibrationOf(Top.Index).Scale;
-        var noneBetter = 0.0;
-        for (var candidate = 0; candidate < _pool.Count; candidate++)
-        {
-            if (state.StandingOf(candidate, Top.Index) is Standing.Open or Standing.Pending)
-            {
-                var chance = ExpectedImprovement.Chance(
-                    _goal,
-                    threshold,
-                    predictions.Mean(top)[candidate],
-                    predictions.Deviation(top)[candidate] * scale
-                );
-                noneBetter += Math.Log(1 - Math.Min(1 - 1e-12, chance));
-            }
-        }
-
-        return 1 - Math.Exp(noneBetter);
-    }
-
-    /// <summary>The loss of the worst of the k best computed at the objective's level, or null while there are fewer.</summary>
-    private double? ComputedThreshold(CampaignState state)
-    {
-        var losses = state.BestLosses(_goal, Top.Index, _hits);
-        return losses.Count < _hits ? null : losses[^1];
-    }
-
-    /// <summary>The loss to improve on: the k-th best of what is computed and what is predicted, so that the list to be beaten is the one expected at the end.</summary>
-    private double Threshold(CampaignState state, Posterior predictions)
-    {
-        var top = Top.ModelIndex!.Value;
-        var losses = new double[_pool.Count];
-        for (var candidate = 0; candidate < losses.Length; candidate++)
-        {
-            losses[candidate] = state.StandingOf(candidate, Top.Index) switch
-            {
-                Standing.Computed => _goal.Loss(state.ValueOf(candidate, Top.Index)),
-                Standing.Failed => double.PositiveInfinity,
-                _ => _goal.Loss(predictions.Mean(top)[candidate]),
-            };
-        }
-
-        Array.Sort(losses);
-        var expected = losses[Math.Min(_hits, losses.Length) - 1];
-        if (expected > 0 || _goal is not (Target or InRange))
-        {
-            return expected;
-        }
-
-        // Hits that are only predicted to be perfect are not had yet: what is computed is to be improved on.
-        var computed = state.BestLosses(_goal, Top.Index, _hits);
-        return computed.Count == 0 ? 0 : computed[^1];
-    }
-
-    private Choice? Make(CampaignState state, Leader leader, double affordable, Posterior predictions, Leaders leaders)
+    private Choice? Make(CampaignState state, Leader leader, double affordable, ScreenedPosterior predictions, Leaders leaders)
     {
         var rivals = leaders
             .BestFirst.Where(other => other != leader)
@@ -321,7 +202,7 @@ public sealed class Strategy
                     predictions.Mean(model)[other.Candidate],
                     predictions.LabelDeviation(model)[other.Candidate] * state.CalibrationOf(other.Rung).Scale,
                     other.Gain,
-                    other.Score / leader.Score
+                    Math.Exp(other.LogScore - leader.LogScore)
                 );
             })
             .ToImmutableArray();
@@ -335,7 +216,7 @@ public sealed class Strategy
         Purpose purpose,
         CampaignState state,
         double affordable,
-        Posterior? predictions
+        ScreenedPosterior? predictions
     )
     {
         foreach (var candidate in order)
@@ -359,7 +240,7 @@ public sealed class Strategy
         Rung rung,
         Purpose purpose,
         double affordable,
-        Posterior? predictions
+        ScreenedPosterior? predictions
     )
     {
         if (rung.GeometryRung is { } below && state.StandingOf(candidate, below) != Standing.Computed)

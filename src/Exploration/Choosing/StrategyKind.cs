@@ -11,4 +11,13 @@ public enum StrategyKind
 
     /// <summary>Any candidate, at the objective's level only.</summary>
     Random,
+
+    /// <summary>Improvement at an upper confidence bound, per expected cost.</summary>
+    Bound,
+
+    /// <summary>Improvement in a draw from the joint posterior, per expected cost.</summary>
+    Thompson,
+
+    /// <summary>The chance of being among the k best, per expected cost.</summary>
+    Top,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
 using Lichen.Learning;
 
 namespace Lichen.Exploration.Choosing;
@@ -14,48 +15,83 @@ public sealed class Surrogate
     // Hyperparameters are learned again when the labels have grown by this much.
     private const double Growth = 1.15;
 
+    private readonly Pool _pool;
     private readonly Features _features;
     private readonly ImmutableArray<Rung> _rungs;
     private readonly int _modelRungs;
     private readonly ulong _seed;
     private readonly int _threads;
-    private Posterior? _posterior;
+    private readonly Pruning _pruning;
+    private ScreenedPosterior? _posterior;
     private int _labelsTaken;
     private Fitted? _fitTaken;
 
-    public Surrogate(Features features, ImmutableArray<Rung> rungs, ulong seed, int threads)
+    public Surrogate(
+        Pool pool,
+        Features features,
+        ImmutableArray<Rung> rungs,
+        Pruning pruning,
+        ulong seed,
+        int threads
+    )
     {
+        (_pool, _pruning) = (pool, pruning);
         (_features, _rungs, _seed, _threads) = (features, rungs, seed, threads);
         _modelRungs = rungs.Count(rung => rung.ModelIndex is not null);
     }
 
     /// <summary>True when the hyperparameters are due to be learned again.</summary>
-    public static bool IsDue(CampaignState state) =>
-        state.LastFit is not { } fit || state.Labels.Count >= (Growth * fit.Labels) + 2;
+    public bool IsDue(CampaignState state) =>
+        state.LastFit is not { } fit || !fit.Parameters.Fit(_features) || state.Labels.Count >= (Growth * fit.Labels) + 2;
+
+    /// <summary>What a fit to the first so many labels sees of the pool.</summary>
+    public Features FeaturesAt(CampaignState state, int labels)
+    {
+        var outcomes = OutcomeFeatures.Of(_pool, state, _modelRungs - 1, labels);
+        return outcomes.Columns == 0 ? _features : new Features(_features.Counts, _features.Descriptors, outcomes);
+    }
 
     /// <summary>Learns hyperparameters from labels; touches nothing else, so it may run beside the campaign.</summary>
     public CoKrigingFit Fit(
+        Features features,
         ImmutableArray<Label> labels,
         CoKrigingParameters? warmStart,
         CancellationToken cancellationToken
-    ) => CoKriging.Fit(_features, labels, _modelRungs, warmStart, _seed, cancellationToken);
+    ) =>
+        CoKriging.Fit(
+            features,
+            labels,
+            _modelRungs,
+            warmStart?.Fit(_features) == true ? warmStart : null,
+            RadialShape.Gaussian,
+            _seed,
+            cancellationToken
+        );
 
     /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>
-    public Posterior? Follow(CampaignState state)
+    public ScreenedPosterior? Follow(CampaignState state)
     {
-        if (state.LastFit is not { } fit)
+        // A run of an older version may have learned from other features: its hyperparameters say nothing of these.
+        if (state.LastFit is not { } fit || !fit.Parameters.Fit(_features))
         {
             return null;
         }
 
         if (_posterior is null)
         {
-            _posterior = new Posterior(_features, fit.Parameters, _threads);
+            _posterior = new ScreenedPosterior(FeaturesAt(state, fit.Labels), fit.Parameters, _threads);
             _labelsTaken = 0;
         }
+
         else if (!ReferenceEquals(_fitTaken, fit))
         {
-            _posterior.Rebuild(fit.Parameters, CancellationToken.None);
+            var large = _features.Rows > Pruning.SmallPool;
+            _posterior.Rebuild(
+                FeaturesAt(state, fit.Labels),
+                fit.Parameters,
+                large ? _pruning.Select : null,
+                CancellationToken.None
+            );
         }
 
         _fitTaken = fit;

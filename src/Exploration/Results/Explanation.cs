@@ -56,7 +56,7 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
 
         return new Explanation(candidate, moments.ToImmutable());
 
-        IEnumerable<ExplainedMoment> Weigh(Decided decided, Learning.Posterior posterior)
+        IEnumerable<ExplainedMoment> Weigh(Decided decided, Learning.ScreenedPosterior posterior)
         {
             var all = strategy.ScoreAll(empty, posterior);
             var taken = empty.IndexOf(decided.Row) == candidate;

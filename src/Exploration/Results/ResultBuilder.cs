@@ -17,7 +17,7 @@ public static class ResultBuilder
     /// <param name="rejects">What reading and the rules left out.</param>
     public static CampaignResult Build(
         CampaignParts parts,
-        Posterior? posterior,
+        ScreenedPosterior? posterior,
         RunFacts facts,
         RejectsSummary rejects
     )
@@ -49,7 +49,7 @@ public static class ResultBuilder
         );
     }
 
-    private static ImmutableArray<MoleculeResult> Molecules(CampaignParts parts, Posterior? posterior)
+    private static ImmutableArray<MoleculeResult> Molecules(CampaignParts parts, ScreenedPosterior? posterior)
     {
         var (state, goal) = (parts.State, parts.Spec.Objective.Goal);
         var top = parts.Rungs[^1];

@@ -304,7 +304,7 @@ public sealed class Campaign
         if (
             _surrogate is null
             || _fitting is not null
-            || !Surrogate.IsDue(State)
+            || !_surrogate.IsDue(State)
             || (State.LastFit is null && !_strategy.CanLearn(State))
         )
         {
@@ -312,9 +312,10 @@ public sealed class Campaign
         }
 
         var labels = State.Labels.ToImmutableArray();
-        var warmStart = State.LastFit?.Parameters;
+        var lastFit = State.LastFit?.Parameters;
+        var features = _surrogate.FeaturesAt(State, labels.Length);
         _fittingLabels = labels.Length;
-        _fitting = Task.Run(() => _surrogate.Fit(labels, warmStart, CancellationToken.None));
+        _fitting = Task.Run(() => _surrogate.Fit(features, labels, lastFit, CancellationToken.None));
         if (State.LastFit is null || _workplace is SimulatedWorkplace)
         {
             _fitting.GetAwaiter().GetResult();

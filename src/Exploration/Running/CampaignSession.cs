@@ -277,7 +277,14 @@ public sealed class CampaignSession : IDisposable
         );
 
     private Surrogate MakeSurrogate() =>
-        new(Preparation.Features, Preparation.Rungs, Preparation.Spec.Seed, Environment.ProcessorCount);
+        new(
+            Preparation.Pool,
+            Preparation.Features,
+            Preparation.Rungs,
+            new Pruning(Preparation.Spec.Objective.Goal, Preparation.Spec.Hits),
+            Preparation.Spec.Seed,
+            Environment.ProcessorCount
+        );
 
     private Outcome LookUp(Assignment assignment)
     {

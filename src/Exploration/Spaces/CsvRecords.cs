@@ -3,7 +3,7 @@ using System.Text;
 namespace Lichen.Exploration.Spaces;
 
 /// <summary>Splits delimited text into records after RFC 4180: quoted fields may hold separators, quotes and line ends.</summary>
-internal static class CsvRecords
+public static class CsvRecords
 {
     private const int LongestRecord = 1 << 20;
 
@@ -127,4 +127,4 @@ internal static class CsvRecords
 /// <summary>A record of delimited text.</summary>
 /// <param name="Line">Line where it begins, from 1.</param>
 /// <param name="Problem">Why its fields are not to be trusted, or null.</param>
-internal sealed record CsvRecord(int Line, IReadOnlyList<string> Fields, string? Problem);
+public sealed record CsvRecord(int Line, IReadOnlyList<string> Fields, string? Problem);

@@ -181,6 +181,63 @@ internal sealed unsafe class Cholesky
         return quadratic;
     }
 
+    /// <summary>The diagonal of (L L^T)^-1, shape (n).</summary>
+    public double[] DiagonalOfInverse()
+    {
+        Invert();
+        var diagonal = new double[Size];
+        for (int i = 0; i < Size; i++)
+        {
+            for (int row = i; row < Size; row++)
+            {
+                double entry = Entry(_inverse, row, i);
+                diagonal[i] = Math.FusedMultiplyAdd(entry, entry, diagonal[i]);
+            }
+        }
+
+        return diagonal;
+    }
+
+    /// <summary>Solves L x = b.</summary>
+    /// <param name="values">b, shape (n), replaced by x.</param>
+    public void Solve(Span<double> values)
+    {
+        for (int i = 0; i < Size; i++)
+        {
+            double rest = values[i] - Sums.Dot(Lower.AsSpan(i * Stride, i), values[..i]);
+            values[i] = rest * InverseDiagonal[i];
+        }
+    }
+
+    /// <summary>Solves L X = B for a panel of columns.</summary>
+    /// <param name="panel">B, shape (n, Panel.Width), replaced by X.</param>
+    /// <param name="start">The first row solved; those before are X already.</param>
+    public void Solve(Span<double> panel, int start)
+    {
+        fixed (
+            double* values = panel,
+                lower = Lower,
+                inverse = InverseDiagonal
+        )
+        {
+            Panel.Solve(values, lower, Stride, inverse, 0, start, Size);
+        }
+    }
+
+    /// <summary>Solves L^T x = b.</summary>
+    /// <param name="values">b, shape (n), replaced by x.</param>
+    public void SolveTransposed(Span<double> values)
+    {
+        for (int i = Size - 1; i >= 0; i--)
+        {
+            values[i] *= InverseDiagonal[i];
+            for (int j = 0; j < i; j++)
+            {
+                values[j] = Math.FusedMultiplyAdd(-Lower[(i * Stride) + j], values[i], values[j]);
+            }
+        }
+    }
+
     /// <summary>Z = L^-1 in panels of columns; panel p starts at row p Width.</summary>
     private void Invert()
     {

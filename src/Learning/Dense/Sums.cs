@@ -57,6 +57,23 @@ internal static class Sums
         }
     }
 
+    /// <summary>sums += factor values, squares += values^2; of a multiple of four entries.</summary>
+    public static void Accumulate(
+        ReadOnlySpan<double> values,
+        double factor,
+        Span<double> sums,
+        Span<double> squares
+    )
+    {
+        Vector256<double> factors = Vector256.Create(factor);
+        for (int i = 0; i < values.Length; i += Lanes)
+        {
+            Vector256<double> own = Load(values, i);
+            Vector256.FusedMultiplyAdd(factors, own, Load(sums, i)).CopyTo(sums[i..]);
+            Vector256.FusedMultiplyAdd(own, own, Load(squares, i)).CopyTo(squares[i..]);
+        }
+    }
+
     public static double Sum(ReadOnlySpan<double> values)
     {
         Vector256<double> sums = default;

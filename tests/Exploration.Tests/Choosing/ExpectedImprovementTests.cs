@@ -51,6 +51,44 @@ public sealed class ExpectedImprovementTests
             );
 
     [Fact]
+    public void Logarithms_agree_with_what_they_are_of_and_go_on_where_that_ends() =>
+        Gen.Select(Goals, Gen.Double[0.1, 2], Gen.Double[-3, 3], Gen.Double[0.05, 2])
+            .Sample(
+                (goal, threshold, mean, deviation) =>
+                {
+                    var improvement = ExpectedImprovement.Of(goal, threshold, mean, deviation);
+                    var chance = ExpectedImprovement.Chance(goal, threshold, mean, deviation);
+                    var (log, logChance) = (
+                        ExpectedImprovement.LogOf(goal, threshold, mean, deviation),
+                        ExpectedImprovement.LogChance(goal, threshold, mean, deviation)
+                    );
+                    if (improvement > 1e-6)
+                    {
+                        Assert.Equal(Math.Log(improvement), log, 1e-6);
+                    }
+
+                    if (chance > 1e-6)
+                    {
+                        Assert.Equal(Math.Log(chance), logChance, 1e-6);
+                    }
+
+                    // A hundred deviations further off, both still fall with the distance.
+                    var far = mean + Math.CopySign(100, mean);
+                    foreach (var of in new[] { ExpectedImprovement.LogOf, (Logarithm)ExpectedImprovement.LogChance })
+                    {
+                        var (near, further) = (of(goal, threshold, far, 1), of(goal, threshold, far * 1.01, 1));
+                        if (goal.Loss(far) > threshold)
+                        {
+                            Assert.True(double.IsFinite(near) && further < near, $"{near} then {further}");
+                        }
+                    }
+                },
+                iter: 300
+            );
+
+    private delegate double Logarithm(Goal goal, double threshold, double mean, double deviation);
+
+    [Fact]
     public void Without_doubt_the_improvement_is_the_plain_difference()
     {
         Assert.Equal(0.5, ExpectedImprovement.Of(new Minimise(), 2, 1.5, 0), 12);

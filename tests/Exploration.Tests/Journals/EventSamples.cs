@@ -22,8 +22,8 @@ internal static class EventSamples
 
     private static readonly CoKrigingParameters Parameters = new(
         [
-            new RungParameters(4.5, 1.25, 0, 3, 0.5, 0.25, 2, 0.0625),
-            new RungParameters(5, 1, 0.75, 3, 0.5, 0.25, 2, 0.125),
+            new RungParameters(4.5, 1.25, 0, 3, [0.5], 0.25, 2, 0.0625),
+            new RungParameters(5, 1, 0.75, 3, [0.5], 0.25, 2, 0.125),
         ],
         [1, 0.5]
     );
@@ -176,7 +176,7 @@ internal static class EventSamples
                             at,
                             labels,
                             at,
-                            new CoKrigingParameters([new RungParameters(at, noise, 0, 1, noise, 1, 1, noise)])
+                            new CoKrigingParameters([new RungParameters(at, noise, 0, 1, [noise], 1, 1, noise)])
                         )
             )
         );

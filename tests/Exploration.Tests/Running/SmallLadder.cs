@@ -67,7 +67,7 @@ internal sealed class SmallLadder
 
     /// <summary>What a model with these couplings predicts from the labels of the state.</summary>
     /// <param name="coupling">How much a rung follows the one below; 0 makes them strangers.</param>
-    public Posterior Predict(double coupling = 1, int threads = 1)
+    public ScreenedPosterior Predict(double coupling = 1, int threads = 1)
     {
         var count = Rungs.Count(rung => rung.ModelIndex is not null);
         var parameters = new CoKrigingParameters(
@@ -78,13 +78,13 @@ internal sealed class SmallLadder
                     1,
                     rung == 0 ? 0 : coupling,
                     0.1,
-                    0.1,
+                    [0.1],
                     rung == 0 || coupling == 0 ? 1 : 0.1,
                     0.5,
                     0.01
                 ))
         );
-        var posterior = new Posterior(Line(), parameters, threads);
+        var posterior = new ScreenedPosterior(Line(), parameters, threads);
         foreach (var label in State.Labels)
         {
             posterior.Add(label);

@@ -3,11 +3,11 @@ using Lichen.Chemistry;
 namespace Lichen.Benchmarks;
 
 /// <summary>Min-max similarities of some molecules to a whole pool, against merging each pair of sparse rows.</summary>
-internal static class KernelMatrix
+internal static class MinMaxKernel
 {
     public static IEnumerable<Finding> Run(Scale scale, DyesPool dyes)
     {
-        var counts = dyes.Features.Counts;
+        var counts = dyes.Features.Counts[0];
         string[] smiles = [.. dyes.Pool.Candidates.Select(candidate => candidate.Smiles)];
         var fingerprints = CountFingerprints.Morgan(smiles, radius: 2, threads: 1);
         var pairs = (double)scale.KernelRows * counts.Rows;

@@ -1,0 +1,37 @@
+using Lichen.Exploration.Spaces;
+using Lichen.Learning.Models;
+using Lichen.Storage;
+
+namespace Lichen.Cli.Models;
+
+/// <summary>Reads and writes model files as the command line names them.</summary>
+internal static class ModelLoading
+{
+    /// <exception cref="UserException">There is no such file, or it cannot be used.</exception>
+    public static MoleculeModel Read(string path)
+    {
+        var file = SpaceFile.Locate(path, Environment.CurrentDirectory);
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return ModelFile.Read(stream);
+        }
+        catch (ModelFileException problem)
+        {
+            var kind = problem.Problem == ModelFileProblem.NotAModel ? "is no model of Lichen" : "cannot be used";
+            throw new UserException(ExitCode.Usage, $"{path} {kind}: {problem.Message}");
+        }
+    }
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    /// <exception cref="IOException">Not written; a file that was there is unchanged.</exception>
+    public static void Write(MoleculeModel model, string path) =>
+        WholeFile.Write(
+            path,
+            part =>
+            {
+                using var stream = File.Create(part);
+                ModelFile.Write(model, stream);
+            }
+        );
+}

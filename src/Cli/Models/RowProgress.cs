@@ -1,0 +1,71 @@
+using Lichen.Cli.Views;
+
+namespace Lichen.Cli.Models;
+
+/// <summary>
+/// How far a table is read, on one line of standard error that is written over; only where people look.
+/// </summary>
+internal sealed class RowProgress
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly Terminal? _terminal;
+    private readonly long? _bytes;
+    private readonly long _start;
+    private TimeSpan _shown;
+    private int _width;
+
+    /// <param name="terminal">Where to show it; null for nowhere.</param>
+    /// <param name="file">The table: its size tells how much is left.</param>
+    public RowProgress(Terminal? terminal, string file)
+    {
+        _terminal = terminal is { ShowsProgress: true } ? terminal : null;
+        _start = _terminal?.Time.GetTimestamp() ?? 0;
+        _bytes = file != MoleculeRows.StandardInput && File.Exists(file) ? new FileInfo(file).Length : null;
+    }
+
+    /// <param name="rows">Rows done.</param>
+    /// <param name="position">Bytes of the file read, or null where that is unknown.</param>
+    public void Show(int rows, long? position)
+    {
+        if (_terminal is null)
+        {
+            return;
+        }
+
+        var elapsed = _terminal.Time.GetElapsedTime(_start);
+        if (elapsed - _shown >= Interval)
+        {
+            _shown = elapsed;
+            Write(Words(rows, position, _bytes, elapsed));
+        }
+    }
+
+    public void End()
+    {
+        if (_width > 0)
+        {
+            Write("");
+            _terminal!.Error.Write('\r');
+        }
+    }
+
+    internal static string Words(int rows, long? position, long? bytes, TimeSpan elapsed)
+    {
+        var rate = rows / Math.Max(elapsed.TotalSeconds, 1e-3);
+        var text = $"{Figures.Count(rows)} rows, {Figures.Number(rate, 3)} a second";
+        if (position is not > 0 || bytes is not > 0)
+        {
+            return text;
+        }
+
+        var share = Math.Min(1, (double)position / bytes.Value);
+        return $"{text}, {Figures.Percent(share)}, {Figures.Duration(elapsed * ((1 - share) / share))} left";
+    }
+
+    private void Write(string text)
+    {
+        _terminal!.Error.Write($"\r{text.PadRight(_width)}");
+        _width = text.Length;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Lichen.Core.Objectives;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Choosing;
+
+/// <summary>Weighs every choice that could be made now, and the chance that any of them matters.</summary>
+internal sealed class Scoring(
+    StrategyKind kind,
+    Pool pool,
+    ImmutableArray<Rung> rungs,
+    Goal goal,
+    int hits,
+    Prices prices,
+    ulong seed
+)
+{
+    private Rung Top => rungs[^1];
+
+    /// <summary>Offers every affordable choice with its gain per cost.</summary>
+    public void Score(CampaignState state, double affordable, ScreenedPosterior predictions, Action<Leader> offer)
+    {
+        var top = Top.ModelIndex!.Value;
+        var scale = state.CalibrationOf(Top.Index).Scale;
+        var threshold = Threshold(state, predictions);
+        ReadOnlySpan<double> means = predictions.Mean(top),
+            deviations = predictions.Deviation(top);
+        var draws =
+            kind == StrategyKind.Thompson
+                ? JointDraw.Of(predictions, top, goal, Open(state), scale, seed + (ulong)state.Decisions.Count)
+                : null;
+        for (var candidate = 0; candidate < pool.Count; candidate++)
+        {
+            if (state.StandingOf(candidate, Top.Index) != Standing.Open)
+            {
+                continue;
+            }
+
+            var draw = draws is null ? double.NaN : draws.GetValueOrDefault(candidate, double.NaN);
+            var deviation = deviations[candidate] * scale;
+            var logGain = Acquisition.LogGain(kind, goal, threshold, means[candidate], deviation, draw);
+            if (!double.IsFinite(logGain))
+            {
+                continue;
+            }
+
+            foreach (var rung in rungs)
+            {
+                if (
+                    rung.ModelIndex is not { } model
+                    || state.StandingOf(candidate, rung.Index) != Standing.Open
+                    || prices.OfPath(state, candidate, rung) is not { } cost
+                    || !prices.CanBePaid(state, candidate, rung, affordable)
+                )
+                {
+                    continue;
+                }
+
+                var told = rung.Index == Top.Index ? 1 : Math.Abs(predictions.CorrelationWithTop(model)[candidate]);
+                var logScore = logGain + Math.Log(told) - Math.Log(cost);
+                if (double.IsFinite(logScore))
+                {
+                    offer(new Leader(candidate, rung.Index, Math.Exp(logGain) * told, logScore));
+                }
+            }
+        }
+    }
+
+    /// <summary>The chance that any molecule not computed at the objective's level has a loss below a threshold.</summary>
+    /// <remarks>Takes the candidates as independent: like molecules err alike, so the true chance is not larger.</remarks>
+    public double ChanceBetterLeft(CampaignState state, ScreenedPosterior predictions, double threshold)
+    {
+        var top = Top.ModelIndex!.Value;
+        var scale = state.CalibrationOf(Top.Index).Scale;
+        ReadOnlySpan<double> means = predictions.Mean(top),
+            deviations = predictions.Deviation(top);
+        var noneBetter = 0.0;
+        for (var candidate = 0; candidate < pool.Count; candidate++)
+        {
+            if (state.StandingOf(candidate, Top.Index) is Standing.Open or Standing.Pending)
+            {
+                var deviation = deviations[candidate] * scale;
+                var chance = ExpectedImprovement.Chance(goal, threshold, means[candidate], deviation);
+                noneBetter += Math.Log(1 - Math.Min(1 - 1e-12, chance));
+            }
+        }
+
+        return 1 - Math.Exp(noneBetter);
+    }
+
+    /// <summary>The loss of the worst of the k best computed at the objective's level, or null while there are fewer.</summary>
+    public double? WorstHit(CampaignState state)
+    {
+        var losses = state.BestLosses(goal, Top.Index, hits);
+        return losses.Count < hits ? null : losses[^1];
+    }
+
+    private IEnumerable<int> Open(CampaignState state) =>
+        Enumerable.Range(0, pool.Count).Where(c => state.StandingOf(c, Top.Index) == Standing.Open);
+
+    /// <summary>The loss to improve on: the k-th best of what is computed and what is predicted, so that the list to be beaten is the one expected at the end.</summary>
+    private double Threshold(CampaignState state, ScreenedPosterior predictions)
+    {
+        var means = predictions.Mean(Top.ModelIndex!.Value);
+        var losses = new double[pool.Count];
+        for (var candidate = 0; candidate < losses.Length; candidate++)
+        {
+            losses[candidate] = state.StandingOf(candidate, Top.Index) switch
+            {
+                Standing.Computed => goal.Loss(state.ValueOf(candidate, Top.Index)),
+                Standing.Failed => double.PositiveInfinity,
+                _ => goal.Loss(means[candidate]),
+            };
+        }
+
+        Array.Sort(losses);
+        var expected = losses[Math.Min(hits, losses.Length) - 1];
+        if (expected > 0 || goal is not (Target or InRange))
+        {
+            return expected;
+        }
+
+        // Hits that are only predicted to be perfect are not had yet: what is computed is to be improved on.
+        var computed = state.BestLosses(goal, Top.Index, hits);
+        return computed.Count == 0 ? 0 : computed[^1];
+    }
+}
