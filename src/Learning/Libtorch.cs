@@ -6,8 +6,9 @@ namespace Lichen.Learning;
 /// <param name="Version">The version of libtorch.</param>
 /// <param name="Devices">Where it can compute: <c>cpu</c>, and <c>cuda</c> with a usable graphics card.</param>
 /// <remarks>
-/// Nothing else here touches libtorch yet: a Gaussian process of a few thousand labels is faster without (see
-/// <c>docs/decisions/linear-algebra-without-libtorch.md</c>), so that only whoever asks pays for loading it.
+/// Only <see cref="Ensembles.EnsembleTraining"/> computes with it, so that only whoever trains networks pays for loading
+/// it: a Gaussian process of a few thousand labels is faster without (see
+/// <c>docs/decisions/linear-algebra-without-libtorch.md</c>), and networks predict without.
 /// </remarks>
 public sealed record Libtorch(string Version, IReadOnlyList<string> Devices)
 {

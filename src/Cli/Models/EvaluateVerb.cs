@@ -23,6 +23,11 @@ internal static class EvaluateVerb
             Description = "Folder for parity.svg, .png and .csv; without it, no files.",
             HelpName = "folder",
         };
+        var save = new Option<string?>("--save")
+        {
+            Description = "Write the model with its calibration tested by these labels, then learned from them.",
+            HelpName = "file",
+        };
         var rejects = ModelVerb.Rejects();
         var command = new Command("evaluate", "Check a model against labels: errors, coverage, calibration.")
         {
@@ -31,6 +36,7 @@ internal static class EvaluateVerb
             target,
             smiles,
             folder,
+            save,
             rejects,
         };
         command.SetAction(
@@ -77,6 +83,24 @@ internal static class EvaluateVerb
                         [.. predicted.Deviations],
                         [.. labelled.Values]
                     );
+                }
+
+                if (parsed.GetValue(save) is { } saved)
+                {
+                    int[] fresh =
+                    [
+                        .. labelled
+                            .Smiles.Index()
+                            .Where(molecule => !loaded.Keys.Contains(molecule.Item))
+                            .Select(molecule => molecule.Index),
+                    ];
+                    var tested = loaded.Checked(
+                        raw.Scaled(loaded.Scaling).Select(fresh),
+                        [.. fresh.Select(row => labelled.Values[row])],
+                        Environment.ProcessorCount,
+                        cancellationToken
+                    );
+                    ModelLoading.Write(tested, saved);
                 }
 
                 if (parsed.GetValue(options.Json))

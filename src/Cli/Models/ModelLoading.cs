@@ -1,5 +1,6 @@
 using Lichen.Exploration.Spaces;
 using Lichen.Learning.Models;
+using Lichen.Storage;
 
 namespace Lichen.Cli.Models;
 
@@ -21,4 +22,16 @@ internal static class ModelLoading
             throw new UserException(ExitCode.Usage, $"{path} {kind}: {problem.Message}");
         }
     }
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    /// <exception cref="IOException">Not written; a file that was there is unchanged.</exception>
+    public static void Write(MoleculeModel model, string path) =>
+        WholeFile.Write(
+            path,
+            part =>
+            {
+                using var stream = File.Create(part);
+                ModelFile.Write(model, stream);
+            }
+        );
 }

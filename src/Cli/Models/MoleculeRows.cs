@@ -75,14 +75,18 @@ internal sealed class MoleculeRows : IDisposable
         }
 
         var reader = SpaceFile.OpenText(SpaceFile.Locate(file, Environment.CurrentDirectory));
+        MoleculeRows? rows = null;
         try
         {
-            return new MoleculeRows(reader, ownsReader: true, file, smiles, label);
+            rows = new MoleculeRows(reader, ownsReader: true, file, smiles, label);
+            return rows;
         }
-        catch (Exception)
+        finally
         {
-            reader.Dispose();
-            throw;
+            if (rows is null)
+            {
+                reader.Dispose();
+            }
         }
     }
 

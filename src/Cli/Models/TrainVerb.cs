@@ -8,7 +8,6 @@ using Lichen.Exploration.Running;
 using Lichen.Learning;
 using Lichen.Learning.Ensembles;
 using Lichen.Learning.Models;
-using Lichen.Storage;
 
 namespace Lichen.Cli.Models;
 
@@ -63,14 +62,7 @@ internal static class TrainVerb
                     Say,
                     cancellationToken
                 );
-                WholeFile.Write(
-                    path,
-                    part =>
-                    {
-                        using var stream = File.Create(part);
-                        ModelFile.Write(model, stream);
-                    }
-                );
+                ModelLoading.Write(model, path);
                 Answer(terminal, parsed.GetValue(options.Json), model, labelled, path);
                 return Task.FromResult(ExitCode.Ok);
 

@@ -123,6 +123,20 @@ public sealed class ModelVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task New_labels_test_the_calibration_and_are_counted_on_the_card()
+    {
+        var model = await TrainAsync();
+        var data = Write("new.csv", "smiles,solubility", "CC(C)CCO,-3", "CC(O)CO,0.2", "CCO,-0.5");
+        var later = Path.Combine(_folder, "later.safetensors");
+        var said = await CommandLine.RunAsync("model", "evaluate", model, "--data", data, "--save", later);
+        Assert.True(said.Code == ExitCode.Ok, said.Error);
+        Assert.Contains("1 of the molecules were trained on", said.Error);
+        var card = JsonElement.Parse((await CommandLine.RunAsync("model", "describe", later, "--json")).Output);
+        Assert.Equal(2, card.GetProperty("calibration").GetProperty("check").GetProperty("labels").GetInt32());
+        Assert.Contains("2 later labels", (await CommandLine.RunAsync("model", "describe", later)).Output);
+    }
+
+    [Fact]
     public async Task A_wrong_column_is_one_line_with_the_nearest_name()
     {
         var data = Write("data.csv", "smiles,solubility", "CCO,1");
