@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using Lichen.Core.Molecules;
 using Lichen.Learning;
 using Lichen.Learning.Structures;
+using Matrix = Lichen.Learning.Structures.KernelMatrix;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -34,13 +35,13 @@ internal static class StructuresKernel
         double[] plain = [];
         foreach (var (name, rows) in ((string, IReadOnlyList<MoleculeRows>)[])[("all columns", whole), ("projected", projected.Groups)])
         {
-            var kernel = new KernelMatrix(count, count);
+            var kernel = new Matrix(count, count);
             var turns = Turns.Take(
                 Math.Min(3, scale.Repeats),
                 () =>
                     Sample.Of(() =>
                     {
-                        kernel = new KernelMatrix(count, count);
+                        kernel = new Matrix(count, count);
                         foreach (var own in rows)
                         {
                             GaussianKernel.AddSymmetric(own, [Sigma], [kernel], 1, CancellationToken.None);

@@ -59,7 +59,12 @@ public static class CoKriging
         }
 
         (double[] shifts, double[] scales) = Standardisation.Of(labels, rungs);
-        var prior = new CoKrigingPrior(rungs, features.Counts.Length, features.Descriptors.Columns);
+        var prior = new CoKrigingPrior(
+            rungs,
+            features.Counts.Length,
+            features.Descriptors.Columns,
+            features.Outcomes.Columns
+        );
         var random = new Random(unchecked((int)(seed ^ (seed >> 32))));
         Label[] shuffled = Shuffle(labels, random);
         List<double[]> starts = [];

@@ -14,10 +14,12 @@ internal sealed class CoKrigingKernel
     private readonly double[][] _counts;
     private readonly double[] _descriptors;
     private readonly double[] _inverses;
+    private readonly double[] _outcomes;
+    private readonly double[] _outcomeInverses;
     private readonly RadialShape _shape;
     private readonly double[,] _weights;
 
-    public CoKrigingKernel(CoKrigingParameters parameters, bool descriptors)
+    public CoKrigingKernel(CoKrigingParameters parameters, Features features)
     {
         Rungs = parameters.Rungs.Length;
         _offsets = [.. parameters.Rungs.Select(r => r.OffsetDeviation * r.OffsetDeviation)];
@@ -26,11 +28,14 @@ internal sealed class CoKrigingKernel
         _descriptors = [.. parameters.Rungs.Select(r => r.DescriptorAmplitude * r.DescriptorAmplitude)];
         _inverses = [.. parameters.Rungs.Select(r => 1 / (r.Lengthscale * r.Lengthscale))];
         _weights = Weights(parameters.Rungs.Select(r => r.Coupling).ToArray());
-        if (!descriptors)
+        if (features.Descriptors.Columns == 0)
         {
             // With no columns all distances are 0 and the term would be a second offset.
             Array.Clear(_descriptors);
         }
+
+        _outcomes = [.. parameters.Rungs.Select(r => features.Outcomes.Columns > 0 ? r.OutcomeAmplitude * r.OutcomeAmplitude : 0)];
+        _outcomeInverses = [.. parameters.Rungs.Select(r => 1 / (r.OutcomeLengthscale * r.OutcomeLengthscale))];
     }
 
     public int Rungs { get; }
@@ -62,7 +67,7 @@ internal sealed class CoKrigingKernel
         Span<double> covariances = stackalloc double[Rungs * Panel.Width];
         one.Fill(1);
         zero.Clear();
-        Covariances(rung, one, zero, covariances);
+        Covariances(rung, one, zero, zero, covariances);
         return covariances[other * Panel.Width];
     }
 
@@ -70,12 +75,14 @@ internal sealed class CoKrigingKernel
     /// <param name="rung">The rung of the one.</param>
     /// <param name="similarities">Min-max similarities to the block, shape (fingerprints, Panel.Width).</param>
     /// <param name="distances">Squared distances to the block, shape (Panel.Width).</param>
+    /// <param name="outcomeDistances">Squared distances of outcomes to the block, shape (Panel.Width).</param>
     /// <param name="covariances">Receives the covariances, shape (rungs, Panel.Width).</param>
     /// <remarks>Symmetric to the last bit: swapping the candidates and their rungs changes nothing.</remarks>
     public void Covariances(
         int rung,
         ReadOnlySpan<double> similarities,
         ReadOnlySpan<double> distances,
+        ReadOnlySpan<double> outcomeDistances,
         Span<double> covariances
     )
     {
@@ -96,6 +103,12 @@ internal sealed class CoKrigingKernel
                 if (_descriptors[t] != 0)
                 {
                     kernel += descriptors * Radial.Value(_shape, Vector256.Create(distances[lane..]) * _inverses[t]);
+                }
+
+                if (_outcomes[t] != 0)
+                {
+                    Vector256<double> u = Vector256.Create(outcomeDistances[lane..]) * _outcomeInverses[t];
+                    kernel += Vector256.Create(_outcomes[t]) * Radial.Value(RadialShape.Gaussian, u);
                 }
 
                 for (int other = t; other < Rungs; other++)

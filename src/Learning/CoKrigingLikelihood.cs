@@ -21,6 +21,8 @@ internal sealed class CoKrigingLikelihood
     private readonly double[] _distances;
     private readonly double[][] _radials;
     private readonly double[][] _radialSlopes;
+    private readonly double[] _outcomeDistances;
+    private readonly double[][] _outcomeRadials;
     private readonly double[] _matrix;
     private readonly double[] _slopes;
     private readonly RadialShape _shape;
@@ -55,6 +57,15 @@ internal sealed class CoKrigingLikelihood
         int size = _hasDescriptors ? _stride * _stride : 0;
         _radials = [.. Enumerable.Range(0, prior.Rungs).Select(_ => new double[size])];
         _radialSlopes = shape == RadialShape.Gaussian ? _radials : [.. _radials.Select(_ => new double[size])];
+
+        int outcomes = prior.HasOutcomes ? _stride * _stride : 0;
+        _outcomeDistances = new double[outcomes];
+        _outcomeRadials = [.. Enumerable.Range(0, prior.Rungs).Select(t => new double[t == 0 ? 0 : outcomes])];
+        if (prior.HasOutcomes)
+        {
+            double[] same = [.. Enumerable.Repeat(1.0, own.Outcomes.Columns)];
+            new RelevanceDistances(own.Outcomes).Compute(same, _outcomeDistances, _stride);
+        }
 
         _relevance = new RelevanceDistances(own.Descriptors);
         _similarities = [.. own.Counts.Select(counts => counts.SimilarityMatrix(_stride))];
@@ -110,6 +121,14 @@ internal sealed class CoKrigingLikelihood
                 Radial.Fill(_shape, Row(_distances, i, i, _values.Length), inverse, values, slopes);
             }
 
+            for (int t = 1; t <= rung && _prior.HasOutcomes; t++)
+            {
+                double length = parameters.Rungs[t].OutcomeLengthscale;
+                Span<double> values = Row(_outcomeRadials[t], i, i, _values.Length);
+                ReadOnlySpan<double> distances = Row(_outcomeDistances, i, i, _values.Length);
+                Radial.Fill(RadialShape.Gaussian, distances, 1 / (length * length), values, values);
+            }
+
             for (int other = rung; other < _ends.Length; other++)
             {
                 int start = other == rung ? i : _ends[other - 1];
@@ -131,6 +150,12 @@ internal sealed class CoKrigingLikelihood
                     {
                         double descriptors = weight * own.DescriptorAmplitude * own.DescriptorAmplitude;
                         Sums.Add(target, descriptors, Row(_radials[t], i, start, _ends[other]), 0);
+                    }
+
+                    if (_prior.HasOutcomes && t > 0)
+                    {
+                        double outcomes = weight * own.OutcomeAmplitude * own.OutcomeAmplitude;
+                        Sums.Add(target, outcomes, Row(_outcomeRadials[t], i, start, _ends[other]), 0);
                     }
                 }
             }
@@ -154,6 +179,8 @@ internal sealed class CoKrigingLikelihood
         var similar = new double[_similarities.Length, rungs, rungs];
         var near = new double[rungs, rungs, rungs];
         var scaled = new double[rungs, rungs, rungs];
+        var outcomesNear = new double[rungs, rungs, rungs];
+        var outcomesScaled = new double[rungs, rungs, rungs];
         for (int i = 0; i < _values.Length; i++)
         {
             int rung = _rungs[i];
@@ -178,6 +205,13 @@ internal sealed class CoKrigingLikelihood
                     ReadOnlySpan<double> slopes = Row(_radialSlopes[t], i, start, end);
                     scaled[t, rung, other] += Sums.Dot(w, slopes, Row(_distances, i, start, end));
                 }
+
+                for (int t = 1; t <= rung && _prior.HasOutcomes; t++)
+                {
+                    ReadOnlySpan<double> radials = Row(_outcomeRadials[t], i, start, end);
+                    outcomesNear[t, rung, other] += Sums.Dot(w, radials);
+                    outcomesScaled[t, rung, other] += Sums.Dot(w, radials, Row(_outcomeDistances, i, start, end));
+                }
             }
         }
 
@@ -200,6 +234,15 @@ internal sealed class CoKrigingLikelihood
                         double share = counts * similar[part, lower, upper];
                         target[CoKrigingPrior.Counts + part] += 2 * weight * share;
                         kernel += share;
+                    }
+
+                    if (_prior.HasOutcomes && t > 0)
+                    {
+                        double outcomes = own.OutcomeAmplitude * own.OutcomeAmplitude;
+                        double length = own.OutcomeLengthscale * own.OutcomeLengthscale;
+                        kernel += outcomes * outcomesNear[t, lower, upper];
+                        target[_prior.Outcomes] += 2 * weight * outcomes * outcomesNear[t, lower, upper];
+                        target[_prior.OutcomeLength] += weight * outcomes * outcomesScaled[t, lower, upper] / length;
                     }
 
                     target[_prior.Descriptors] += 2 * weight * descriptors * near[t, lower, upper];

@@ -21,9 +21,9 @@ internal sealed class CoKrigingPrior
     private readonly double[] _centers;
     private readonly double[] _deviations;
 
-    public CoKrigingPrior(int rungs, int fingerprints, int columns)
+    public CoKrigingPrior(int rungs, int fingerprints, int columns, int outcomes = 0)
     {
-        (Rungs, Fingerprints, Columns) = (rungs, fingerprints, columns);
+        (Rungs, Fingerprints, Columns, HasOutcomes) = (rungs, fingerprints, columns, outcomes > 0);
         _centers = new double[Size];
         _deviations = new double[Size];
         for (int rung = 0; rung < rungs; rung++)
@@ -41,6 +41,11 @@ internal sealed class CoKrigingPrior
             Set(rung, Length, 0.5 * Math.Log(Math.Max(1, columns)), 0.6);
             Set(rung, Noise, Math.Log(0.05), 1.2);
             Set(rung, Coupling, rung == 0 ? 0 : 0.9, 0.6);
+            if (HasOutcomes)
+            {
+                Set(rung, Outcomes, Math.Log(0.2), 0.8);
+                Set(rung, OutcomeLength, 0.5 * Math.Log(outcomes), 0.6);
+            }
         }
 
         _deviations.AsSpan(rungs * PerRung).Fill(RelevanceDeviation);
@@ -51,8 +56,11 @@ internal sealed class CoKrigingPrior
     /// <summary>The number of count fingerprints.</summary>
     public int Fingerprints { get; }
 
+    /// <summary>Whether outcomes of cheap rungs are seen.</summary>
+    public bool HasOutcomes { get; }
+
     // Free parameters of a rung: log count amplitudes, log descriptor amplitude, log length scale, log noise above the
-    // floor, coupling (idle at rung 0). After all rungs: the logarithms of the descriptors' relevances.
+    // floor, coupling (idle at rung 0), and with outcomes their log amplitude and log length scale (idle at rung 0). After all rungs: the logarithms of the descriptors' relevances.
     public const int Counts = 0;
 
     public int Descriptors => Fingerprints;
@@ -63,7 +71,11 @@ internal sealed class CoKrigingPrior
 
     public int Coupling => Fingerprints + 3;
 
-    public int PerRung => Fingerprints + 4;
+    public int Outcomes => Fingerprints + 4;
+
+    public int OutcomeLength => Fingerprints + 5;
+
+    public int PerRung => Fingerprints + (HasOutcomes ? 6 : 4);
 
     /// <summary>The number of descriptors.</summary>
     public int Columns { get; }
@@ -122,7 +134,11 @@ internal sealed class CoKrigingPrior
                 Math.Exp(own[Descriptors]),
                 Math.Exp(own[Length]),
                 Math.Sqrt((noise * noise) + (NoiseFloor * NoiseFloor))
-            );
+            )
+            {
+                OutcomeAmplitude = HasOutcomes && rung > 0 ? Math.Exp(own[Outcomes]) : 0,
+                OutcomeLengthscale = HasOutcomes && rung > 0 ? Math.Exp(own[OutcomeLength]) : 1,
+            };
         }
 
         var relevances = new double[Columns];
@@ -157,6 +173,14 @@ internal sealed class CoKrigingPrior
             target[Descriptors] = Math.Log(Math.Max(1e-4, own.DescriptorAmplitude * ratio));
             target[Length] = Math.Log(own.Lengthscale);
             target[Noise] = 0.5 * Math.Log(Math.Max(1e-8, (noise * noise) - (NoiseFloor * NoiseFloor)));
+            if (HasOutcomes)
+            {
+                bool told = rung > 0 && own.OutcomeAmplitude > 0;
+                ReadOnlySpan<double> centers = _centers.AsSpan(rung * PerRung, PerRung);
+                target[Outcomes] = told ? Math.Log(own.OutcomeAmplitude * ratio) : centers[Outcomes];
+                target[OutcomeLength] = told ? Math.Log(own.OutcomeLengthscale) : centers[OutcomeLength];
+            }
+
             target[Coupling] = rung == 0 ? 0 : parameters.Slope(rung) * scales[rung - 1] / scales[rung];
         }
 

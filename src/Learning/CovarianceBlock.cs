@@ -34,6 +34,7 @@ internal sealed class CovarianceBlock
     {
         (int rungs, int labels) = (_points.Kernel.Rungs, _points.Count);
         Span<double> distances = stackalloc double[Panel.Width];
+        Span<double> outcomeDistances = stackalloc double[Panel.Width];
         Span<double> similar = stackalloc double[_counts.Length * Panel.Width];
         Span<double> rows = stackalloc double[rungs * Panel.Width];
         for (int part = 0; part < _counts.Length; part++)
@@ -53,7 +54,12 @@ internal sealed class CovarianceBlock
                 _points.Features.Descriptors.SquaredDistances(label, candidates.Descriptors, block, distances);
             }
 
-            _points.Kernel.Covariances(_points.Rungs[label], similar, distances, rows);
+            if (candidates.Outcomes.Columns > 0)
+            {
+                _points.Features.Outcomes.SquaredDistances(label, candidates.Outcomes, block, outcomeDistances);
+            }
+
+            _points.Kernel.Covariances(_points.Rungs[label], similar, distances, outcomeDistances, rows);
             for (int rung = 0; rung < rungs; rung++)
             {
                 Span<double> target = _covariances.AsSpan(((rung * labels) + label) * Panel.Width, Panel.Width);

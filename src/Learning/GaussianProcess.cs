@@ -30,7 +30,7 @@ public sealed class GaussianProcess
         }
 
         (Parameters, _labels) = (parameters, [.. labels]);
-        _kernel = new CoKrigingKernel(parameters, features.Descriptors.Columns > 0);
+        _kernel = new CoKrigingKernel(parameters, features);
         _prior = new LabelledPrior(features.Weighted(parameters), _kernel, parameters, labels);
     }
 
@@ -63,6 +63,7 @@ public sealed class GaussianProcess
         if (
             !Parameters.Fit(candidates)
             || candidates.Descriptors.Columns != _prior.Points.Features.Descriptors.Columns
+            || candidates.Outcomes.Columns != _prior.Points.Features.Outcomes.Columns
             || (uint)rung >= (uint)_kernel.Rungs
         )
         {

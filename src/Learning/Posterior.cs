@@ -40,7 +40,7 @@ public sealed partial class Posterior
         (_features, Parameters, _maxThreads) = (features, parameters, maxThreads);
         Rungs = parameters.Rungs.Length;
         _weighted = features.Weighted(parameters);
-        _kernel = new CoKrigingKernel(parameters, features.Descriptors.Columns > 0);
+        _kernel = new CoKrigingKernel(parameters, features);
         _blocks = Panel.Count(features.Rows);
         _parts = new PosteriorBlock[_blocks];
         for (int block = 0; block < _blocks; block++)
@@ -151,7 +151,7 @@ public sealed partial class Posterior
         RequireFit(_features, parameters);
         _weighted = _features.Weighted(parameters);
         Parameters = parameters;
-        _kernel = new CoKrigingKernel(parameters, _features.Descriptors.Columns > 0);
+        _kernel = new CoKrigingKernel(parameters, _features);
         _readout.Stale = true;
         _whole = false;
         Pending[] pending = [.. _pending];
@@ -260,6 +260,7 @@ public sealed partial class Posterior
             block =>
             {
                 Span<double> distances = stackalloc double[Panel.Width];
+                Span<double> outcomeDistances = stackalloc double[Panel.Width];
                 Span<double> covariances = stackalloc double[Rungs * Panel.Width];
                 if (_weighted.Descriptors.Columns > 0)
                 {
@@ -273,7 +274,12 @@ public sealed partial class Posterior
                     _similarities[part].AsSpan(block * Panel.Width, Panel.Width).CopyTo(target);
                 }
 
-                _kernel.Covariances(rung, similar, distances, covariances);
+                if (_weighted.Outcomes.Columns > 0)
+                {
+                    _weighted.Outcomes.SquaredDistances(candidate, block, outcomeDistances);
+                }
+
+                _kernel.Covariances(rung, similar, distances, outcomeDistances, covariances);
                 _parts[block].Append(covariances, factors, 1 / pivot, step);
             }
         );

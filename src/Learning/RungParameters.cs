@@ -29,6 +29,18 @@ public sealed record RungParameters(
 {
     internal const string CountAmplitude = "count_amplitude";
 
+    private const string OutcomeAmplitudeName = "outcome_amplitude";
+    private const string OutcomeLengthscaleName = "outcome_lengthscale";
+
+    /// <summary>
+    /// Standard deviation of the part of delta_l that follows outcomes of cheap rungs, a Gaussian of their distance; 0 where
+    /// there are none, and at rung 0.
+    /// </summary>
+    public double OutcomeAmplitude { get; init; }
+
+    /// <summary>In units of distance between scaled outcomes, positive.</summary>
+    public double OutcomeLengthscale { get; init; } = 1;
+
     /// <summary>The values in the order and under the names of the constructor, for a journal.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> ToNamedValues() =>
         [
@@ -40,6 +52,9 @@ public sealed record RungParameters(
             new("descriptor_amplitude", DescriptorAmplitude),
             new("lengthscale", Lengthscale),
             new("noise", Noise),
+            .. OutcomeAmplitude == 0
+                ? (KeyValuePair<string, double>[])[]
+                : [new(OutcomeAmplitudeName, OutcomeAmplitude), new(OutcomeLengthscaleName, OutcomeLengthscale)],
         ];
 
     internal static RungParameters FromNamedValues(IReadOnlyDictionary<string, double> values, string prefix)
@@ -53,7 +68,11 @@ public sealed record RungParameters(
             Value("descriptor_amplitude"),
             Value("lengthscale"),
             Value("noise")
-        );
+        )
+        {
+            OutcomeAmplitude = values.GetValueOrDefault(prefix + OutcomeAmplitudeName),
+            OutcomeLengthscale = values.GetValueOrDefault(prefix + OutcomeLengthscaleName, 1),
+        };
         rung.Validate(prefix);
         return rung;
 
@@ -92,7 +111,7 @@ public sealed record RungParameters(
         foreach ((string key, double value) in ToNamedValues())
         {
             bool free = key is "shift" or "coupling";
-            bool positive = key is "scale" or "lengthscale" or "noise";
+            bool positive = key is "scale" or "lengthscale" or "noise" or OutcomeLengthscaleName;
             if (!double.IsFinite(value) || (!free && value < 0) || (positive && value == 0))
             {
                 throw new FormatException($"The hyperparameter {name}{key} cannot be {value}.");

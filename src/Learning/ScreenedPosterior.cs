@@ -14,7 +14,7 @@ namespace Lichen.Learning;
 /// </remarks>
 public sealed class ScreenedPosterior
 {
-    private readonly Features _pool;
+    private Features _pool;
     private readonly int _maxThreads;
     private readonly Readout _screened;
     private readonly List<Label> _labels = [];
@@ -80,6 +80,7 @@ public sealed class ScreenedPosterior
     }
 
     /// <summary>Takes new hyperparameters, looks at the whole pool, and computes what is kept from the same labels.</summary>
+    /// <param name="pool">The same candidates; what is known of them may have grown.</param>
     /// <param name="parameters">The hyperparameters.</param>
     /// <param name="select">
     /// Names the candidates to keep up to date, given this posterior with every candidate as the labels leave it; labelled
@@ -87,13 +88,26 @@ public sealed class ScreenedPosterior
     /// </param>
     /// <param name="cancellationToken">Checked between blocks.</param>
     public void Rebuild(
+        Features pool,
         CoKrigingParameters parameters,
         Func<ScreenedPosterior, IEnumerable<int>>? select,
         CancellationToken cancellationToken
     )
     {
         Pending[] pending = [.. _inner.Pending.Select(p => p with { Candidate = Candidate(p.Candidate) })];
-        if (select is null)
+        if (pool.Rows != Candidates)
+        {
+            throw new ArgumentException($"{pool.Rows} candidates in place of {Candidates}.");
+        }
+
+        bool same = ReferenceEquals(pool, _pool);
+        _pool = pool;
+        if (select is null && same)
+        {
+            _inner.Rebuild(parameters, cancellationToken);
+            PredictionsMade += Candidates;
+        }
+        else if (select is null)
         {
             Keep(null, parameters, cancellationToken);
         }
@@ -155,13 +169,6 @@ public sealed class ScreenedPosterior
 
     private void Keep(int[]? active, CoKrigingParameters parameters, CancellationToken cancellationToken)
     {
-        if (active is null && _active is null)
-        {
-            _inner.Rebuild(parameters, cancellationToken);
-            PredictionsMade += Candidates;
-            return;
-        }
-
         _active = active?.Length == Candidates ? null : active;
         _places = null;
         if (_active is not null)
@@ -184,7 +191,7 @@ public sealed class ScreenedPosterior
     private void Screen(CoKrigingParameters parameters, CancellationToken cancellationToken)
     {
         Features weighted = _pool.Weighted(parameters);
-        var kernel = new CoKrigingKernel(parameters, _pool.Descriptors.Columns > 0);
+        var kernel = new CoKrigingKernel(parameters, _pool);
         var rebuild = new PosteriorRebuild(weighted, kernel, parameters, _labels);
         rebuild.Screen(_screened, parameters, _maxThreads, cancellationToken);
         PredictionsMade += Candidates;

@@ -60,7 +60,17 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
         return below
             + (own.OffsetDeviation * own.OffsetDeviation)
             + own.CountAmplitudes.Select((a, part) => a * a * pool.MinMax(part, candidate, other)).Sum()
-            + (own.DescriptorAmplitude * own.DescriptorAmplitude * near);
+            + (own.DescriptorAmplitude * own.DescriptorAmplitude * near)
+            + (
+                pool.Outcomes == 0
+                    ? 0
+                    : own.OutcomeAmplitude
+                        * own.OutcomeAmplitude
+                        * Math.Exp(
+                            -pool.SquaredOutcomeDistance(candidate, other)
+                                / (2 * own.OutcomeLengthscale * own.OutcomeLengthscale)
+                        )
+            );
     }
 
     private double Radial(double u) =>

@@ -5,17 +5,26 @@ internal sealed class ClearPool
 {
     private readonly Dictionary<uint, ushort>[][] _counts;
     private readonly double[] _descriptors;
+    private readonly double[] _outcomes;
 
-    public ClearPool(int rows, int columns, int seed, int fingerprints = 1)
+    public ClearPool(int rows, int columns, int seed, int fingerprints = 1, int outcomes = 0)
     {
         var random = new Random(seed);
         Columns = columns;
         _descriptors = [.. Enumerable.Range(0, rows * columns).Select(_ => Normal(random))];
         _counts = [.. Enumerable.Range(0, fingerprints).Select(_ => Counts(rows, random))];
-        Features = new Features(_counts.Select(Rows), new DescriptorMatrix(rows, columns, _descriptors));
+        _outcomes = [.. Enumerable.Range(0, rows * outcomes).Select(_ => Normal(random))];
+        Outcomes = outcomes;
+        Features = new Features(
+            _counts.Select(Rows),
+            new DescriptorMatrix(rows, columns, _descriptors),
+            new DescriptorMatrix(outcomes == 0 ? 0 : rows, outcomes, _outcomes)
+        );
     }
 
     public int Columns { get; }
+
+    public int Outcomes { get; }
 
     public Features Features { get; }
 
@@ -35,6 +44,11 @@ internal sealed class ClearPool
                 double difference = _descriptors[(one * Columns) + c] - _descriptors[(other * Columns) + c];
                 return Math.Pow((relevances.Count == 0 ? 1 : relevances[c]) * difference, 2);
             });
+
+    public double SquaredOutcomeDistance(int one, int other) =>
+        Enumerable
+            .Range(0, Outcomes)
+            .Sum(c => Math.Pow(_outcomes[(one * Outcomes) + c] - _outcomes[(other * Outcomes) + c], 2));
 
     public static CountRows Rows(IReadOnlyList<Dictionary<uint, ushort>> rows)
     {

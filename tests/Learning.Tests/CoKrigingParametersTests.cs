@@ -16,7 +16,8 @@ public sealed class CoKrigingParametersTests
             Positive,
             Positive,
             Positive,
-            (a, b, c, d, e, f, g, h) => new RungParameters(a, b, c, d, [e, g], f, g, h)
+            (a, b, c, d, e, f, g, h) =>
+                new RungParameters(a, b, c, d, [e, g], f, g, h) { OutcomeAmplitude = c > 0 ? e : 0, OutcomeLengthscale = c > 0 ? f : 1 }
         )
         .Array[1, 4]
         .Select(

@@ -25,18 +25,20 @@ public sealed class CoKrigingTests
     [InlineData(2, 0)]
     [InlineData(2, 3, 2, RadialShape.Matern52)]
     [InlineData(1, 2, 3, RadialShape.Matern32)]
+    [InlineData(3, 2, 1, RadialShape.Gaussian, 4)]
     public void Gradient_equals_central_differences(
         int rungs,
         int columns,
         int fingerprints = 1,
-        RadialShape shape = RadialShape.Gaussian
+        RadialShape shape = RadialShape.Gaussian,
+        int outcomes = 0
     )
     {
         // Truncation falls with the square of the step, rounding grows with its inverse: both are below 1e-6 here.
         const double step = 1e-4;
         const double tolerance = 2e-5;
-        var pool = new ClearPool(50, columns, seed: 4, fingerprints);
-        var prior = new CoKrigingPrior(rungs, fingerprints, columns);
+        var pool = new ClearPool(50, columns, seed: 4, fingerprints, outcomes);
+        var prior = new CoKrigingPrior(rungs, fingerprints, columns, outcomes);
         Label[] labels = Draw(pool, rungs, prior.Centers.ToArray(), count: 30 * rungs, seed: 5);
         (double[] shifts, double[] scales) = Standardisation.Of(labels, rungs);
         var likelihood = new CoKrigingLikelihood(pool.Features, labels, prior, shifts, scales, shape);
@@ -229,7 +231,7 @@ public sealed class CoKrigingTests
     private static Label[] Draw(ClearPool pool, int rungs, double[] free, int count, int seed)
     {
         var random = new Random(seed);
-        var prior = new CoKrigingPrior(rungs, pool.Features.Counts.Length, pool.Columns);
+        var prior = new CoKrigingPrior(rungs, pool.Features.Counts.Length, pool.Columns, pool.Outcomes);
         var parameters = prior.ToParameters(free, new double[rungs], [.. Enumerable.Repeat(1.0, rungs)], RadialShape.Gaussian);
         var clear = new ClearCoKriging(pool, parameters);
         Pending[] points =

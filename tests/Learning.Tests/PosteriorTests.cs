@@ -22,7 +22,11 @@ public sealed class PosteriorTests
             {
                 CountAmplitudes = [0.3, 0.5],
             },
-            new RungParameters(-40, 0.1, -0.6, 1, [0.5, 0.1], 0.2, 1.7, 0.05),
+            new RungParameters(-40, 0.1, -0.6, 1, [0.5, 0.1], 0.2, 1.7, 0.05)
+            {
+                OutcomeAmplitude = 0.4,
+                OutcomeLengthscale = 1.2,
+            },
         ],
         relevances: [1, 0.5, 2, 0, 1.5, 0.1],
         RadialShape.Matern52
@@ -31,7 +35,7 @@ public sealed class PosteriorTests
     [Fact]
     public void Predictions_equal_the_slow_clear_version()
     {
-        var pool = new ClearPool(70, 6, seed: 1, fingerprints: 2);
+        var pool = new ClearPool(70, 6, seed: 1, fingerprints: 2, outcomes: 3);
         Label[] labels = Labels(ThreeRungs, 40, 70, seed: 2);
         Pending[] pending = [new(30, 2), new(50, 0), new(51, 1)];
         var posterior = new Posterior(pool.Features, ThreeRungs, maxThreads: 2);
@@ -62,7 +66,7 @@ public sealed class PosteriorTests
     [Fact]
     public void Joint_draws_have_the_posterior_means_and_covariances()
     {
-        var pool = new ClearPool(40, 6, seed: 30, fingerprints: 2);
+        var pool = new ClearPool(40, 6, seed: 30, fingerprints: 2, outcomes: 3);
         var posterior = new Posterior(pool.Features, ThreeRungs, 1);
         Array.ForEach(Labels(ThreeRungs, 20, 40, seed: 31), posterior.Add);
         posterior.SetPending([new(35, 2)]);

@@ -13,7 +13,7 @@ public sealed class ScreenedPosteriorTests
         var screened = new ScreenedPosterior(pool.Features, First, 2);
         Learn(whole, screened, 0, 20);
         whole.Rebuild(Second, Token);
-        screened.Rebuild(Second, _ => Enumerable.Range(10, 60), Token);
+        screened.Rebuild(pool.Features, Second, _ => Enumerable.Range(10, 60), Token);
         Assert.Equal(70, screened.Active);
         double[][] before = [whole.Mean(1).ToArray(), whole.Deviation(0).ToArray()];
         Same(whole, screened, [.. Enumerable.Range(0, 100)]);
@@ -35,7 +35,7 @@ public sealed class ScreenedPosteriorTests
         var screened = new ScreenedPosterior(pool.Features, First, 1);
         Learn(whole, screened, 0, 10);
         whole.Rebuild(Second, Token);
-        screened.Rebuild(Second, _ => Enumerable.Range(0, 30), Token);
+        screened.Rebuild(pool.Features, Second, _ => Enumerable.Range(0, 30), Token);
         whole.SetPending([new(90, 0)]);
         screened.SetPending([new(90, 0)]);
         Learn(whole, screened, 95, 96);
@@ -51,7 +51,7 @@ public sealed class ScreenedPosteriorTests
         var screened = new ScreenedPosterior(pool.Features, First, 1);
         Learn(whole, screened, 0, 10);
         whole.Rebuild(Second, Token);
-        screened.Rebuild(Second, select: null, Token);
+        screened.Rebuild(pool.Features, Second, select: null, Token);
         Learn(whole, screened, 10, 15);
         Assert.Equal(whole.Mean(1).ToArray(), screened.Mean(1).ToArray());
         Assert.Equal(whole.LabelDeviation(0).ToArray(), screened.LabelDeviation(0).ToArray());

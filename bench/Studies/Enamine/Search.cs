@@ -83,6 +83,7 @@ internal sealed class Search(Library library, StrategyKind kind, double batchSha
             {
                 var large = library.Count > Pruning.SmallPool;
                 _posterior.Rebuild(
+                    library.Features,
                     fit.Parameters,
                     large ? new Pruning(Goal, library.Hits).Select : null,
                     CancellationToken.None

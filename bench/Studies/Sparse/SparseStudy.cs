@@ -189,8 +189,8 @@ internal static class SparseStudy
         return Guard.Beside().Run(call, CancellationToken.None).Output.Trim();
     }
 
-    private static double Mean(IEnumerable<Measured> rows, Func<Measured, double> of) =>
-        Math.Round(rows.Average(of), 4);
+    private static double? Mean(IEnumerable<Measured> rows, Func<Measured, double> of) =>
+        rows.Average(of) is var mean && double.IsNaN(mean) ? null : Math.Round(mean, 4);
 
     private static string Option(string[] arguments, string name, string otherwise)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
 using Lichen.Learning;
 
 namespace Lichen.Exploration.Choosing;
@@ -14,6 +15,7 @@ public sealed class Surrogate
     // Hyperparameters are learned again when the labels have grown by this much.
     private const double Growth = 1.15;
 
+    private readonly Pool _pool;
     private readonly Features _features;
     private readonly ImmutableArray<Rung> _rungs;
     private readonly int _modelRungs;
@@ -24,9 +26,16 @@ public sealed class Surrogate
     private int _labelsTaken;
     private Fitted? _fitTaken;
 
-    public Surrogate(Features features, ImmutableArray<Rung> rungs, Pruning pruning, ulong seed, int threads)
+    public Surrogate(
+        Pool pool,
+        Features features,
+        ImmutableArray<Rung> rungs,
+        Pruning pruning,
+        ulong seed,
+        int threads
+    )
     {
-        _pruning = pruning;
+        (_pool, _pruning) = (pool, pruning);
         (_features, _rungs, _seed, _threads) = (features, rungs, seed, threads);
         _modelRungs = rungs.Count(rung => rung.ModelIndex is not null);
     }
@@ -35,14 +44,22 @@ public sealed class Surrogate
     public bool IsDue(CampaignState state) =>
         state.LastFit is not { } fit || !fit.Parameters.Fit(_features) || state.Labels.Count >= (Growth * fit.Labels) + 2;
 
+    /// <summary>What a fit to the first so many labels sees of the pool.</summary>
+    public Features FeaturesAt(CampaignState state, int labels)
+    {
+        var outcomes = OutcomeFeatures.Of(_pool, state, _modelRungs - 1, labels);
+        return outcomes.Columns == 0 ? _features : new Features(_features.Counts, _features.Descriptors, outcomes);
+    }
+
     /// <summary>Learns hyperparameters from labels; touches nothing else, so it may run beside the campaign.</summary>
     public CoKrigingFit Fit(
+        Features features,
         ImmutableArray<Label> labels,
         CoKrigingParameters? warmStart,
         CancellationToken cancellationToken
     ) =>
         CoKriging.Fit(
-            _features,
+            features,
             labels,
             _modelRungs,
             warmStart?.Fit(_features) == true ? warmStart : null,
@@ -62,14 +79,19 @@ public sealed class Surrogate
 
         if (_posterior is null)
         {
-            _posterior = new ScreenedPosterior(_features, fit.Parameters, _threads);
+            _posterior = new ScreenedPosterior(FeaturesAt(state, fit.Labels), fit.Parameters, _threads);
             _labelsTaken = 0;
         }
 
         else if (!ReferenceEquals(_fitTaken, fit))
         {
             var large = _features.Rows > Pruning.SmallPool;
-            _posterior.Rebuild(fit.Parameters, large ? _pruning.Select : null, CancellationToken.None);
+            _posterior.Rebuild(
+                FeaturesAt(state, fit.Labels),
+                fit.Parameters,
+                large ? _pruning.Select : null,
+                CancellationToken.None
+            );
         }
 
         _fitTaken = fit;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
@@ -22,6 +23,7 @@ public sealed class CampaignState
     private readonly List<Decided> _decisions = [];
     private readonly Dictionary<long, Finished> _finished = [];
     private readonly List<Label> _labels = [];
+    private readonly List<ImmutableSortedDictionary<string, double>> _labelOutcomes = [];
     private readonly List<OwnWork> _ownWork = [];
     private readonly List<Finished> _finishedInOrder = [];
     private readonly List<Interrupted> _interruptions = [];
@@ -63,6 +65,9 @@ public sealed class CampaignState
 
     /// <summary>Values of the objective's property in the order in which they came; rungs counted among those that inform the model.</summary>
     public IReadOnlyList<Label> Labels => _labels;
+
+    /// <summary>All properties of the calculation that gave each label, in the order of the labels.</summary>
+    public IReadOnlyList<ImmutableSortedDictionary<string, double>> LabelOutcomes => _labelOutcomes;
 
     public IReadOnlyList<OwnWork> OwnWork => _ownWork;
 
@@ -288,6 +293,7 @@ public sealed class CampaignState
             var value = finished.Values[_rungs[rung].Property];
             _values[candidate, rung] = value;
             _labels.Add(new Label(candidate, modelIndex, value));
+            _labelOutcomes.Add(finished.Values);
             if (decided is { Mean: { } mean, Deviation: { } deviation })
             {
                 _calibrations[rung].Add(mean, deviation, value);

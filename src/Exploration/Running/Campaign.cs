@@ -313,8 +313,9 @@ public sealed class Campaign
 
         var labels = State.Labels.ToImmutableArray();
         var lastFit = State.LastFit?.Parameters;
+        var features = _surrogate.FeaturesAt(State, labels.Length);
         _fittingLabels = labels.Length;
-        _fitting = Task.Run(() => _surrogate.Fit(labels, lastFit, CancellationToken.None));
+        _fitting = Task.Run(() => _surrogate.Fit(features, labels, lastFit, CancellationToken.None));
         if (State.LastFit is null || _workplace is SimulatedWorkplace)
         {
             _fitting.GetAwaiter().GetResult();

@@ -278,6 +278,7 @@ public sealed class CampaignSession : IDisposable
 
     private Surrogate MakeSurrogate() =>
         new(
+            Preparation.Pool,
             Preparation.Features,
             Preparation.Rungs,
             new Pruning(Preparation.Spec.Objective.Goal, Preparation.Spec.Hits),

@@ -181,7 +181,8 @@ internal sealed class InducingPoints
                 features.Descriptors.SquaredDistances(point, panel, distances);
             }
 
-            _points.Kernel.Covariances(_points.Rungs[point], similar, distances, covariances);
+            // One rung: outcomes of cheap rungs do not act.
+            _points.Kernel.Covariances(_points.Rungs[point], similar, distances, distances, covariances);
             for (int lane = 0; lane < Math.Min(Panel.Width, _points.Count - (panel * Panel.Width)); lane++)
             {
                 int rung = _points.Rungs[(panel * Panel.Width) + lane];

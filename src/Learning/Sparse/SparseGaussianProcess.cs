@@ -55,7 +55,7 @@ public sealed class SparseGaussianProcess
         Label[] ordered = [.. labels.OrderBy(l => l.Rung).ThenBy(l => l.Candidate).ThenBy(l => l.Value)];
         Features weighted = features.Weighted(parameters);
         (Parameters, LabelCount) = (parameters, ordered.Length);
-        _kernel = new CoKrigingKernel(parameters, features.Descriptors.Columns > 0);
+        _kernel = new CoKrigingKernel(parameters, features);
         Label[] chosen = Choose(weighted, _kernel, ordered, inducing, seed, cancellationToken);
         Inducing = [.. chosen.Select(l => new Pending(l.Candidate, l.Rung))];
         _points = PointsOf(weighted, _kernel, chosen);

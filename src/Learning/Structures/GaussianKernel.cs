@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Lichen.Learning.Dense;
 
 namespace Lichen.Learning.Structures;
 
@@ -107,7 +108,7 @@ public static class GaussianKernel
         var squares = new double[rows.Count];
         for (int i = 0; i < squares.Length; i++)
         {
-            squares[i] = Dense.Sums.Dot(rows.Row(i), rows.Row(i));
+            squares[i] = Sums.Dot(rows.Row(i), rows.Row(i));
         }
 
         return squares;
@@ -216,7 +217,7 @@ public static class GaussianKernel
                 for (int w = 0; w < factors.Length; w++)
                 {
                     Span<double> sums = _sums.AsSpan(w * _columns, _columns);
-                    Dense.Sums.Add(sums, 1, _terms.AsSpan(((w * ChunkRows) + row) * _columns, _columns), 0);
+                    Sums.Add(sums, 1, _terms.AsSpan(((w * ChunkRows) + row) * _columns, _columns), 0);
                     if (finished)
                     {
                         Flush(sums, kernels[w].Row(molecule), first, end);
@@ -257,7 +258,7 @@ public static class GaussianKernel
                 );
                 for (int w = factors.Length - 1; w >= 0; w--)
                 {
-                    Vector256
+                    Decay
                         .Exp(distance * Vector256.Create(factors[w]))
                         .Store(place + ((long)w * ChunkRows * _columns) + c);
                 }

@@ -180,7 +180,7 @@ internal sealed class SyntheticCampaign
                 }
             }
         );
-        var surrogate = kind == StrategyKind.Random ? null : new Surrogate(_features, Rungs, Pruning, Seed, modelThreads);
+        var surrogate = kind == StrategyKind.Random ? null : new Surrogate(Pool, _features, Rungs, Pruning, Seed, modelThreads);
         var campaign = new Campaign(parts, strategy, purse, surrogate, new SimulatedWorkplace(LookUp, state.Clock));
         try
         {
@@ -199,7 +199,7 @@ internal sealed class SyntheticCampaign
             EventJournal.ReadAll(journal),
             new CampaignState(Pool, Rungs),
             Strategy(Spec(budget, 1), StrategyKind.Improvement, new Purse(budget, Meter, 1_000_000)),
-            new Surrogate(_features, Rungs, Pruning, Seed, 1),
+            new Surrogate(Pool, _features, Rungs, Pruning, Seed, 1),
             Rungs,
             candidate
         );

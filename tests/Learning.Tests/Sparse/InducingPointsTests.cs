@@ -57,7 +57,7 @@ public sealed class InducingPointsTests
     private static LabelledPoints Points(ClearPool pool) =>
         new(
             pool.Features.Weighted(Parameters),
-            new CoKrigingKernel(Parameters, true),
+            new CoKrigingKernel(Parameters, pool.Features),
             [.. Enumerable.Range(0, pool.Features.Rows)],
             [.. Enumerable.Repeat(0, pool.Features.Rows)]
         );
