@@ -3,6 +3,7 @@ using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
+using Lichen.Exploration.Journals;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Exploration.Results;
@@ -50,6 +51,9 @@ public sealed record RunFacts(
 {
     /// <summary>How calculations were chosen: improvement, greedy or random; empty where it is not known.</summary>
     public string Strategy { get; init; } = "";
+
+    /// <summary>The last comparison of kinds of models, or null where there was none.</summary>
+    public Compared? Comparison { get; init; }
 }
 
 /// <summary>The engine behind a rung and what to cite for it.</summary>
