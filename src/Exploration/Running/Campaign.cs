@@ -26,8 +26,8 @@ public sealed class Campaign
     private readonly IWorkplace _workplace;
     private Task<CoKrigingFit>? _fitting;
     private int _fittingLabels;
-    private readonly CancellationTokenSource _ending = new();
     private Task<Compared>? _comparing;
+    private CancellationToken _ending;
     private double _booked;
 
     public Campaign(CampaignParts parts, Strategy strategy, Purse purse, Surrogate? surrogate, IWorkplace workplace)
@@ -43,18 +43,17 @@ public sealed class Campaign
     /// <param name="abort">Stop now; what runs is stopped and done again on resuming.</param>
     public async Task RunAsync(CancellationToken drain, CancellationToken abort)
     {
+        using var ending = new CancellationTokenSource();
+        _ending = ending.Token;
         try
         {
             await ExploreAsync(drain, abort).ConfigureAwait(false);
         }
         finally
         {
-            // Networks that are still being trained come too late.
-            await _ending.CancelAsync().ConfigureAwait(false);
-            await (_comparing ?? Task.CompletedTask)
-                .ContinueWith(_ => { }, TaskScheduler.Default)
-                .ConfigureAwait(false);
-            _ending.Dispose();
+            // Networks that are still being trained come too late: a later process trains them again.
+            await ending.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAny(_comparing ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
 
@@ -352,7 +351,7 @@ public sealed class Campaign
             var labels = State.Labels.ToImmutableArray();
             var features = _surrogate.FeaturesAt(State, fit.Labels);
             _comparing = Task.Run(() =>
-                _surrogate.Kinds.Compare(features, labels, fit.Parameters, _ending.Token)
+                _surrogate.Kinds.Compare(features, labels, fit.Parameters, _ending)
             );
             if (_workplace is SimulatedWorkplace)
             {

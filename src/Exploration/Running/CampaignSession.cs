@@ -334,7 +334,9 @@ public sealed class CampaignSession : IDisposable
         )
         {
             Strategy = (State.Start?.Strategy ?? _options.Strategy).ToString().ToLowerInvariant(),
-            Comparison = State.LastComparison,
+            Kind = State.LastComparison is { } compared
+                ? new KindFacts(compared.TopLabels, compared.GaussianProcessShare, compared.Reason)
+                : null,
         };
     }
 
