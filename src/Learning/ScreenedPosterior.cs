@@ -12,7 +12,7 @@ namespace Lichen.Learning;
 /// <see href="https://doi.org/10.1021/acs.jcim.2c00530"/>.</para>
 /// <para>Not safe for use from several threads at once.</para>
 /// </remarks>
-public sealed class ScreenedPosterior
+public sealed partial class ScreenedPosterior
 {
     private Features _pool;
     private readonly int _maxThreads;
@@ -59,6 +59,7 @@ public sealed class ScreenedPosterior
         Activate(label.Candidate);
         _inner.Add(label with { Candidate = Place(label.Candidate) });
         _labels.Add(label);
+        _mixture?.Unsettle();
         Updated();
     }
 
@@ -72,8 +73,14 @@ public sealed class ScreenedPosterior
         }
 
         Pending[] placed = [.. pending.Select(p => p with { Candidate = Place(p.Candidate) })];
-        if (!placed.AsSpan().SequenceEqual(_inner.Pending.ToArray()))
+        bool unsettled = placed.Length > 0 && _mixture is { IsSettled: false };
+        if (unsettled || !placed.AsSpan().SequenceEqual(_inner.Pending.ToArray()))
         {
+            if (unsettled)
+            {
+                Settle();
+            }
+
             _inner.SetPending(placed);
             Updated();
         }
@@ -102,6 +109,7 @@ public sealed class ScreenedPosterior
 
         bool same = ReferenceEquals(pool, _pool);
         _pool = pool;
+        _mixture?.Unsettle();
         if (select is null && same)
         {
             _inner.Rebuild(parameters, cancellationToken);
@@ -125,15 +133,16 @@ public sealed class ScreenedPosterior
     }
 
     /// <summary>Posterior means, shape (m), in the user's unit.</summary>
-    public ReadOnlySpan<double> Mean(int rung) => _active is null ? _inner.Mean(rung) : Fresh().Mean(rung);
+    public ReadOnlySpan<double> Mean(int rung) =>
+        MixtureAt(rung) is { } mixture ? mixture.Means : ProcessMean(rung);
 
     /// <summary>Standard deviations of the noise-free property, shape (m), in the user's unit, none negative.</summary>
     public ReadOnlySpan<double> Deviation(int rung) =>
-        _active is null ? _inner.Deviation(rung) : Fresh().Deviation(rung);
+        MixtureAt(rung) is { } mixture ? mixture.Deviations : ProcessDeviation(rung);
 
     /// <summary>Standard deviations of a label to come, shape (m): see <see cref="Posterior.LabelDeviation"/>.</summary>
     public ReadOnlySpan<double> LabelDeviation(int rung) =>
-        _active is null ? _inner.LabelDeviation(rung) : Fresh().LabelDeviation(rung);
+        MixtureAt(rung) is { } mixture ? mixture.LabelDeviations : ProcessLabelDeviation(rung);
 
     /// <summary>Correlations with the top rung, shape (m): see <see cref="Posterior.CorrelationWithTop"/>.</summary>
     public ReadOnlySpan<double> CorrelationWithTop(int rung) =>
@@ -147,7 +156,10 @@ public sealed class ScreenedPosterior
         int[] kept = [.. all.Where(IsActive)];
         double[] together = _inner.Draw(rung, [.. kept.Select(Place)], random);
         Dictionary<int, double> drawn = kept.Zip(together).ToDictionary(p => p.First, p => p.Second);
-        return [.. all.Select(c => drawn.TryGetValue(c, out double value) ? value : Mean(rung)[c])];
+        return
+        [
+            .. all.Select(c => drawn.TryGetValue(c, out double value) ? Moved(rung, c, value) : Mean(rung)[c]),
+        ];
     }
 
     private bool IsActive(int candidate) => _active is null || (_places is not null && _places[candidate] >= 0);
@@ -184,7 +196,8 @@ public sealed class ScreenedPosterior
         _inner = new Posterior(_active is null ? _pool : _pool.Select(_active), parameters, _maxThreads);
         _inner.Learn([.. _labels.Select(l => l with { Candidate = Place(l.Candidate) })], cancellationToken);
         PredictionsMade += Active;
-        _stale = true;
+        _mixture?.Unsettle();
+        MakeStale();
     }
 
     /// <summary>Predicts every candidate from the labels alone.</summary>
@@ -201,7 +214,16 @@ public sealed class ScreenedPosterior
     {
         PredictionsMade += Active;
         PredictionsSaved += Candidates - Active;
+        MakeStale();
+    }
+
+    private void MakeStale()
+    {
         _stale = true;
+        if (_mixture is not null)
+        {
+            _mixture.Stale = true;
+        }
     }
 
     private Readout Fresh()

@@ -133,6 +133,29 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void The_kind_of_model_that_labels_chose_is_named_with_its_reason()
+    {
+        var result = Campaigns.TwoRungs();
+        Assert.DoesNotContain("neural networks", Page(result), StringComparison.Ordinal);
+        var mixed = Page(
+            result with
+            {
+                Facts = result.Facts with { Kind = new KindFacts(48, 0.35, "a mixture of both gains 0.2 ± 0.1") },
+            }
+        );
+        Assert.Contains("48 labels held out", mixed, StringComparison.Ordinal);
+        Assert.Contains("a weight of 35", mixed, StringComparison.Ordinal);
+        Assert.Contains("(a mixture of both gains 0.2 ± 0.1)", mixed, StringComparison.Ordinal);
+        var alone = Page(
+            result with
+            {
+                Facts = result.Facts with { Kind = new KindFacts(48, 1, "no mixture predicts better") },
+            }
+        );
+        Assert.Contains("the process alone predicts since", alone, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_baseline_is_not_described_as_the_real_strategy()
     {
         var result = Campaigns.SingleRung();

@@ -25,20 +25,27 @@ public sealed class Surrogate
     private ScreenedPosterior? _posterior;
     private int _labelsTaken;
     private Fitted? _fitTaken;
+    private Compared? _comparedTaken;
 
+    /// <param name="networksFolder">Keeps networks that predict at the top rung; null keeps none.</param>
     public Surrogate(
         Pool pool,
         Features features,
         ImmutableArray<Rung> rungs,
         Pruning pruning,
         ulong seed,
-        int threads
+        int threads,
+        string? networksFolder = null
     )
     {
         (_pool, _pruning) = (pool, pruning);
         (_features, _rungs, _seed, _threads) = (features, rungs, seed, threads);
         _modelRungs = rungs.Count(rung => rung.ModelIndex is not null);
+        Kinds = new ModelComparison(features, _modelRungs - 1, seed, networksFolder);
     }
+
+    /// <summary>What chooses the kind of model at the top rung.</summary>
+    public ModelComparison Kinds { get; }
 
     /// <summary>True when the hyperparameters are due to be learned again.</summary>
     public bool IsDue(CampaignState state) =>
@@ -95,6 +102,13 @@ public sealed class Surrogate
         }
 
         _fitTaken = fit;
+        if (!ReferenceEquals(_comparedTaken, state.LastComparison))
+        {
+            var networks = Kinds.NetworksOf(state, state.LastComparison!);
+            _posterior.Mix(networks, state.LastComparison!.GaussianProcessShare, CancellationToken.None);
+            _comparedTaken = state.LastComparison;
+        }
+
         for (; _labelsTaken < state.Labels.Count; _labelsTaken++)
         {
             _posterior.Add(state.Labels[_labelsTaken]);

@@ -4,6 +4,7 @@ using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
 using Lichen.Learning;
+using Lichen.Learning.Models;
 
 namespace Lichen.Exploration.Journals;
 
@@ -107,6 +108,23 @@ public sealed record Interrupted(double At, long Decision, Footprint Cost) : Cam
 /// <param name="Labels">Number of labels they were learned from.</param>
 public sealed record Fitted(double At, int Labels, double LogLikelihood, CoKrigingParameters Parameters)
     : CampaignEvent(At);
+
+/// <summary>Labels held out chose what predicts at the objective's level from now on.</summary>
+/// <param name="Labels">Number of labels at all levels that were looked at.</param>
+/// <param name="TopLabels">How many of them are at the objective's level.</param>
+/// <param name="Kind">What was chosen.</param>
+/// <param name="GaussianProcessShare">The weight of the Gaussian process, 0 to 1.</param>
+/// <param name="Scores">Mean log density of a label held out, in nats, under every kind tried.</param>
+/// <param name="Reason">Why, in a sentence with numbers.</param>
+public sealed record Compared(
+    double At,
+    int Labels,
+    int TopLabels,
+    ModelKind Kind,
+    double GaussianProcessShare,
+    ImmutableArray<KindScore> Scores,
+    string Reason
+) : CampaignEvent(At);
 
 /// <summary>Lichen's own computing since the last such event: reading, features, fits, choosing.</summary>
 public sealed record OwnWork(double At, string What, Footprint Cost) : CampaignEvent(At);

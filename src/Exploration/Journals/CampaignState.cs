@@ -80,6 +80,9 @@ public sealed class CampaignState
 
     public Fitted? LastFit { get; private set; }
 
+    /// <summary>The last comparison of kinds of models, or null while there was none.</summary>
+    public Compared? LastComparison { get; private set; }
+
     public Started? Start { get; private set; }
 
     public Stopped? Stop { get; private set; }
@@ -171,6 +174,9 @@ public sealed class CampaignState
                 break;
             case Fitted fitted:
                 LastFit = fitted;
+                break;
+            case Compared compared:
+                LastComparison = compared;
                 break;
             case OwnWork work:
                 _ownWork.Add(work);

@@ -33,6 +33,7 @@ public static class EventJournal
         ["finished"] = typeof(Finished),
         ["interrupted"] = typeof(Interrupted),
         ["fitted"] = typeof(Fitted),
+        ["compared"] = typeof(Compared),
         ["own_work"] = typeof(OwnWork),
         ["paused"] = typeof(Paused),
         ["stopped"] = typeof(Stopped),

@@ -50,7 +50,16 @@ public sealed record RunFacts(
 {
     /// <summary>How calculations were chosen: improvement, greedy or random; empty where it is not known.</summary>
     public string Strategy { get; init; } = "";
+
+    /// <summary>What chose the kind of model at the objective's level, or null where nothing did yet.</summary>
+    public KindFacts? Kind { get; init; }
 }
+
+/// <summary>What predicts at the objective's level since labels held out were last asked.</summary>
+/// <param name="Labels">Labels at that level that were asked.</param>
+/// <param name="GaussianProcessShare">The weight of the Gaussian process, 0 to 1; the rest is that of networks.</param>
+/// <param name="Reason">Why, in a sentence with numbers.</param>
+public sealed record KindFacts(int Labels, double GaussianProcessShare, string Reason);
 
 /// <summary>The engine behind a rung and what to cite for it.</summary>
 public sealed record RungEngine(string Level, EngineIdentity Engine, ImmutableArray<string> MethodCitations);

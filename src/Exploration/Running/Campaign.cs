@@ -26,6 +26,8 @@ public sealed class Campaign
     private readonly IWorkplace _workplace;
     private Task<CoKrigingFit>? _fitting;
     private int _fittingLabels;
+    private Task<Compared>? _comparing;
+    private CancellationToken _ending;
     private double _booked;
 
     public Campaign(CampaignParts parts, Strategy strategy, Purse purse, Surrogate? surrogate, IWorkplace workplace)
@@ -40,6 +42,22 @@ public sealed class Campaign
     /// <param name="drain">Start nothing new, finish what runs, save.</param>
     /// <param name="abort">Stop now; what runs is stopped and done again on resuming.</param>
     public async Task RunAsync(CancellationToken drain, CancellationToken abort)
+    {
+        using var ending = new CancellationTokenSource();
+        _ending = ending.Token;
+        try
+        {
+            await ExploreAsync(drain, abort).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Networks that are still being trained come too late: a later process trains them again.
+            await ending.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAny(_comparing ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ExploreAsync(CancellationToken drain, CancellationToken abort)
     {
         TakeUpRunning();
         TakeFromArchive();
@@ -75,6 +93,7 @@ public sealed class Campaign
         {
             TakeFinishedFit();
             LearnIfDue();
+            CompareIfDue();
             var selection = _strategy.Next(State, _surrogate?.Follow(State));
             if (selection.Choice is { } choice)
             {
@@ -320,6 +339,30 @@ public sealed class Campaign
         {
             _fitting.GetAwaiter().GetResult();
             TakeFinishedFit();
+        }
+    }
+
+    // Networks take longer than a fit: they are compared beside the engines, and waited for on a simulated clock alone.
+    private void CompareIfDue()
+    {
+        if (_comparing is null && _surrogate is not null && _surrogate.Kinds.IsDue(State))
+        {
+            var fit = State.LastFit!;
+            var labels = State.Labels.ToImmutableArray();
+            var features = _surrogate.FeaturesAt(State, fit.Labels);
+            _comparing = Task.Run(() =>
+                _surrogate.Kinds.Compare(features, labels, fit.Parameters, _ending)
+            );
+            if (_workplace is SimulatedWorkplace)
+            {
+                _comparing.GetAwaiter().GetResult();
+            }
+        }
+
+        if (_comparing is { IsCompleted: true } comparing)
+        {
+            _comparing = null;
+            Append(comparing.GetAwaiter().GetResult() with { At = Now });
         }
     }
 

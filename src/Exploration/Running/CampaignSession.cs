@@ -283,7 +283,8 @@ public sealed class CampaignSession : IDisposable
             Preparation.Rungs,
             new Pruning(Preparation.Spec.Objective.Goal, Preparation.Spec.Hits),
             Preparation.Spec.Seed,
-            Environment.ProcessorCount
+            Environment.ProcessorCount,
+            _options.RunFolder
         );
 
     private Outcome LookUp(Assignment assignment)
@@ -333,6 +334,9 @@ public sealed class CampaignSession : IDisposable
         )
         {
             Strategy = (State.Start?.Strategy ?? _options.Strategy).ToString().ToLowerInvariant(),
+            Kind = State.LastComparison is { } compared
+                ? new KindFacts(compared.TopLabels, compared.GaussianProcessShare, compared.Reason)
+                : null,
         };
     }
 

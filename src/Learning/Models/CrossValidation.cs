@@ -70,14 +70,18 @@ internal static class CrossValidation
     /// <param name="predict">
     /// Trains on features and labels, and predicts the molecules held out; gets the part's number.
     /// </param>
-    /// <param name="hopeless">Asked after the first part, with its predictions: true ends it. May be null.</param>
+    /// <param name="hopeless">
+    /// Asked once, with the molecules held out so far and their predictions: true ends it. May be null.
+    /// </param>
+    /// <param name="screenedFolds">After how many parts that is.</param>
     /// <returns>Predictions of all molecules; null where it was ended.</returns>
     public static Predictions? Predict(
         Features features,
         double[] values,
         ImmutableArray<int[]> folds,
         Func<Features, double[], Features, int, Predictions> predict,
-        Func<int[], Predictions, bool>? hopeless
+        Func<int[], Predictions, bool>? hopeless,
+        int screenedFolds = 1
     )
     {
         Predictions all = Predictions.Empty(values.Length);
@@ -97,7 +101,13 @@ internal static class CrossValidation
                 all.Variances[held[i]] = part.Variances[i];
             }
 
-            if (fold == 0 && hopeless is not null && hopeless(held, part))
+            if (fold + 1 != screenedFolds || hopeless is null)
+            {
+                continue;
+            }
+
+            int[] seen = [.. folds.Take(screenedFolds).SelectMany(rows => rows)];
+            if (hopeless(seen, all.Select(seen)))
             {
                 return null;
             }

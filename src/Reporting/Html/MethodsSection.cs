@@ -62,7 +62,7 @@ internal static class MethodsSection
     {
         var rungs = result.Spec.Ladder.Length;
         var model = Markup.Of(
-            $"A Gaussian process on count Morgan fingerprints{references.Cite(References.Fingerprints)} and molecular descriptors predicts every candidate{Coupling(rungs, references)}; its intervals were tested on each new label before the label was used."
+            $"A Gaussian process on count Morgan fingerprints{references.Cite(References.Fingerprints)} and molecular descriptors predicts every candidate{Coupling(rungs, references)}; its intervals were tested on each new label before the label was used.{Kind(result, references)}"
         );
         return result.Facts.Strategy.ToLowerInvariant() switch
         {
@@ -76,6 +76,26 @@ internal static class MethodsSection
                 $"{model} The next calculation was the one with the largest expected improvement{references.Cite(References.ExpectedImprovement)} of the best {result.Spec.Hits} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level{references.Cite(References.MultiFidelity)}") : Markup.Empty)}; those still running were taken into account."
             ),
         };
+    }
+
+    private static Markup Kind(CampaignResult result, References references)
+    {
+        if (result.Facts.Kind is not { } kind)
+        {
+            return Markup.Empty;
+        }
+
+        var level = result.Spec.Objective.Level;
+        var weight = Quantities.Percent(kind.GaussianProcessShare);
+        var chosen = kind.GaussianProcessShare switch
+        {
+            1 => "the process alone predicts",
+            0 => "the networks alone predict",
+            _ => $"a mixture of both predicts, the process at a weight of {weight},",
+        };
+        return Markup.Of(
+            $" At {level} it was compared with an ensemble of small neural networks{references.Cite(References.DeepEnsembles)} by the density that each gave to {Quantities.Counted(kind.Labels, "label", "labels")} held out{references.Cite(References.Stacking)}: {chosen} since ({kind.Reason})."
+        );
     }
 
     private static Markup Coupling(int rungs, References references) =>

@@ -26,6 +26,12 @@ internal sealed class References
     public const string ExpectedImprovement =
         "Jones, D. R.; Schonlau, M.; Welch, W. J. Efficient Global Optimization of Expensive Black-Box Functions. J. Glob. Optim. 1998, 13, 455–492. https://doi.org/10.1023/A:1008306431147";
 
+    public const string DeepEnsembles =
+        "Lakshminarayanan, B.; Pritzel, A.; Blundell, C. Simple and Scalable Predictive Uncertainty Estimation Using Deep Ensembles. 2017. https://doi.org/10.48550/arXiv.1612.01474";
+
+    public const string Stacking =
+        "Yao, Y.; Vehtari, A.; Simpson, D.; Gelman, A. Using Stacking to Average Bayesian Predictive Distributions. Bayesian Anal. 2018, 13, 917–1007. https://doi.org/10.1214/17-BA1091";
+
     public const string GreenAlgorithms =
         "Lannelongue, L.; Grealey, J.; Inouye, M. Green Algorithms: Quantifying the Carbon Footprint of Computation. Adv. Sci. 2021, 8, 2100707. https://doi.org/10.1002/advs.202100707";
 

@@ -121,6 +121,10 @@ public sealed class EventJournalTests
                 Assert.Equal(a.Values, b.Values);
                 Assert.Equal(a, b with { Values = a.Values });
                 break;
+            case (Compared a, Compared b):
+                Assert.Equal(a.Scores, b.Scores);
+                Assert.Equal(a, b with { Scores = a.Scores });
+                break;
             default:
                 Assert.Equal(written, read);
                 break;

@@ -6,6 +6,7 @@ using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Learning;
+using Lichen.Learning.Models;
 
 namespace Lichen.Exploration.Tests.Journals;
 
@@ -62,6 +63,18 @@ internal static class EventSamples
         ),
         new Interrupted(16, 8, Cost),
         new Fitted(17, 30, -41.5, Parameters),
+        new Compared(
+            17.5,
+            60,
+            40,
+            ModelKind.Mixture,
+            0.35,
+            [
+                new KindScore(ModelKind.GaussianProcess, 1, -0.5, 0.125),
+                new KindScore(ModelKind.Mixture, 0.35, -0.25, 0.0625),
+            ],
+            "a mixture of both gains 0.25 ± 0.063"
+        ),
         new OwnWork(18, "features, fits, choosing", Cost),
         new Paused(19, "put aside by the user"),
         new Stopped(20, "budget", "what is left of the budget does not pay for another calculation"),
@@ -158,6 +171,24 @@ internal static class EventSamples
             Gen.Select(Number, Text, Costs, (at, what, cost) => (CampaignEvent)new OwnWork(at, what, cost)),
             Gen.Select(Number, Text, Text, (at, code, reason) => (CampaignEvent)new Stopped(at, code, reason)),
             Gen.Select(Number, Text, (at, reason) => (CampaignEvent)new Paused(at, reason)),
+            Gen.Select(
+                Number,
+                Gen.Int,
+                Gen.Enum<ModelKind>(),
+                Gen.Int[0, 3],
+                Text,
+                (at, labels, kind, scores, reason) =>
+                    (CampaignEvent)
+                        new Compared(
+                            at,
+                            labels,
+                            labels,
+                            kind,
+                            at,
+                            [.. Enumerable.Range(0, scores).Select(i => new KindScore(kind, at, -at, i))],
+                            reason
+                        )
+            ),
             Gen.Select(Number, Text, Text, (at, host, version) => (CampaignEvent)new Resumed(at, host, version)),
             Gen.Select(
                 Number,

@@ -23,9 +23,19 @@ internal sealed class SyntheticCampaign
     private readonly double[] _cheap = new double[Size];
     private readonly double[] _cost = new double[Size];
     private readonly Features _features;
+    private readonly double _seconds;
 
-    public SyntheticCampaign(ulong seed, double costScatter = 0.3, double failureShare = 0.05)
+    /// <param name="seconds">What a calculation costs at the upper level.</param>
+    /// <param name="shape">The property at the upper level of coordinates in 0..1, of which the lower level then knows nothing.</param>
+    public SyntheticCampaign(
+        ulong seed,
+        double costScatter = 0.3,
+        double failureShare = 0.05,
+        double seconds = 1,
+        Func<double, double, double>? shape = null
+    )
     {
+        _seconds = seconds;
         var random = new Random((int)seed);
         var offsets = new int[Size + 1];
         var ids = new List<uint>();
@@ -46,6 +56,11 @@ internal sealed class SyntheticCampaign
             offsets[i + 1] = ids.Count;
             _dear[i] = Math.Sin(4 * x) + (y * y) + (0.05 * random.NextDouble());
             _cheap[i] = _dear[i] + (0.3 * Math.Cos(3 * y));
+            if (shape is not null)
+            {
+                (_dear[i], _cheap[i]) = (shape(x, y) + (0.02 * random.NextDouble()), random.NextDouble());
+            }
+
             _cost[i] = Math.Exp(costScatter * ((2 * random.NextDouble()) - 1) * 3);
             Fails.Add(random.NextDouble() < failureShare);
         }
@@ -72,7 +87,7 @@ internal sealed class SyntheticCampaign
                 "y",
                 0,
                 null,
-                new CostPrior(0.1, 0, 1)
+                new CostPrior(0.1 * seconds, 0, 1)
             ),
             new Rung(
                 1,
@@ -83,7 +98,7 @@ internal sealed class SyntheticCampaign
                 "y",
                 1,
                 null,
-                new CostPrior(1, 0, 1)
+                new CostPrior(seconds, 0, 1)
             ),
         ];
     }
@@ -101,7 +116,7 @@ internal sealed class SyntheticCampaign
     public Outcome LookUp(Assignment assignment)
     {
         var dear = assignment.Rung.Index == 1;
-        var seconds = _cost[assignment.Candidate] * (dear ? 1 : 0.1);
+        var seconds = _seconds * _cost[assignment.Candidate] * (dear ? 1 : 0.1);
         var usage = new ResourceUsage(seconds, seconds, 1_000_000, CostBasis.Assumed);
         var provenance = new Provenance("synthetic", "1", "", "");
         return Fails[assignment.Candidate] && dear
@@ -180,7 +195,7 @@ internal sealed class SyntheticCampaign
                 }
             }
         );
-        var surrogate = kind == StrategyKind.Random ? null : new Surrogate(Pool, _features, Rungs, Pruning, Seed, modelThreads);
+        var surrogate = kind == StrategyKind.Random ? null : new Surrogate(Pool, _features, Rungs, Pruning, Seed, modelThreads, folder);
         var campaign = new Campaign(parts, strategy, purse, surrogate, new SimulatedWorkplace(LookUp, state.Clock));
         try
         {
@@ -199,7 +214,7 @@ internal sealed class SyntheticCampaign
             EventJournal.ReadAll(journal),
             new CampaignState(Pool, Rungs),
             Strategy(Spec(budget, 1), StrategyKind.Improvement, new Purse(budget, Meter, 1_000_000)),
-            new Surrogate(Pool, _features, Rungs, Pruning, Seed, 1),
+            new Surrogate(Pool, _features, Rungs, Pruning, Seed, 1, folder),
             Rungs,
             candidate
         );
