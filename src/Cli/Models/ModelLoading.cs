@@ -27,7 +27,11 @@ internal static class ModelLoading
     /// <exception cref="UserException">The folder does not exist.</exception>
     public static void RequireFolder(string? path)
     {
-        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        if (
+            path is not null
+            && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder
+            && !Directory.Exists(folder)
+        )
         {
             throw new UserException(ExitCode.Usage, $"{path}: there is no folder {folder}");
         }

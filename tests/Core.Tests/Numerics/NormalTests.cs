@@ -21,8 +21,7 @@ public sealed class NormalTests
     }
 
     [Fact]
-    public void Far_out_the_logarithm_goes_on() =>
-        Assert.Equal(-5005.524208694205, Normal.LogCumulative(-100), 1e-9);
+    public void Far_out_the_logarithm_goes_on() => Assert.Equal(-5005.524208694205, Normal.LogCumulative(-100), 1e-9);
 
     [Fact]
     public void The_slope_of_the_hinge_is_the_chance() =>
