@@ -24,7 +24,7 @@ public sealed class ModelComparison(Features features, int top, ulong seed, stri
     private const double MostShareOfCost = 0.02;
 
     /// <summary>CPU seconds of a comparison, per label of the top rung: docs/methods/deep-ensemble.md.</summary>
-    internal const double SecondsPerLabel = 0.3;
+    internal const double SecondsPerLabel = 0.2;
 
     /// <summary>
     /// True when there are labels enough, more than last time, and calculations have cost so much that a comparison is
