@@ -136,23 +136,23 @@ public sealed class HtmlReportTests
     public void The_kind_of_model_that_labels_chose_is_named_with_its_reason()
     {
         var result = Campaigns.TwoRungs();
-        Assert.DoesNotContain("neural networks", Page(result), StringComparison.Ordinal);
+        Assert.DoesNotContain("neural networks", Page(result).Root!.Value, StringComparison.Ordinal);
         var mixed = Page(
             result with
             {
                 Facts = result.Facts with { Kind = new KindFacts(48, 0.35, "a mixture of both gains 0.2 ± 0.1") },
             }
         );
-        Assert.Contains("48 labels held out", mixed, StringComparison.Ordinal);
-        Assert.Contains("a weight of 35", mixed, StringComparison.Ordinal);
-        Assert.Contains("(a mixture of both gains 0.2 ± 0.1)", mixed, StringComparison.Ordinal);
+        Assert.Contains("48 labels held out", mixed.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("a weight of 35", mixed.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("(a mixture of both gains 0.2 ± 0.1)", mixed.Root!.Value, StringComparison.Ordinal);
         var alone = Page(
             result with
             {
                 Facts = result.Facts with { Kind = new KindFacts(48, 1, "no mixture predicts better") },
             }
         );
-        Assert.Contains("the process alone predicts since", alone, StringComparison.Ordinal);
+        Assert.Contains("the process alone predicts since", alone.Root!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
