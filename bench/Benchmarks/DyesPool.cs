@@ -58,13 +58,13 @@ internal sealed class DyesPool
     public Label[] LabelsOfOneRung(int count)
     {
         var random = new Random(Seed);
-        double[] weights = [.. Enumerable.Range(0, Features.Descriptors.Columns).Select(_ => random.NextDouble() - 0.5)];
+        double[] weights =
+        [
+            .. Enumerable.Range(0, Features.Descriptors.Columns).Select(_ => random.NextDouble() - 0.5),
+        ];
         int[] order = [.. Enumerable.Range(0, Features.Rows)];
         random.Shuffle(order);
-        return
-        [
-            .. order.Take(count).Select(c => new Label(c, 0, Form(weights, c) + (0.1 * random.NextDouble()))),
-        ];
+        return [.. order.Take(count).Select(c => new Label(c, 0, Form(weights, c) + (0.1 * random.NextDouble())))];
     }
 
     private double Form(double[] weights, int candidate)

@@ -4,6 +4,7 @@ using Lichen.Learning;
 using Lichen.Learning.Structures;
 using TorchSharp;
 using static TorchSharp.torch;
+using Matrix = Lichen.Learning.Structures.KernelMatrix;
 
 namespace Lichen.Benchmarks;
 
@@ -28,19 +29,31 @@ internal static class StructuresKernel
         MoleculeRows[] whole = Whole(geometries, elements, fchl);
         AtomRows projected = null!;
         Sample projecting = Sample.Of(() =>
-            projected = AtomRows.Of(geometries, elements, fchl.Length, fchl.Describe, Tolerance, 1, 1, CancellationToken.None)
+            projected = AtomRows.Of(
+                geometries,
+                elements,
+                fchl.Length,
+                fchl.Describe,
+                Tolerance,
+                1,
+                1,
+                CancellationToken.None
+            )
         );
         double peak = Peak();
         double[] plain = [];
-        foreach (var (name, rows) in ((string, IReadOnlyList<MoleculeRows>)[])[("all columns", whole), ("projected", projected.Groups)])
+        foreach (
+            var (name, rows) in ((string, IReadOnlyList<MoleculeRows>)[])
+                [("all columns", whole), ("projected", projected.Groups)]
+        )
         {
-            var kernel = new KernelMatrix(count, count);
+            var kernel = new Matrix(count, count);
             var turns = Turns.Take(
                 Math.Min(3, scale.Repeats),
                 () =>
                     Sample.Of(() =>
                     {
-                        kernel = new KernelMatrix(count, count);
+                        kernel = new Matrix(count, count);
                         foreach (var own in rows)
                         {
                             GaussianKernel.AddSymmetric(own, [Sigma], [kernel], 1, CancellationToken.None);
@@ -55,7 +68,10 @@ internal static class StructuresKernel
             {
                 for (int n = m; n < count; n++)
                 {
-                    difference = Math.Max(difference, Math.Abs(kernel[m, n] - plain[(m * count) + n]) / plain[(m * count) + m]);
+                    difference = Math.Max(
+                        difference,
+                        Math.Abs(kernel[m, n] - plain[(m * count) + n]) / plain[(m * count) + m]
+                    );
                 }
             }
 
@@ -65,7 +81,11 @@ internal static class StructuresKernel
                 "CPU",
                 $"{Finding.Milliseconds(seconds)}; products at {products / seconds / peak:P0} of {peak / 1e9:0.0} GFLOP/s, "
                     + $"largest difference {difference:0.0e+0} of a diagonal entry"
-                    + (name == "projected" ? $"; describing and projecting {Finding.Milliseconds(projecting.CpuSeconds)}" : ""),
+                    + (
+                        name == "projected"
+                            ? $"; describing and projecting {Finding.Milliseconds(projecting.CpuSeconds)}"
+                            : ""
+                    ),
                 $"blocks of libtorch's products, all columns: {Finding.Milliseconds(turns.Baseline(Turns.Cpu))}",
                 turns.Ratio(Turns.Cpu)
             );
@@ -94,7 +114,8 @@ internal static class StructuresKernel
         return [.. values.Zip(starts, (own, places) => new MoleculeRows(fchl.Length, [.. places], [.. own]))];
     }
 
-    /// <summary>exp of |a|^2 + |b|^2 - 2 a.b block by block, then sums over each molecule's atoms as two more products.</summary>
+    /// <summary>exp of |a|^2 + |b|^2 - 2 a.b block by block, then sums over each molecule's atoms as two more
+    /// products.</summary>
     private static double[] ByProducts(MoleculeRows[] groups, int count)
     {
         using var scope = NewDisposeScope();
@@ -117,10 +138,22 @@ internal static class StructuresKernel
                         continue;
                     }
 
-                    Tensor terms = addmm(squares[TensorIndex.Slice(c, d)].unsqueeze(0), vectors[TensorIndex.Slice(a, b)], vectors[TensorIndex.Slice(c, d)].t(), 1, -2);
+                    Tensor terms = addmm(
+                        squares[TensorIndex.Slice(c, d)].unsqueeze(0),
+                        vectors[TensorIndex.Slice(a, b)],
+                        vectors[TensorIndex.Slice(c, d)].t(),
+                        1,
+                        -2
+                    );
                     terms.add_(squares[TensorIndex.Slice(a, b)].unsqueeze(1)).mul_(-0.5 / (Sigma * Sigma)).exp_();
-                    Tensor sums = Members(rows, edges[left], edges[left + 1]).mm(terms).mm(Members(rows, edges[right], edges[right + 1]).t());
-                    kernel[TensorIndex.Slice(edges[left], edges[left + 1]), TensorIndex.Slice(edges[right], edges[right + 1])].add_(sums);
+                    Tensor sums = Members(rows, edges[left], edges[left + 1])
+                        .mm(terms)
+                        .mm(Members(rows, edges[right], edges[right + 1]).t());
+                    kernel[
+                        TensorIndex.Slice(edges[left], edges[left + 1]),
+                        TensorIndex.Slice(edges[right], edges[right + 1])
+                    ]
+                        .add_(sums);
                 }
             }
         }
@@ -177,8 +210,20 @@ internal static class StructuresKernel
 
     private static double Chains(int steps)
     {
-        Vector256<double> a = Vector256.Create(1e-9), b = Vector256.Create(1.0);
-        Vector256<double> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
+        Vector256<double> a = Vector256.Create(1e-9),
+            b = Vector256.Create(1.0);
+        Vector256<double> s0 = a,
+            s1 = a,
+            s2 = a,
+            s3 = a,
+            s4 = a,
+            s5 = a,
+            s6 = a,
+            s7 = a,
+            s8 = a,
+            s9 = a,
+            s10 = a,
+            s11 = a;
         for (int i = 0; i < steps; i++)
         {
             s0 = Vector256.FusedMultiplyAdd(a, b, s0);

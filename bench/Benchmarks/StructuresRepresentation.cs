@@ -4,7 +4,8 @@ using Lichen.Learning.Tests.Structures;
 
 namespace Lichen.Benchmarks;
 
-/// <summary>Representations of QM7's structures; FCHL19 against its formulas written out, one exponential a term.</summary>
+/// <summary>Representations of QM7's structures; FCHL19 against its formulas written out, one exponential a
+/// term.</summary>
 internal static class StructuresRepresentation
 {
     public static IEnumerable<Finding> Run(Scale scale, StructuresPool pool)

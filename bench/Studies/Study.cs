@@ -31,6 +31,10 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "what do inducing points lose, and save? [--data FOLDER] [--table T] [--seeds N] [--labels N,] [--inducing M,]",
             SparseStudy.RunAsync
         ),
-        new("qm7", "how well are atomisation energies learned from structures? [--labels N,N] [--splits N]", Qm7Study.RunAsync),
+        new(
+            "qm7",
+            "how well are atomisation energies learned from structures? [--labels N,N] [--splits N]",
+            Qm7Study.RunAsync
+        ),
     ];
 }

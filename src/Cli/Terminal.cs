@@ -8,7 +8,7 @@ namespace Lichen.Cli;
 /// <param name="error">Problems and hints.</param>
 /// <param name="isTerminal">True when a person looks at the output, false for files and pipes.</param>
 /// <param name="time">The clock.</param>
-/// <param name="input">Standard input; null for none.</param>
+/// <param name="input">Opens standard input, which few verbs read; null for none.</param>
 /// <param name="showsProgress">
 /// True when a person looks at problems too, so that a line of progress can be written over.
 /// </param>
@@ -17,7 +17,7 @@ internal sealed class Terminal(
     TextWriter error,
     bool isTerminal,
     TimeProvider time,
-    TextReader? input = null,
+    Func<TextReader>? input = null,
     bool showsProgress = false
 )
 {
@@ -27,7 +27,7 @@ internal sealed class Terminal(
 
     public TextWriter Error => error;
 
-    public TextReader Input => input ?? TextReader.Null;
+    public TextReader Input => input?.Invoke() ?? TextReader.Null;
 
     public bool IsTerminal => isTerminal;
 
@@ -44,7 +44,7 @@ internal sealed class Terminal(
             System.Console.Error,
             !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null),
             TimeProvider.System,
-            System.Console.In,
+            () => System.Console.In,
             !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null)
         );
 

@@ -34,7 +34,12 @@ internal sealed class CoKrigingKernel
             Array.Clear(_descriptors);
         }
 
-        _outcomes = [.. parameters.Rungs.Select(r => features.Outcomes.Columns > 0 ? r.OutcomeAmplitude * r.OutcomeAmplitude : 0)];
+        _outcomes =
+        [
+            .. parameters.Rungs.Select(r =>
+                features.Outcomes.Columns > 0 ? r.OutcomeAmplitude * r.OutcomeAmplitude : 0
+            ),
+        ];
         _outcomeInverses = [.. parameters.Rungs.Select(r => 1 / (r.OutcomeLengthscale * r.OutcomeLengthscale))];
     }
 

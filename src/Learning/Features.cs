@@ -12,11 +12,7 @@ public sealed record Features
     /// alone. None at all (0 columns) is usual.
     /// </param>
     /// <exception cref="ArgumentException">No fingerprint, or the parts differ in their number of rows.</exception>
-    public Features(
-        IEnumerable<CountRows> counts,
-        DescriptorMatrix descriptors,
-        DescriptorMatrix? outcomes = null
-    )
+    public Features(IEnumerable<CountRows> counts, DescriptorMatrix descriptors, DescriptorMatrix? outcomes = null)
     {
         Counts = [.. counts];
         (Descriptors, Outcomes) = (descriptors, outcomes ?? new DescriptorMatrix(0, 0, []));

@@ -133,8 +133,7 @@ public sealed partial class ScreenedPosterior
     }
 
     /// <summary>Posterior means, shape (m), in the user's unit.</summary>
-    public ReadOnlySpan<double> Mean(int rung) =>
-        MixtureAt(rung) is { } mixture ? mixture.Means : ProcessMean(rung);
+    public ReadOnlySpan<double> Mean(int rung) => MixtureAt(rung) is { } mixture ? mixture.Means : ProcessMean(rung);
 
     /// <summary>Standard deviations of the noise-free property, shape (m), in the user's unit, none negative.</summary>
     public ReadOnlySpan<double> Deviation(int rung) =>
@@ -156,10 +155,7 @@ public sealed partial class ScreenedPosterior
         int[] kept = [.. all.Where(IsActive)];
         double[] together = _inner.Draw(rung, [.. kept.Select(Place)], random);
         Dictionary<int, double> drawn = kept.Zip(together).ToDictionary(p => p.First, p => p.Second);
-        return
-        [
-            .. all.Select(c => drawn.TryGetValue(c, out double value) ? Moved(rung, c, value) : Mean(rung)[c]),
-        ];
+        return [.. all.Select(c => drawn.TryGetValue(c, out double value) ? Moved(rung, c, value) : Mean(rung)[c])];
     }
 
     private bool IsActive(int candidate) => _active is null || (_places is not null && _places[candidate] >= 0);

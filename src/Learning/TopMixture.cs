@@ -49,11 +49,7 @@ internal sealed class TopMixture
     public void Unsettle() => (_settled, Stale) = (null, true);
 
     /// <summary>Mixes with what the process says now, each of shape (m).</summary>
-    public void Mix(
-        ReadOnlySpan<double> means,
-        ReadOnlySpan<double> deviations,
-        ReadOnlySpan<double> labelDeviations
-    )
+    public void Mix(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations, ReadOnlySpan<double> labelDeviations)
     {
         double other = 1 - _processShare;
         for (int i = 0; i < _means.Length; i++)

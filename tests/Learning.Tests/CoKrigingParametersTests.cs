@@ -17,7 +17,11 @@ public sealed class CoKrigingParametersTests
             Positive,
             Positive,
             (a, b, c, d, e, f, g, h) =>
-                new RungParameters(a, b, c, d, [e, g], f, g, h) { OutcomeAmplitude = c > 0 ? e : 0, OutcomeLengthscale = c > 0 ? f : 1 }
+                new RungParameters(a, b, c, d, [e, g], f, g, h)
+                {
+                    OutcomeAmplitude = c > 0 ? e : 0,
+                    OutcomeLengthscale = c > 0 ? f : 1,
+                }
         )
         .Array[1, 4]
         .Select(

@@ -131,7 +131,11 @@ public sealed class CoKrigingTests
             var prior = new CoKrigingPrior(2, 1, 5);
             double[] free = prior.Centers.ToArray();
             Label[] labels = Draw(pool, 2, free, count: 160, seed: 200 + draw);
-            var posterior = new Posterior(pool.Features, prior.ToParameters(free, [0, 0], [1, 1], RadialShape.Gaussian), 1);
+            var posterior = new Posterior(
+                pool.Features,
+                prior.ToParameters(free, [0, 0], [1, 1], RadialShape.Gaussian),
+                1
+            );
             Array.ForEach([.. labels.Where(l => l.Candidate < (l.Rung == 0 ? 60 : 30))], posterior.Add);
             foreach (Label test in labels.Where(l => l.Rung == 1 && l.Candidate >= 40))
             {
@@ -202,7 +206,15 @@ public sealed class CoKrigingTests
     {
         var pool = new ClearPool(30, 5, seed: 23);
         Assert.Throws<OperationCanceledException>(() =>
-            CoKriging.Fit(pool.Features, [new(0, 0, 1), new(1, 0, 2)], 1, null, RadialShape.Gaussian, 1, new CancellationToken(true))
+            CoKriging.Fit(
+                pool.Features,
+                [new(0, 0, 1), new(1, 0, 2)],
+                1,
+                null,
+                RadialShape.Gaussian,
+                1,
+                new CancellationToken(true)
+            )
         );
     }
 
@@ -232,7 +244,12 @@ public sealed class CoKrigingTests
     {
         var random = new Random(seed);
         var prior = new CoKrigingPrior(rungs, pool.Features.Counts.Length, pool.Columns, pool.Outcomes);
-        var parameters = prior.ToParameters(free, new double[rungs], [.. Enumerable.Repeat(1.0, rungs)], RadialShape.Gaussian);
+        var parameters = prior.ToParameters(
+            free,
+            new double[rungs],
+            [.. Enumerable.Repeat(1.0, rungs)],
+            RadialShape.Gaussian
+        );
         var clear = new ClearCoKriging(pool, parameters);
         Pending[] points =
         [

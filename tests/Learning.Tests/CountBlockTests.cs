@@ -14,28 +14,31 @@ public sealed class CountBlockTests
     [Fact]
     public void Similarities_are_those_of_pairs_of_rows_to_the_last_bit() =>
         Gen.Select(Row.Array[1, 16], Row.Array[1, 70])
-            .Sample((known, pool) =>
-            {
-                CountRows all = ClearPool.Rows([.. known, .. pool]);
-                var labels = new LabelCounts(ClearPool.Rows(known));
-                CountRows candidates = ClearPool.Rows(pool);
-                var block = new CountBlock(labels);
-                var expected = new double[all.Rows];
-                var scratch = new int[all.Rows];
-                var similarities = new double[Panel.Width];
-                for (int start = 0; start < pool.Length; start += Panel.Width)
+            .Sample(
+                (known, pool) =>
                 {
-                    block.Take(candidates, start);
-                    for (int row = 0; row < known.Length; row++)
+                    CountRows all = ClearPool.Rows([.. known, .. pool]);
+                    var labels = new LabelCounts(ClearPool.Rows(known));
+                    CountRows candidates = ClearPool.Rows(pool);
+                    var block = new CountBlock(labels);
+                    var expected = new double[all.Rows];
+                    var scratch = new int[all.Rows];
+                    var similarities = new double[Panel.Width];
+                    for (int start = 0; start < pool.Length; start += Panel.Width)
                     {
-                        all.Similarities(row, scratch, expected);
-                        block.Similarities(row, similarities);
-                        int lanes = Math.Min(Panel.Width, pool.Length - start);
-                        Assert.Equal(
-                            expected.AsSpan(known.Length + start, lanes).ToArray(),
-                            similarities.AsSpan(0, lanes).ToArray()
-                        );
+                        block.Take(candidates, start);
+                        for (int row = 0; row < known.Length; row++)
+                        {
+                            all.Similarities(row, scratch, expected);
+                            block.Similarities(row, similarities);
+                            int lanes = Math.Min(Panel.Width, pool.Length - start);
+                            Assert.Equal(
+                                expected.AsSpan(known.Length + start, lanes).ToArray(),
+                                similarities.AsSpan(0, lanes).ToArray()
+                            );
+                        }
                     }
-                }
-            }, iter: 100);
+                },
+                iter: 100
+            );
 }

@@ -58,7 +58,9 @@ public sealed class GaussianProcessTests
     {
         var pool = new ClearPool(10, 3, seed: 3, fingerprints: 2);
         Label[] labels = [new(0, 0, 1)];
-        Assert.Throws<ArgumentException>(() => new GaussianProcess(new ClearPool(10, 3, 4).Features, labels, Parameters));
+        Assert.Throws<ArgumentException>(() =>
+            new GaussianProcess(new ClearPool(10, 3, 4).Features, labels, Parameters)
+        );
         Assert.Throws<ArgumentException>(() => new GaussianProcess(pool.Features, [], Parameters));
         var process = new GaussianProcess(pool.Features, labels, Parameters);
         Features other = new ClearPool(10, 2, seed: 5, fingerprints: 2).Features;

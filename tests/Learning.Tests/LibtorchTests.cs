@@ -23,7 +23,15 @@ public sealed class LibtorchTests
             var pool = new ClearPool(30, 5, seed: 1);
             Label[] labels = [.. Enumerable.Range(0, 20).Select(i => new Label(i, 0, Math.Sin(i)))];
             CancellationToken token = TestContext.Current.CancellationToken;
-            CoKrigingFit fit = CoKriging.Fit(pool.Features, labels, 1, warmStart: null, RadialShape.Gaussian, seed: 1, token);
+            CoKrigingFit fit = CoKriging.Fit(
+                pool.Features,
+                labels,
+                1,
+                warmStart: null,
+                RadialShape.Gaussian,
+                seed: 1,
+                token
+            );
             var posterior = new Posterior(pool.Features, fit.Parameters, maxThreads: 1);
             Array.ForEach(labels, posterior.Add);
             Assert.Equal(30, posterior.Mean(0).Length);

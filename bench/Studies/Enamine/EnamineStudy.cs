@@ -21,7 +21,9 @@ internal static class EnamineStudy
     {
         if (arguments is not [var folder, ..])
         {
-            Console.Error.WriteLine("enamine needs the folder of Enamine10k_library.csv.gz and Enamine10k_scores.csv.gz");
+            Console.Error.WriteLine(
+                "enamine needs the folder of Enamine10k_library.csv.gz and Enamine10k_scores.csv.gz"
+            );
             return Task.FromResult(2);
         }
 

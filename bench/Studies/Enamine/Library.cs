@@ -20,7 +20,11 @@ internal sealed class Library
         _better = sorted.Count(score => score < _threshold);
         _best =
         [
-            .. Enumerable.Range(0, scores.Length).Where(i => double.IsFinite(scores[i])).OrderBy(i => scores[i]).Take(hits),
+            .. Enumerable
+                .Range(0, scores.Length)
+                .Where(i => double.IsFinite(scores[i]))
+                .OrderBy(i => scores[i])
+                .Take(hits),
         ];
     }
 

@@ -45,7 +45,16 @@ internal sealed class Qm7Kernels
             .Of(geometries, elements, fchl.Length, fchl.Describe, FchlTolerance, seed, threads, CancellationToken.None)
             .Groups;
         _rows["cmbdf"] = AtomRows
-            .Of(geometries, elements, Cmbdf.Length, Cmbdf.Describe, CmbdfTolerance, seed, threads, CancellationToken.None)
+            .Of(
+                geometries,
+                elements,
+                Cmbdf.Length,
+                Cmbdf.Describe,
+                CmbdfTolerance,
+                seed,
+                threads,
+                CancellationToken.None
+            )
             .Groups;
         var slatm = new Slatm(elements);
         var values = new double[(long)geometries.Count * slatm.Length];

@@ -6,7 +6,8 @@ using Lichen.Core.Molecules;
 namespace Lichen.Studies.Qm7;
 
 /// <summary>QM7 geometries with atomisation energies of two levels, in kcal/mol, bound negative.</summary>
-/// <remarks>Rupp, Tkatchenko, Mueller and von Lilienfeld 2012, <see href="https://doi.org/10.1103/PhysRevLett.108.058301"/>.</remarks>
+/// <remarks>Rupp, Tkatchenko, Mueller and von Lilienfeld 2012, <see
+/// href="https://doi.org/10.1103/PhysRevLett.108.058301"/>.</remarks>
 internal sealed record Qm7Set(
     ImmutableArray<Geometry> Geometries,
     ImmutableArray<double> Energies,
@@ -47,10 +48,7 @@ internal sealed record Qm7Set(
 
     private static double Value(string title, string name) =>
         double.Parse(
-            title
-                .Split(' ')
-                .Select(word => word.Split('='))
-                .First(pair => pair[0] == name)[1],
+            title.Split(' ').Select(word => word.Split('=')).First(pair => pair[0] == name)[1],
             CultureInfo.InvariantCulture
         );
 }

@@ -7,8 +7,8 @@ using Lichen.Learning.Structures;
 namespace Lichen.Studies.Qm7;
 
 /// <summary>
-/// Atomisation energies of QM7 (PBE0) from structures, with and without the DFTB3 column as a lower rung: random training
-/// sets, 2,000 others as test, everything but the figures learned from the training set.
+/// Atomisation energies of QM7 (PBE0) from structures, with and without the DFTB3 column as a lower rung: random
+/// training sets, 2,000 others as test, everything but the figures learned from the training set.
 /// </summary>
 internal static class Qm7Study
 {
@@ -35,7 +35,8 @@ internal static class Qm7Study
         int splits = Int(Option(arguments, "--splits", "3"));
         int firstSplit = Int(Option(arguments, "--first-split", "1"));
         int threads = Int(Option(arguments, "--threads", "2"));
-        string[] models = Option(arguments, "--models", string.Join(',', Models.Select(model => model.Name))).Split(',');
+        string[] models = Option(arguments, "--models", string.Join(',', Models.Select(model => model.Name)))
+            .Split(',');
         bool store = Option(arguments, "--store", "yes") == "yes";
         string data = Option(
             arguments,
@@ -165,15 +166,14 @@ internal static class Qm7Study
                 }
             ),
         ];
-        var baseline = LinearBaseline.Fit(
-            [.. train.Select(m => columns[m])],
-            [.. train.Select(m => set.Energies[m])]
-        );
+        var baseline = LinearBaseline.Fit([.. train.Select(m => columns[m])], [.. train.Select(m => set.Energies[m])]);
         return [.. set.Energies.Select((energy, m) => energy - baseline.At(columns[m]))];
     }
 
     private static double Coverage(double[] errors, double[] variances, double halfWidth) =>
-        errors.Zip(variances, (error, variance) => Math.Abs(error) <= halfWidth * Math.Sqrt(variance) ? 1.0 : 0).Average();
+        errors
+            .Zip(variances, (error, variance) => Math.Abs(error) <= halfWidth * Math.Sqrt(variance) ? 1.0 : 0)
+            .Average();
 
     private static void Write(List<Qm7Row> rows, TimeSpan elapsed, double cpu)
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Lichen.Chemistry;
-using Lichen.Compute.Processes;
 using Lichen.Learning;
 using Lichen.Learning.Sparse;
 
@@ -172,7 +171,7 @@ internal static class SparseStudy
             .ToList();
         var summary = new
         {
-            commit = Commit(),
+            commit = Repository.Commit,
             table = name,
             seeds,
             test = Test,
@@ -181,12 +180,6 @@ internal static class SparseStudy
             models,
         };
         File.WriteAllText(Path.Combine(folder, $"{name}.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
-    }
-
-    private static string Commit()
-    {
-        var call = new ProgramCall("git", ["rev-parse", "--short", "HEAD"], Repository.Folder);
-        return Guard.Beside().Run(call, CancellationToken.None).Output.Trim();
     }
 
     private static double? Mean(IEnumerable<Measured> rows, Func<Measured, double> of) =>

@@ -22,7 +22,8 @@ internal static class RunVerb
         };
         var strategy = new Option<StrategyKind>("--strategy")
         {
-            Description = "How to choose: improvement (of the hits per cost), or a baseline: greedy, random.",
+            Description =
+                "How to choose, per cost: improvement (of the hits), bound, thompson, top; or a baseline: greedy, random.",
             HelpName = "name",
             DefaultValueFactory = _ => StrategyKind.Improvement,
         };

@@ -44,6 +44,7 @@ internal static class EvaluateVerb
             {
                 var path = parsed.GetValue(model)!;
                 var loaded = ModelLoading.Read(path);
+                ModelLoading.RequireFolder(parsed.GetValue(save));
                 using var rows = MoleculeRows.Open(
                     parsed.GetValue(data)!,
                     parsed.GetValue(smiles)!,
@@ -51,7 +52,7 @@ internal static class EvaluateVerb
                     terminal
                 );
                 using var refused = new Rejects(
-                    parsed.GetValue(rejects) ?? Rejects.Beside(Path.GetFileNameWithoutExtension(path) + ".evaluate")
+                    parsed.GetValue(rejects) ?? Rejects.Beside(Path.GetFileNameWithoutExtension(path) + ".evaluate.csv")
                 );
                 var labelled = LabelledMolecules.Read(rows, refused, cancellationToken);
                 if (labelled.Smiles.Length == 0)

@@ -23,6 +23,20 @@ internal static class ModelLoading
         }
     }
 
+    /// <summary>Tells before the work that its result could not be written; null is no file.</summary>
+    /// <exception cref="UserException">The folder does not exist.</exception>
+    public static void RequireFolder(string? path)
+    {
+        if (
+            path is not null
+            && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder
+            && !Directory.Exists(folder)
+        )
+        {
+            throw new UserException(ExitCode.Usage, $"{path}: there is no folder {folder}");
+        }
+    }
+
     /// <summary>Writes a file whole or not at all.</summary>
     /// <exception cref="IOException">Not written; a file that was there is unchanged.</exception>
     public static void Write(MoleculeModel model, string path) =>

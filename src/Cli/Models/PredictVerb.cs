@@ -43,8 +43,9 @@ internal static class PredictVerb
         command.SetAction(
             (parsed, cancellationToken) =>
             {
-                var loaded = ModelLoading.Read(parsed.GetValue(model)!);
                 var (from, to) = (parsed.GetValue(input)!, parsed.GetValue(output)!);
+                ModelLoading.RequireFolder(to == MoleculeRows.StandardInput ? null : to);
+                var loaded = ModelLoading.Read(parsed.GetValue(model)!);
                 var named =
                     to != MoleculeRows.StandardInput ? to
                     : from != MoleculeRows.StandardInput ? from
@@ -117,10 +118,14 @@ internal static class PredictVerb
                     cancellationToken
                 );
                 var predicted = model.Predict(raw.Scaled(model.Scaling), Environment.ProcessorCount, cancellationToken);
+                // Standard output passes on every piece at once: a block is one piece.
+                using var text = new StringWriter();
                 for (var i = 0; i < good.Length; i++)
                 {
-                    Write(output, good[i], separator, predicted, i, model.Card.Domain.Holds(predicted.DomainScores[i]));
+                    Write(text, good[i], separator, predicted, i, model.Card.Domain.Holds(predicted.DomainScores[i]));
                 }
+
+                output.Write(text.GetStringBuilder());
             }
 
             counts = new PredictedRows(counts.Rows + block.Count, counts.Predicted + good.Length);

@@ -34,6 +34,7 @@ internal static class TrainVerb
             {
                 var target = parsed.GetValue(arguments.Target)!;
                 var path = parsed.GetValue(arguments.Out) ?? SafeName(target) + ModelFile.Extension;
+                ModelLoading.RequireFolder(path);
                 var quiet = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
                 using var rows = MoleculeRows.Open(
                     parsed.GetValue(arguments.Data)!,

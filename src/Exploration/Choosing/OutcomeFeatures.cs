@@ -67,7 +67,10 @@ internal static class OutcomeFeatures
             return new Part(new DescriptorMatrix(0, 0, []), []);
         }
 
-        string[] names = [.. known.SelectMany(i => state.LabelOutcomes[i].Keys).Distinct().Order(StringComparer.Ordinal)];
+        string[] names =
+        [
+            .. known.SelectMany(i => state.LabelOutcomes[i].Keys).Distinct().Order(StringComparer.Ordinal),
+        ];
         var raw = new double[pool.Count * names.Length];
         Array.Fill(raw, double.NaN);
         var has = new bool[pool.Count];
@@ -87,7 +90,10 @@ internal static class OutcomeFeatures
         }
 
         var rows = Enumerable.Range(0, pool.Count).Where(candidate => has[candidate]);
-        double[] those = [.. rows.SelectMany(candidate => raw[(candidate * names.Length)..((candidate + 1) * names.Length)])];
+        double[] those =
+        [
+            .. rows.SelectMany(candidate => raw[(candidate * names.Length)..((candidate + 1) * names.Length)]),
+        ];
         return new Part(DescriptorScaling.FromPool(those, names.Length).Apply(raw), has);
     }
 

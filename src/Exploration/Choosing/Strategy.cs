@@ -188,7 +188,13 @@ public sealed class Strategy
         return all;
     }
 
-    private Choice? Make(CampaignState state, Leader leader, double affordable, ScreenedPosterior predictions, Leaders leaders)
+    private Choice? Make(
+        CampaignState state,
+        Leader leader,
+        double affordable,
+        ScreenedPosterior predictions,
+        Leaders leaders
+    )
     {
         var rivals = leaders
             .BestFirst.Where(other => other != leader)

@@ -49,7 +49,9 @@ public sealed class Surrogate
 
     /// <summary>True when the hyperparameters are due to be learned again.</summary>
     public bool IsDue(CampaignState state) =>
-        state.LastFit is not { } fit || !fit.Parameters.Fit(_features) || state.Labels.Count >= (Growth * fit.Labels) + 2;
+        state.LastFit is not { } fit
+        || !fit.Parameters.Fit(_features)
+        || state.Labels.Count >= (Growth * fit.Labels) + 2;
 
     /// <summary>What a fit to the first so many labels sees of the pool.</summary>
     public Features FeaturesAt(CampaignState state, int labels)
@@ -89,7 +91,6 @@ public sealed class Surrogate
             _posterior = new ScreenedPosterior(FeaturesAt(state, fit.Labels), fit.Parameters, _threads);
             _labelsTaken = 0;
         }
-
         else if (!ReferenceEquals(_fitTaken, fit))
         {
             var large = _features.Rows > Pruning.SmallPool;

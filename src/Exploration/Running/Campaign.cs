@@ -350,9 +350,7 @@ public sealed class Campaign
             var fit = State.LastFit!;
             var labels = State.Labels.ToImmutableArray();
             var features = _surrogate.FeaturesAt(State, fit.Labels);
-            _comparing = Task.Run(() =>
-                _surrogate.Kinds.Compare(features, labels, fit.Parameters, _ending)
-            );
+            _comparing = Task.Run(() => _surrogate.Kinds.Compare(features, labels, fit.Parameters, _ending));
             if (_workplace is SimulatedWorkplace)
             {
                 _comparing.GetAwaiter().GetResult();

@@ -17,6 +17,9 @@ public static class VarianceFit
     private const double FloorCenter = -3;
     private const int MaxIterations = 100;
 
+    // Where nothing varies and nothing errs: small beside any unit, and its inverse still a number.
+    private const double Least = 1e-200;
+
     /// <summary>Learns from residuals.</summary>
     /// <param name="means">Predictions made without the label, shape (n).</param>
     /// <param name="variances">Their variances as the model states them, shape (n), not negative.</param>
@@ -50,7 +53,7 @@ public static class VarianceFit
         }
 
         // Both in units of the mean variance; where all are zero, of the mean square error.
-        double unit = own.Average() is > 0 and var mean ? mean : Math.Max(squares.Average(), double.Epsilon);
+        double unit = own.Average() is > 0 and var mean ? mean : Math.Max(squares.Average(), Least);
         QuasiNewton.Minimum best = QuasiNewton.Minimise(
             (point, gradient) => Loss(squares, own, unit, point, gradient),
             [0, FloorCenter],

@@ -58,12 +58,7 @@ internal static class Sums
     }
 
     /// <summary>sums += factor values, squares += values^2; of a multiple of four entries.</summary>
-    public static void Accumulate(
-        ReadOnlySpan<double> values,
-        double factor,
-        Span<double> sums,
-        Span<double> squares
-    )
+    public static void Accumulate(ReadOnlySpan<double> values, double factor, Span<double> sums, Span<double> squares)
     {
         Vector256<double> factors = Vector256.Create(factor);
         for (int i = 0; i < values.Length; i += Lanes)

@@ -27,23 +27,22 @@ internal static class GaussianProcessFit
             CoKriging.Fit(features, Labels(values), 1, warmStart, shape, seed, cancellationToken);
     }
 
-    /// <summary>Predicts every part of the labels by a process of the others.</summary>
+    /// <summary>Predicts every part of the labels by a process fitted to the others.</summary>
     /// <param name="features">The labelled molecules.</param>
     /// <param name="values">Their labels.</param>
     /// <param name="folds">The parts.</param>
-    /// <param name="all">Hyperparameters fitted to all labels.</param>
-    /// <param name="refit">
-    /// Fits them again without each part. Not done beyond <see cref="CoKriging.MaxLabels"/>, where they come from a
-    /// small share of the labels anyway.
-    /// </param>
+    /// <param name="start">Hyperparameters fitted to all labels: where each fit begins.</param>
     /// <param name="seed">Of the fits.</param>
     /// <param name="cancellationToken">Checked between evaluations.</param>
+    /// <remarks>
+    /// There are as many relevances as descriptors, and hyperparameters that have seen a label make its error look small.
+    /// Beyond <see cref="CoKriging.MaxLabels"/> they come from a share of the labels only and are not fitted again.
+    /// </remarks>
     public static Predictions OutOfFold(
         Features features,
         double[] values,
         ImmutableArray<int[]> folds,
-        CoKrigingParameters all,
-        bool refit,
+        CoKrigingParameters start,
         ulong seed,
         CancellationToken cancellationToken
     )
@@ -53,9 +52,9 @@ internal static class GaussianProcessFit
         Predictions PredictPart(Features known, double[] labels, Features held, int fold)
         {
             CoKrigingParameters own =
-                refit && values.Length <= CoKriging.MaxLabels
-                    ? CoKriging.Fit(known, Labels(labels), 1, all, all.Shape, seed, cancellationToken).Parameters
-                    : all;
+                values.Length <= CoKriging.MaxLabels
+                    ? CoKriging.Fit(known, Labels(labels), 1, start, start.Shape, seed, cancellationToken).Parameters
+                    : start;
             return Predict(new GaussianProcess(known, Labels(labels), own), held, maxThreads: 1, cancellationToken);
         }
     }

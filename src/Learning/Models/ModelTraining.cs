@@ -48,7 +48,7 @@ public static class ModelTraining
         }
 
         var folds = CrossValidation.Cut(values.Length, Folds, seed);
-        Predictions? ofProcess = parameters is null ? null : OfProcess(folds, refit: true);
+        Predictions? ofProcess = parameters is null ? null : OfProcess(folds);
         Predictions? ofEnsemble = networks
             ? OfEnsemble(folds, ofProcess is null ? null : (held, part) => IsHopeless(ofProcess, held, part))
             : null;
@@ -65,7 +65,7 @@ public static class ModelTraining
         Predictions near = Chosen(choice, ofProcess, ofEnsemble);
         Predictions far = Chosen(
             choice,
-            choice.GaussianProcessShare > 0 ? OfProcess(apart, refit: false) : null,
+            choice.GaussianProcessShare > 0 ? OfProcess(apart) : null,
             choice.GaussianProcessShare < 1 ? OfEnsemble(apart, hopeless: null) : null
         );
         Recalibration calibration = VarianceFit.Learn(
@@ -82,10 +82,10 @@ public static class ModelTraining
         ModelCard card = Card(set, choice, parameters, calibration, seed, origin, usage);
         return new MoleculeModel(card, new ModelData(set, ensemble, calibration.Scores));
 
-        Predictions OfProcess(ImmutableArray<int[]> parts, bool refit)
+        Predictions OfProcess(ImmutableArray<int[]> parts)
         {
             said?.Invoke("predicting labels held out by the Gaussian process");
-            return GaussianProcessFit.OutOfFold(features, values, parts, parameters!, refit, seed, cancellationToken);
+            return GaussianProcessFit.OutOfFold(features, values, parts, parameters!, seed, cancellationToken);
         }
 
         Predictions? OfEnsemble(ImmutableArray<int[]> parts, Func<int[], Predictions, bool>? hopeless)

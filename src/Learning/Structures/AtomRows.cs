@@ -2,15 +2,12 @@ using Lichen.Core.Molecules;
 
 namespace Lichen.Learning.Structures;
 
-/// <summary>The vectors of all atoms of some structures, element by element, in as few columns as a tolerance allows.</summary>
+/// <summary>The vectors of all atoms of some structures, element by element, in as few columns as a tolerance
+/// allows.</summary>
 /// <param name="Elements">The elements, in the order of the groups.</param>
 /// <param name="Groups">The projected vectors of the atoms of each element; all have the same molecules.</param>
 /// <param name="Residuals">For each element, the longest part of a vector that its columns do not hold.</param>
-public sealed record AtomRows(
-    ElementSet Elements,
-    IReadOnlyList<MoleculeRows> Groups,
-    IReadOnlyList<double> Residuals
-)
+public sealed record AtomRows(ElementSet Elements, IReadOnlyList<MoleculeRows> Groups, IReadOnlyList<double> Residuals)
 {
     /// <summary>At most so many atoms of an element are the sample that its columns come from.</summary>
     private const int SampleAtoms = 5000;
@@ -120,19 +117,14 @@ public sealed record AtomRows(
             describe(geometry, rows);
             foreach (int atom in wanted)
             {
-                samples[elements.IndexOf(geometry.AtomicNumbers[atom])]
-                    .AddRange(rows.AsSpan(atom * length, length));
+                samples[elements.IndexOf(geometry.AtomicNumbers[atom])].AddRange(rows.AsSpan(atom * length, length));
             }
         }
 
         return
         [
             .. samples.Select(sample =>
-                Projection.Fit(
-                    length,
-                    System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sample),
-                    tolerance
-                )
+                Projection.Fit(length, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sample), tolerance)
             ),
         ];
     }

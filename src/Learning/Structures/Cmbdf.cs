@@ -7,11 +7,11 @@ namespace Lichen.Learning.Structures;
 /// convolved with decaying and periodic functions and weighted by nuclear charges.
 /// </summary>
 /// <remarks>
-/// Two-body: sqrt(Z_i Z_j) f(r_ij) int g_n(r) d^m chi(r_ij - r) dr, three-body: cbrt(Z_i Z_j Z_k) f f f / (r_ij r_ik r_jk)^2
-/// int_0^pi cos(n t) d^m chi(t_jik - t) dt, each integral divided by its largest magnitude, m = 0 to 4; the three-body
-/// terms of m = 0 also have the cosines of the other two angles. f is a cosine cutoff.
-/// Source: Khan and von Lilienfeld 2024, <see href="https://doi.org/10.48550/arXiv.2409.20471"/>; MBDF: Khan, Heinen and
-/// von Lilienfeld 2023, <see href="https://doi.org/10.1063/5.0152215"/>.
+/// Two-body: sqrt(Z_i Z_j) f(r_ij) int g_n(r) d^m chi(r_ij - r) dr, three-body: cbrt(Z_i Z_j Z_k) f f f / (r_ij r_ik
+/// r_jk)^2 int_0^pi cos(n t) d^m chi(t_jik - t) dt, each integral divided by its largest magnitude, m = 0 to 4; the
+/// three-body terms of m = 0 also have the cosines of the other two angles. f is a cosine cutoff.
+/// Source: Khan and von Lilienfeld 2024, <see href="https://doi.org/10.48550/arXiv.2409.20471"/>; MBDF: Khan, Heinen
+/// and von Lilienfeld 2023, <see href="https://doi.org/10.1063/5.0152215"/>.
 /// </remarks>
 public static class Cmbdf
 {

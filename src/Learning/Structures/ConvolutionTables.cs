@@ -2,8 +2,8 @@ namespace Lichen.Learning.Structures;
 
 /// <summary>The integrals of <see cref="Cmbdf"/> as functions of one distance or angle, read from tables.</summary>
 /// <remarks>
-/// Made once by Simpson's rule and read by cubic interpolation between values with their exact slopes (the next derivative
-/// of the Gaussian), so that what is read is smooth; the error is below 1e-7 of the largest value.
+/// Made once by Simpson's rule and read by cubic interpolation between values with their exact slopes (the next
+/// derivative of the Gaussian), so that what is read is smooth; the error is below 1e-7 of the largest value.
 /// </remarks>
 internal static class ConvolutionTables
 {
@@ -67,7 +67,8 @@ internal static class ConvolutionTables
         for (int k = 0; k <= Intervals; k++)
         {
             double t = from + (k * step);
-            double weight = k is 0 or Intervals ? 1
+            double weight =
+                k is 0 or Intervals ? 1
                 : k % 2 == 1 ? 4
                 : 2;
             sum += weight * g(t) * Derivative(m, x - t);

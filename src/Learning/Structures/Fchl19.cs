@@ -4,12 +4,12 @@ using Lichen.Core.Molecules;
 namespace Lichen.Learning.Structures;
 
 /// <summary>
-/// FCHL19: one vector per atom of what surrounds it, from histograms of distances (two-body) and of mean distances times
-/// Fourier terms of the angle (three-body), for each element and pair of elements.
+/// FCHL19: one vector per atom of what surrounds it, from histograms of distances (two-body) and of mean distances
+/// times Fourier terms of the angle (three-body), for each element and pair of elements.
 /// </summary>
 /// <remarks>
-/// The published defaults. Invariant to rotation, translation and the order of like atoms; value and slope vanish at the
-/// cutoff. The sine of the angle has a kink where three atoms are in line.
+/// The published defaults. Invariant to rotation, translation and the order of like atoms; value and slope vanish at
+/// the cutoff. The sine of the angle has a kink where three atoms are in line.
 /// Source: Christensen, Bratholm, Faber and von Lilienfeld 2020, eqs. 2 to 9,
 /// <see href="https://doi.org/10.1063/1.5126701"/>.
 /// </remarks>
@@ -32,10 +32,7 @@ public sealed class Fchl19
         2 * Math.Exp(-Zeta * Zeta / 2) * ThreeBodyWeight * Math.Sqrt(Eta3 / Math.PI);
 
     private static readonly double[] LogDistances = Grid(Distances, static r => Math.Log(r));
-    private static readonly double[] InverseDistances = Grid(
-        Distances,
-        static r => 1 / (r * Math.Sqrt(2 * Math.PI))
-    );
+    private static readonly double[] InverseDistances = Grid(Distances, static r => 1 / (r * Math.Sqrt(2 * Math.PI)));
     private static readonly double[] MeanDistances = Grid(Means, static r => r);
 
     /// <param name="elements">The elements that are told apart.</param>
@@ -91,9 +88,7 @@ public sealed class Fchl19
                 double r = near.R[j];
                 double variance = Math.Log(1 + (Eta2 / (r * r)));
                 double mu = Math.Log(r) - (0.5 * variance);
-                Vector256<double> scale = Vector256.Create(
-                    Decay(r) * Math.Pow(r, -TwoBodyDecay) / Math.Sqrt(variance)
-                );
+                Vector256<double> scale = Vector256.Create(Decay(r) * Math.Pow(r, -TwoBodyDecay) / Math.Sqrt(variance));
                 Vector256<double> factor = Vector256.Create(-0.5 / variance);
                 Vector256<double> mean = Vector256.Create(mu);
                 for (int k = 0; k < Distances; k += 4)
@@ -107,7 +102,8 @@ public sealed class Fchl19
         }
     }
 
-    /// <summary>Sums over pairs of neighbours, with exp(-eta (x - R)^2), x = (r_j + r_k) / 2, split in three factors.</summary>
+    /// <summary>Sums over pairs of neighbours, with exp(-eta (x - R)^2), x = (r_j + r_k) / 2, split in three
+    /// factors.</summary>
     /// <remarks>
     /// exp(-eta (x - R)^2) = p_j(R) p_k(R) exp(-eta r_j r_k / 2), p(R) = exp(-eta (r^2 / 4 - R r + R^2 / 2)). So a pair
     /// of neighbours costs one exponential, and a sum over k of p_k times a weight is multiplied by p_j once.
@@ -121,12 +117,17 @@ public sealed class Fchl19
             for (int l = 0; l < Means; l += 4)
             {
                 Vector256<double> mean = Vector256.Create<double>(MeanDistances.AsSpan(l));
-                Vector256<double> exponent = -Eta3 * ((mean * ((0.5 * mean) - Vector256.Create(r))) + Vector256.Create(r * r / 4));
+                Vector256<double> exponent =
+                    -Eta3 * ((mean * ((0.5 * mean) - Vector256.Create(r))) + Vector256.Create(r * r / 4));
                 (Vector256.Exp(exponent) * scale).CopyTo(radial.AsSpan((j * Means) + l));
             }
         }
 
-        fixed (double* p = radial, cosines = weights, features = row)
+        fixed (
+            double* p = radial,
+                cosines = weights,
+                features = row
+        )
         {
             double* sines = cosines + near.Capacity;
             for (int first = 0; first < Elements.Count; first++)
@@ -172,8 +173,7 @@ public sealed class Fchl19
             // The product of the three cosines of the triangle, eq. 8.
             Vector256<double> cosineProduct =
                 dot * (squareJ - dot) * ((rk * rk) - dot) / (product * product * squareJK);
-            Vector256<double> exponent =
-                (-0.5 * Eta3 * product) - (0.5 * ThreeBodyDecay * Vector256.Log(squareJK));
+            Vector256<double> exponent = (-0.5 * Eta3 * product) - (0.5 * ThreeBodyDecay * Vector256.Log(squareJK));
             Vector256<double> weight =
                 Vector256.Exp(exponent) * (Vector256<double>.One + (three * cosineProduct)) * Prefactor;
             Vector256<double> sine = Vector256.Sqrt(
@@ -199,8 +199,16 @@ public sealed class Fchl19
             return;
         }
 
-        Vector256<double> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default;
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default;
+        Vector256<double> c0 = default,
+            c1 = default,
+            c2 = default,
+            c3 = default,
+            c4 = default;
+        Vector256<double> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default;
         for (int k = start; k < end; k++)
         {
             double* pk = p + (k * Means);

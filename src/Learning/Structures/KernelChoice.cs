@@ -14,8 +14,8 @@ public sealed record KernelChoice(ImmutableArray<int> Kernels, KernelSum Covaria
     private const double AddedShare = 30;
 
     /// <summary>
-    /// Chooses one kernel after another, each time the one that raises the marginal likelihood most, until none raises it
-    /// by what an additional kernel must bring.
+    /// Chooses one kernel after another, each time the one that raises the marginal likelihood most, until none raises
+    /// it by what an additional kernel must bring.
     /// </summary>
     /// <param name="kernels">Square, over a pool, alike in shape: representations at several widths.</param>
     /// <param name="members">Which of the pool have values; a part of some hundred of those known serves.</param>
@@ -47,9 +47,7 @@ public sealed record KernelChoice(ImmutableArray<int> Kernels, KernelSum Covaria
 
                 ImmutableArray<int> tried = [.. best?.Kernels ?? [], k];
                 var search = new KernelSumLikelihood([.. tried.Select(index => kernels[index])], rows, targets);
-                double[] start = best is null
-                    ? search.Start(AddedShare)
-                    : search.PointOf(best.Covariance, AddedShare);
+                double[] start = best is null ? search.Start(AddedShare) : search.PointOf(best.Covariance, AddedShare);
                 KernelSum covariance = search.Fit(start, Tolerance, cancellationToken, out double likelihood);
                 if (next is null || likelihood < next.Likelihood)
                 {

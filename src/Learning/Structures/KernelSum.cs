@@ -12,12 +12,7 @@ public sealed record KernelSum(ImmutableArray<double> Variances, double Noise)
     /// <param name="row">The row.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="sums">Receives the sums, shape (columns).</param>
-    internal void Add(
-        IReadOnlyList<KernelMatrix> kernels,
-        int row,
-        ReadOnlySpan<int> columns,
-        Span<double> sums
-    )
+    internal void Add(IReadOnlyList<KernelMatrix> kernels, int row, ReadOnlySpan<int> columns, Span<double> sums)
     {
         sums.Clear();
         for (int k = 0; k < kernels.Count; k++)

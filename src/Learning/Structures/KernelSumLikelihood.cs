@@ -27,7 +27,11 @@ internal sealed class KernelSumLikelihood
     /// <param name="kernels">Square, over a pool.</param>
     /// <param name="members">Which of the pool have values.</param>
     /// <param name="values">The values, shape (members), about zero.</param>
-    public KernelSumLikelihood(IReadOnlyList<KernelMatrix> kernels, ReadOnlySpan<int> members, ReadOnlySpan<double> values)
+    public KernelSumLikelihood(
+        IReadOnlyList<KernelMatrix> kernels,
+        ReadOnlySpan<int> members,
+        ReadOnlySpan<double> values
+    )
     {
         int size = members.Length;
         _factor = new Cholesky(size);
@@ -66,12 +70,7 @@ internal sealed class KernelSumLikelihood
     /// <param name="tolerance">Ends when a step lowers the value by less.</param>
     /// <param name="cancellationToken">Checked before each evaluation.</param>
     /// <param name="value">The value reached.</param>
-    public KernelSum Fit(
-        double[] start,
-        double tolerance,
-        CancellationToken cancellationToken,
-        out double value
-    )
+    public KernelSum Fit(double[] start, double tolerance, CancellationToken cancellationToken, out double value)
     {
         var best = QuasiNewton.Minimise(Evaluate, start, tolerance, MaxIterations, cancellationToken);
         value = best.Value;

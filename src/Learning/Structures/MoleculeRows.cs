@@ -1,6 +1,7 @@
 namespace Lichen.Learning.Structures;
 
-/// <summary>Vectors that belong to molecules: those of its atoms of one element, or one for the whole molecule.</summary>
+/// <summary>Vectors that belong to molecules: those of its atoms of one element, or one for the whole
+/// molecule.</summary>
 public sealed class MoleculeRows
 {
     /// <param name="width">Length of each vector.</param>

@@ -3,15 +3,16 @@ using Lichen.Learning.Dense;
 namespace Lichen.Learning.Structures;
 
 /// <summary>
-/// Fewer columns for the same distances: vectors are written in an orthonormal basis of the space that a sample spans, up
-/// to a residual that is known for each vector.
+/// Fewer columns for the same distances: vectors are written in an orthonormal basis of the space that a sample spans,
+/// up to a residual that is known for each vector.
 /// </summary>
 /// <remarks>
 /// Directions are taken from the sample greedily, the one with the largest residual next, until none is longer than the
 /// tolerance; a rotation to principal components then drops those that all of the sample can spare. A squared distance
 /// loses at most 2 (rho_a^2 + rho_b^2), so a Gaussian kernel rises by at most (rho_a^2 + rho_b^2) / sigma^2; being a
 /// Gaussian kernel of the projected vectors, it stays positive semi-definite.
-/// Source: pivoted Gram-Schmidt, Golub and Van Loan 2013, section 5.4.2; principal components, Jolliffe 2002, chapter 2.
+/// Source: pivoted Gram-Schmidt, Golub and Van Loan 2013, section 5.4.2; principal components, Jolliffe 2002, chapter
+/// 2.
 /// </remarks>
 public sealed class Projection
 {

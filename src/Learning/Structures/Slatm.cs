@@ -4,12 +4,13 @@ using Lichen.Core.Molecules;
 namespace Lichen.Learning.Structures;
 
 /// <summary>
-/// SLATM: one vector per molecule, with a spectrum of distances weighted by the London potential for each pair of elements
-/// and of angles weighted by the Axilrod-Teller-Muto potential for each triple, and the charges of each element.
+/// SLATM: one vector per molecule, with a spectrum of distances weighted by the London potential for each pair of
+/// elements and of angles weighted by the Axilrod-Teller-Muto potential for each triple, and the charges of each
+/// element.
 /// </summary>
 /// <remarks>
-/// The published grids and widths. Beyond the published form, pairs fade out over <c>taper</c> before the cutoff, without
-/// which the spectra jump there.
+/// The published grids and widths. Beyond the published form, pairs fade out over <c>taper</c> before the cutoff,
+/// without which the spectra jump there.
 /// Source: Huang and von Lilienfeld 2020, <see href="https://doi.org/10.1038/s41557-020-0527-z"/>.
 /// </remarks>
 public sealed class Slatm
@@ -29,10 +30,18 @@ public sealed class Slatm
     private const double Reach = 8 * Sigma;
 
     private static readonly double Normal = 1 / Math.Sqrt(2 * Math.PI * Sigma * Sigma);
+    private static readonly double[] CosineAt =
+    [
+        .. Enumerable
+            .Range(0, Angles)
+            .Select(k => Math.Cos(FirstAngle + (k * (LastAngle - FirstAngle) / (Angles - 1)))),
+    ];
+
     private readonly double _taper;
 
     /// <param name="elements">The elements that are told apart.</param>
-    /// <param name="taper">Over how much before the cutoff pairs fade out, in angstrom; 0 is the published hard cutoff.</param>
+    /// <param name="taper">Over how much before the cutoff pairs fade out, in angstrom; 0 is the published hard
+    /// cutoff.</param>
     public Slatm(ElementSet elements, double taper = 0.5)
     {
         if (!(taper is >= 0 and < CutoffAngstrom))
@@ -147,11 +156,6 @@ public sealed class Slatm
             }
         }
     }
-
-    private static readonly double[] CosineAt =
-    [
-        .. Enumerable.Range(0, Angles).Select(k => Math.Cos(FirstAngle + (k * (LastAngle - FirstAngle) / (Angles - 1)))),
-    ];
 
     /// <summary>1, and from the taper to the cutoff a fifth-order step down with two smooth derivatives.</summary>
     private double Fade(double r)

@@ -3,7 +3,8 @@ using Lichen.Learning.Dense;
 namespace Lichen.Learning.Structures;
 
 /// <summary>
-/// An exact Gaussian process over a pool whose kernels are known: means and variances of its members given values of some.
+/// An exact Gaussian process over a pool whose kernels are known: means and variances of its members given values of
+/// some.
 /// </summary>
 /// <remarks>
 /// Source: Rasmussen and Williams 2006, algorithm 2.1 and section 5.4.2 (leave-one-out),
@@ -51,7 +52,8 @@ public sealed unsafe class StructureProcess
     /// <param name="members">Which of the pool have values: a part of those known serves, the cost is cubic.</param>
     /// <param name="values">The values, shape (members), about zero.</param>
     /// <param name="cancellationToken">Checked before each evaluation.</param>
-    /// <param name="likelihood">The negative logarithm of the marginal likelihood times weak priors, to compare kernels.</param>
+    /// <param name="likelihood">The negative logarithm of the marginal likelihood times weak priors, to compare
+    /// kernels.</param>
     public static KernelSum Learn(
         IReadOnlyList<KernelMatrix> kernels,
         ReadOnlySpan<int> members,
@@ -65,19 +67,15 @@ public sealed unsafe class StructureProcess
         likelihood = double.PositiveInfinity;
         foreach (double share in (ReadOnlySpan<double>)[100, 10000])
         {
-            KernelSum found = search.Fit(
-                search.Start(share),
-                Tolerance,
-                cancellationToken,
-                out double value
-            );
+            KernelSum found = search.Fit(search.Start(share), Tolerance, cancellationToken, out double value);
             if (value < likelihood)
             {
                 (best, likelihood) = (found, value);
             }
         }
 
-        return best!;
+        return best
+            ?? throw new ArgumentException("No likelihood is finite: is a kernel or a value not, or a diagonal zero?");
     }
 
     public KernelSum Covariance { get; }

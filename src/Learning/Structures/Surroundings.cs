@@ -2,7 +2,8 @@ using Lichen.Core.Molecules;
 
 namespace Lichen.Learning.Structures;
 
-/// <summary>The atoms within a cutoff of one atom after another, sorted by element, as columns of coordinates.</summary>
+/// <summary>The atoms within a cutoff of one atom after another, sorted by element, as columns of
+/// coordinates.</summary>
 internal sealed class Surroundings
 {
     private readonly double[] _angstrom;

@@ -15,10 +15,7 @@ namespace Lichen.Learning.Structures;
 /// <see href="https://doi.org/10.48550/arXiv.1807.00263"/>). The half-width is the conformal quantile of the normalised
 /// residuals (Lei et al. 2018, <see href="https://doi.org/10.1080/01621459.2017.1307116"/>).
 /// </remarks>
-public sealed record VarianceCalibration(
-    ImmutableArray<(double Given, double Observed)> Knots,
-    double HalfWidth90
-)
+public sealed record VarianceCalibration(ImmutableArray<(double Given, double Observed)> Knots, double HalfWidth90)
 {
     private const int MostBins = 20;
     private const int LeastInBin = 25;

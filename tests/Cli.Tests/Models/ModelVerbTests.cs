@@ -77,7 +77,7 @@ public sealed class ModelVerbTests : IDisposable
         using var input = new StringReader("smiles\nCCO\nCCC\n");
         var code = await LichenCommand.RunAsync(
             ["model", "predict", model, "--in", "-", "-q"],
-            new Terminal(output, error, isTerminal: false, new ManualTime(), input)
+            new Terminal(output, error, isTerminal: false, new ManualTime(), () => input)
         );
         Assert.Equal(ExitCode.Ok, code);
         Assert.Equal(3, output.ToString().TrimEnd().Split('\n').Length);
@@ -162,6 +162,16 @@ public sealed class ModelVerbTests : IDisposable
         Assert.Equal(ExitCode.Usage, said.Code);
         Assert.Contains("3 rows: 1 molecules, 1 repeat a molecule (labels averaged), 1 rejected", said.Error);
         Assert.False(File.Exists(Path.Combine(_folder, "m.safetensors")));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_before_the_work()
+    {
+        var data = Write("data.csv", [.. Molecules.Select(Labelled).Prepend("smiles,y")]);
+        var model = Path.Combine(_folder, "nowhere", "m.safetensors");
+        var said = await CommandLine.RunAsync("model", "train", "--data", data, "--target", "y", "--out", model);
+        Assert.Equal(ExitCode.Usage, said.Code);
+        Assert.Equal($"lichen: {model}: there is no folder {Path.GetDirectoryName(model)}", said.Error.TrimEnd());
     }
 
     [Fact]

@@ -18,7 +18,10 @@ public sealed class OutcomeFeaturesTests
         Assert.Equal(0, OutcomeFeatures.Of(ladder.Pool, ladder.State, top: 1, labels: 9).Columns);
         var features = OutcomeFeatures.Of(ladder.Pool, ladder.State, top: 1, labels: 11);
         Assert.Equal((30, 2), (features.Rows, features.Columns));
-        var columns = Enumerable.Range(0, 30).Select(row => (Value: features[row, 0], Known: features[row, 1])).ToArray();
+        var columns = Enumerable
+            .Range(0, 30)
+            .Select(row => (Value: features[row, 0], Known: features[row, 1]))
+            .ToArray();
         Assert.All(columns[..11], row => Assert.Equal(1, row.Known));
         Assert.All(columns[11..], row => Assert.Equal((0.0, 0.0), row));
         // Scaled, but in the order of the values found.

@@ -195,7 +195,10 @@ internal sealed class SyntheticCampaign
                 }
             }
         );
-        var surrogate = kind == StrategyKind.Random ? null : new Surrogate(Pool, _features, Rungs, Pruning, Seed, modelThreads, folder);
+        var surrogate =
+            kind == StrategyKind.Random
+                ? null
+                : new Surrogate(Pool, _features, Rungs, Pruning, Seed, modelThreads, folder);
         var campaign = new Campaign(parts, strategy, purse, surrogate, new SimulatedWorkplace(LookUp, state.Clock));
         try
         {

@@ -136,6 +136,14 @@ public sealed class RecalibrationTests
     }
 
     [Fact]
+    public void A_model_that_never_errs_and_never_doubts_is_left_alone()
+    {
+        Recalibration learned = VarianceFit.Learn([1, 2, 3], [0, 0, 0], [1, 2, 3]);
+        Assert.All(learned.Scores, score => Assert.Equal(0, score));
+        Assert.InRange(learned.Deviation(0), 0, 1e-50);
+    }
+
+    [Fact]
     public void Numbers_that_cannot_be_are_refused()
     {
         Assert.Throws<FormatException>(() => new Recalibration(-1, 0, [], CoverageCheck.None));

@@ -48,17 +48,22 @@ internal static class ClearRepresentations
                     double ksi =
                         13.4
                         * Math.Sqrt(2.7 / Math.PI)
-                        * (1 + (3 * Math.Cos(angle) * Math.Cos(Angle(geometry, i, j, k)) * Math.Cos(Angle(geometry, i, k, j))))
+                        * (
+                            1
+                            + (
+                                3
+                                * Math.Cos(angle)
+                                * Math.Cos(Angle(geometry, i, j, k))
+                                * Math.Cos(Angle(geometry, i, k, j))
+                            )
+                        )
                         / Math.Pow(rij * rik * rjk, 0.57);
                     int block = (elements.Count * 24) + (elements.PairIndex(kind[j], kind[k]) * 40);
                     for (int s = 0; s < 20; s++)
                     {
                         double rs = (s + 1) * 8.0 / 20;
                         double radial =
-                            ksi
-                            * Math.Exp(-2.7 * Math.Pow((0.5 * (rij + rik)) - rs, 2))
-                            * Fade(rij, 8)
-                            * Fade(rik, 8);
+                            ksi * Math.Exp(-2.7 * Math.Pow((0.5 * (rij + rik)) - rs, 2)) * Fade(rij, 8) * Fade(rik, 8);
                         double fourier = 2 * Math.Exp(-Math.PI * Math.PI / 2);
                         rows[(i * length) + block + (2 * s)] += radial * fourier * Math.Cos(angle);
                         rows[(i * length) + block + (2 * s) + 1] += radial * fourier * Math.Sin(angle);
@@ -95,7 +100,12 @@ internal static class ClearRepresentations
                 {
                     double x = 0.1 + (g * 4.7 / 156);
                     vector[pair + g] +=
-                        z[i] * z[j] * normal * 0.03 / Math.Pow(x, 6) * Math.Exp(-Math.Pow(x - rij, 2) / (2 * 0.05 * 0.05));
+                        z[i]
+                        * z[j]
+                        * normal
+                        * 0.03
+                        / Math.Pow(x, 6)
+                        * Math.Exp(-Math.Pow(x - rij, 2) / (2 * 0.05 * 0.05));
                 }
 
                 for (int k = j + 1; k < n; k++)
@@ -116,7 +126,12 @@ internal static class ClearRepresentations
                     {
                         double x = Math.PI * ((-1.0 / 9) + (g * (11.0 / 9) / 127));
                         vector[triple + g] +=
-                            z[i] * z[j] * z[k] / 3.0 * normal * 0.03
+                            z[i]
+                            * z[j]
+                            * z[k]
+                            / 3.0
+                            * normal
+                            * 0.03
                             * (1 + (Math.Cos(x) * cosines))
                             / Math.Pow(volume, 3)
                             * Math.Exp(-Math.Pow(x - angle, 2) / (2 * 0.05 * 0.05));
@@ -138,7 +153,10 @@ internal static class ClearRepresentations
         var angular = Integrals(4, static (p, t) => Math.Cos((p + 1) * t), Math.PI);
         for (int i = 0; i < n; i++)
         {
-            Span<double> row = rows.AsSpan(i * Lichen.Learning.Structures.Cmbdf.Length, Lichen.Learning.Structures.Cmbdf.Length);
+            Span<double> row = rows.AsSpan(
+                i * Lichen.Learning.Structures.Cmbdf.Length,
+                Lichen.Learning.Structures.Cmbdf.Length
+            );
             for (int j = 0; j < n; j++)
             {
                 if (j == i)
@@ -189,8 +207,7 @@ internal static class ClearRepresentations
         return Math.Acos(Math.Clamp(((ab * ab) + (bc * bc) - (ac * ac)) / (2 * ab * bc), -1, 1));
     }
 
-    private static double Fade(double r, double cutoff) =>
-        r >= cutoff ? 0 : 0.5 * (Math.Cos(Math.PI * r / cutoff) + 1);
+    private static double Fade(double r, double cutoff) => r >= cutoff ? 0 : 0.5 * (Math.Cos(Math.PI * r / cutoff) + 1);
 
     private static Func<int, int, double, double> Integrals(int weights, Func<int, double, double> weight, double end)
     {

@@ -55,7 +55,9 @@ public sealed class GaussianKernelTests
             Count = 120;
         double[][] directions =
         [
-            .. Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, Width).Select(_ => ClearPool.Normal(random)).ToArray()),
+            .. Enumerable
+                .Range(0, 5)
+                .Select(_ => Enumerable.Range(0, Width).Select(_ => ClearPool.Normal(random)).ToArray()),
         ];
         var values = new double[Width * Count];
         for (int i = 0; i < Count; i++)
@@ -85,7 +87,13 @@ public sealed class GaussianKernelTests
         KernelMatrix whole = new(Count, Count),
             projected = new(Count, Count);
         GaussianKernel.AddSymmetric(rows, [Sigma], [whole], 1, CancellationToken.None);
-        GaussianKernel.AddSymmetric(MoleculeRows.OnePerMolecule(5, fewer), [Sigma], [projected], 1, CancellationToken.None);
+        GaussianKernel.AddSymmetric(
+            MoleculeRows.OnePerMolecule(5, fewer),
+            [Sigma],
+            [projected],
+            1,
+            CancellationToken.None
+        );
         for (int i = 0; i < Count; i++)
         {
             for (int j = i; j < Count; j++)

@@ -87,8 +87,7 @@ public sealed class RepresentationTests
     public void Value_and_slope_vanish_at_the_cutoff(string name, double cutoff)
     {
         // A third atom leaves through the cutoff of the other two, side by side.
-        double[] At(double x) =>
-            Describe(name, Geometry.FromAngstrom([6, 1, 8], [0, 0, 0, 0, 1.1, 0, x, 0.55, 0]));
+        double[] At(double x) => Describe(name, Geometry.FromAngstrom([6, 1, 8], [0, 0, 0, 0, 1.1, 0, x, 0.55, 0]));
         double edge = Math.Sqrt((cutoff * cutoff) - (0.55 * 0.55));
         double[] beyond = At(edge + 0.01);
         Near(At(edge + 5), beyond, 1e-14);
@@ -108,8 +107,21 @@ public sealed class RepresentationTests
         Geometry methane = Geometry.FromAngstrom(
             [6, 1, 1, 1, 1],
             [
-                1.041682, -0.056200, -0.071481, 2.130894, -0.056202, -0.071496, 0.678598, 0.174941, -1.072044,
-                0.678613, 0.694746, 0.628980, 0.678614, -1.038285, 0.228641,
+                1.041682,
+                -0.056200,
+                -0.071481,
+                2.130894,
+                -0.056202,
+                -0.071496,
+                0.678598,
+                0.174941,
+                -1.072044,
+                0.678613,
+                0.694746,
+                0.628980,
+                0.678614,
+                -1.038285,
+                0.228641,
             ]
         );
         var slatm = new Slatm(new ElementSet([1, 6]), taper: 0);

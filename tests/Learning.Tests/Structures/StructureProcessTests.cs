@@ -86,11 +86,13 @@ public sealed class StructureProcessTests
         // The third column is never there, the last repeats the first.
         double[][] rows =
         [
-            .. Enumerable.Range(0, 30).Select(_ =>
-            {
-                double h = random.Next(1, 12);
-                return new[] { h, random.Next(1, 8), 0, h };
-            }),
+            .. Enumerable
+                .Range(0, 30)
+                .Select(_ =>
+                {
+                    double h = random.Next(1, 12);
+                    return new[] { h, random.Next(1, 8), 0, h };
+                }),
         ];
         double[] values = [.. rows.Select(row => row.Zip(weights, (a, b) => a * b).Sum())];
         var baseline = LinearBaseline.Fit(rows, values);
@@ -117,7 +119,11 @@ public sealed class StructureProcessTests
         int[] members = [.. Enumerable.Range(0, Pool)];
         random.Shuffle(members);
         members = members[..Known];
-        return ([smooth, other], members, [.. members.Select(m => Math.Sin(m * 0.2) + (0.1 * ClearPool.Normal(random)))]);
+        return (
+            [smooth, other],
+            members,
+            [.. members.Select(m => Math.Sin(m * 0.2) + (0.1 * ClearPool.Normal(random)))]
+        );
     }
 
     private static (double Mean, double Variance) Clear(

@@ -14,7 +14,9 @@ public sealed class VarianceCalibrationTests
         double[] set = [.. said.Select(calibration.Apply)];
         Assert.InRange(VarianceCalibration.Error(fresh, said, 10), 0.5, 5);
         Assert.InRange(VarianceCalibration.Error(fresh, set, 10), 0, 0.06);
-        double inside = fresh.Zip(set, (r, v) => Math.Abs(r) <= calibration.HalfWidth90 * Math.Sqrt(v) ? 1.0 : 0).Average();
+        double inside = fresh
+            .Zip(set, (r, v) => Math.Abs(r) <= calibration.HalfWidth90 * Math.Sqrt(v) ? 1.0 : 0)
+            .Average();
         Assert.InRange(inside, 0.88, 0.92);
     }
 
