@@ -19,10 +19,7 @@ public sealed class Pruning(Goal goal, int hits)
     public const int SmallPool = 16_384;
 
     /// <summary>Hits expected among those put aside, as a share of the list.</summary>
-    public const double HitsLost = 0.002;
-
-    // Doubt is widened: an early model knows too little of what it does not know.
-    private const double Caution = 1.5;
+    public const double HitsLost = 0.01;
 
     /// <summary>The candidates to keep up to date.</summary>
     /// <param name="predictions">Of every candidate.</param>
@@ -49,7 +46,7 @@ public sealed class Pruning(Goal goal, int hits)
                 // A perfect goal leaves no room below it: what equals it must not be put aside.
                 Math.Max(threshold, double.Epsilon),
                 means[candidate],
-                Caution * deviations[candidate]
+                deviations[candidate]
             );
         }
 

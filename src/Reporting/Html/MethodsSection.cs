@@ -62,7 +62,7 @@ internal static class MethodsSection
     {
         var rungs = result.Spec.Ladder.Length;
         var model = Markup.Of(
-            $"A Gaussian process on count Morgan fingerprints{references.Cite(References.Fingerprints)} and molecular descriptors predicts every candidate{Coupling(rungs, references)}; its intervals were tested on each new label before the label was used.{Kind(result, references)}"
+            $"A Gaussian process on count fingerprints (Morgan{references.Cite(References.Fingerprints)}, atom pairs, torsions) and molecular descriptors predicts every candidate{Coupling(rungs, references)}; its intervals were tested on each new label before the label was used.{Kind(result, references)}"
         );
         return result.Facts.Strategy.ToLowerInvariant() switch
         {
@@ -72,11 +72,24 @@ internal static class MethodsSection
             "greedy" => Markup.Of(
                 $"The best predicted candidate was computed next at {result.Spec.Objective.Level}, as a baseline. {model}"
             ),
-            _ => Markup.Of(
-                $"{model} The next calculation was the one with the largest expected improvement{references.Cite(References.ExpectedImprovement)} of the best {result.Spec.Hits} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level{references.Cite(References.MultiFidelity)}") : Markup.Empty)}; those still running were taken into account."
+            var way => Markup.Of(
+                $"{model} The next calculation was the one with the largest {Gain(way, result, references)} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level{references.Cite(References.MultiFidelity)}") : Markup.Empty)}; those still running were taken into account."
             ),
         };
     }
+
+    private static Markup Gain(string way, CampaignResult result, References references) =>
+        way switch
+        {
+            "bound" => Markup.Of($"improvement of the best {result.Spec.Hits} at a confidence bound"),
+            "thompson" => Markup.Of(
+                $"improvement of the best {result.Spec.Hits} in a draw from the model (Thompson sampling)"
+            ),
+            "top" => Markup.Of($"chance of being among the best {result.Spec.Hits}"),
+            _ => Markup.Of(
+                $"expected improvement{references.Cite(References.ExpectedImprovement)} of the best {result.Spec.Hits}"
+            ),
+        };
 
     private static Markup Kind(CampaignResult result, References references)
     {

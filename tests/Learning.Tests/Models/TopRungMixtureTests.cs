@@ -9,10 +9,7 @@ public sealed class TopRungMixtureTests
     private const int Top = 1;
 
     private static readonly CoKrigingParameters Parameters = new(
-        [
-            new RungParameters(5, 2, 0, 1, [0.8], 0.5, 2, 0.1),
-            new RungParameters(6.5, 1.5, 0.85, 1, [0.3], 0.4, 2, 0.2),
-        ],
+        [new RungParameters(5, 2, 0, 1, [0.8], 0.5, 2, 0.1), new RungParameters(6.5, 1.5, 0.85, 1, [0.3], 0.4, 2, 0.2)],
         [1, 0.5, 2]
     );
 
@@ -99,8 +96,7 @@ public sealed class TopRungMixtureTests
         );
     }
 
-    private static double Near(double value, double expected) =>
-        Math.Abs(value - expected) < 1e-9 ? expected : value;
+    private static double Near(double value, double expected) => Math.Abs(value - expected) < 1e-9 ? expected : value;
 
     private ScreenedPosterior Learned()
     {
