@@ -61,7 +61,14 @@ public sealed class ModelComparisonTests
         Assert.Single(Networks(broken.Path));
         Jagged().Run(broken.Path, Dear(46), 2, dieAfterEvents: 3);
         File.Delete(Assert.Single(Networks(broken.Path)));
-        Assert.Equal(Story(uninterrupted), Story(Jagged().Run(broken.Path, Dear(46), 2)));
+        var resumed = Jagged().Run(broken.Path, Dear(46), 2);
+        Assert.Equal(Story(uninterrupted), Story(resumed));
+        // Networks trained again agree to the rounding of libtorch's sums, which depends on where memory lies.
+        foreach (var (one, other) in uninterrupted.Decisions.Zip(resumed.Decisions))
+        {
+            Assert.Equal(one.Mean ?? 0, other.Mean ?? 0, 1e-3);
+            Assert.Equal(one.Deviation ?? 0, other.Deviation ?? 0, 1e-3);
+        }
 
         var last = uninterrupted.Decisions[^1];
         var moment = Jagged()
@@ -78,9 +85,5 @@ public sealed class ModelComparisonTests
     private static string[] Networks(string folder) => Directory.GetFiles(folder, "networks-of-*.safetensors");
 
     private static string[] Story(CampaignState state) =>
-        [
-            .. state.Decisions.Select(decided =>
-                $"{decided.Row} {decided.Level} {decided.Purpose} {decided.Mean:R} {decided.Deviation:R} {decided.At:R}"
-            ),
-        ];
+        [.. state.Decisions.Select(decided => $"{decided.Row} {decided.Level} {decided.Purpose} {decided.At:R}")];
 }
