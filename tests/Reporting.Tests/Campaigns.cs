@@ -430,7 +430,7 @@ internal static class Campaigns
         private static CampaignSpec Spec(string[] rungs) =>
             new(
                 "dyes",
-                "/home/user/dyes",
+                "/data/dyes",
                 new SpaceSpec("rdkit-data:NCI/first_5K.smi", null, null),
                 new RuleSpec(
                     ["H", "C", "N", "O", "F", "S", "Cl"],
