@@ -13,7 +13,8 @@ namespace Lichen.Benchmarks;
 /// <param name="Worked">Calculations by two workers.</param>
 /// <param name="Repeats">How often a path and its baseline take turns.</param>
 /// <param name="Structures">Structures described.</param>
-/// <param name="KernelStructures">Structures of a local kernel.</param>
+/// <param name="KernelStructures">Structures of a local kernel, beside libtorch.</param>
+/// <param name="ManyStructures">Structures of a large one, alone.</param>
 internal sealed record Scale(
     int Rows,
     int Fingerprints,
@@ -27,11 +28,12 @@ internal sealed record Scale(
     int Worked,
     int Repeats,
     int Structures,
-    int KernelStructures
+    int KernelStructures,
+    int ManyStructures
 )
 {
     public static Scale Whole { get; } =
-        new(int.MaxValue, 100_000, 500, 1_000_000, 2000, [100, 300], 15, 20, 300, 80, 5, 2000, 800);
+        new(int.MaxValue, 100_000, 500, 1_000_000, 2000, [100, 300], 15, 20, 300, 80, 5, 2000, 800, 5000);
 
-    public static Scale Dry { get; } = new(300, 600, 20, 1000, 100, [12, 24], 2, 1, 5, 6, 1, 20, 20);
+    public static Scale Dry { get; } = new(300, 600, 20, 1000, 100, [12, 24], 2, 1, 5, 6, 1, 20, 20, 40);
 }
