@@ -1,11 +1,7 @@
-using System.Diagnostics;
-
 namespace Lichen.Learning.Tests;
 
 public sealed class LibtorchTests
 {
-    private const string Alone = "LICHEN_TEST_ALONE";
-
     [Fact]
     public void Libtorch_says_its_version()
     {
@@ -16,9 +12,8 @@ public sealed class LibtorchTests
 
     /// <summary>Other tests of this process load libtorch, so this one runs itself in a process of its own.</summary>
     [Fact]
-    public async Task Fitting_and_predicting_leave_libtorch_unloaded()
-    {
-        if (Environment.GetEnvironmentVariable(Alone) is not null)
+    public Task Fitting_and_predicting_leave_libtorch_unloaded() =>
+        OwnProcess.RunAsync(() =>
         {
             var pool = new ClearPool(30, 5, seed: 1);
             Label[] labels = [.. Enumerable.Range(0, 20).Select(i => new Label(i, 0, Math.Sin(i)))];
@@ -36,28 +31,5 @@ public sealed class LibtorchTests
             Array.ForEach(labels, posterior.Add);
             Assert.Equal(30, posterior.Mean(0).Length);
             Assert.DoesNotContain(File.ReadLines("/proc/self/maps"), line => line.Contains("libtorch"));
-            return;
-        }
-
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            ArgumentList = { "-method", $"*{nameof(Fitting_and_predicting_leave_libtorch_unloaded)}" },
-            Environment = { [Alone] = "1" },
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(TimeSpan.FromMinutes(2));
-        try
-        {
-            string output = await process.StandardOutput.ReadToEndAsync(bound.Token);
-            await process.WaitForExitAsync(bound.Token);
-            Assert.True(process.ExitCode == 0, output);
-            Assert.Contains("Total: 1", output);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-    }
+        });
 }

@@ -1,12 +1,9 @@
-using System.Diagnostics;
 using Lichen.Learning.Ensembles;
 
 namespace Lichen.Learning.Tests.Ensembles;
 
 public sealed class DeepEnsembleTests
 {
-    private const string Alone = "LICHEN_TEST_ENSEMBLE_ALONE";
-
     private static readonly EnsembleSettings Small = EnsembleSettings.Usual with
     {
         FoldedWidth = 64,
@@ -107,9 +104,8 @@ public sealed class DeepEnsembleTests
 
     /// <summary>Training loads libtorch in this process, so this test runs itself in a process of its own.</summary>
     [Fact]
-    public async Task Predicting_leaves_libtorch_unloaded()
-    {
-        if (Environment.GetEnvironmentVariable(Alone) is not null)
+    public Task Predicting_leaves_libtorch_unloaded() =>
+        OwnProcess.RunAsync(() =>
         {
             var pool = new ClearPool(30, 5, seed: 1);
             var layer = new DenseLayer(5 + 8, 2, new float[13 * 2], new float[2]);
@@ -124,30 +120,7 @@ public sealed class DeepEnsembleTests
             );
             Assert.All(Predicted(ensemble, pool.Features).Means, mean => Assert.Equal(1, mean));
             Assert.DoesNotContain(File.ReadLines("/proc/self/maps"), line => line.Contains("libtorch"));
-            return;
-        }
-
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            ArgumentList = { "-method", $"*{nameof(Predicting_leaves_libtorch_unloaded)}" },
-            Environment = { [Alone] = "1" },
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        bound.CancelAfter(TimeSpan.FromMinutes(2));
-        try
-        {
-            string output = await process.StandardOutput.ReadToEndAsync(bound.Token);
-            await process.WaitForExitAsync(bound.Token);
-            Assert.True(process.ExitCode == 0, output);
-            Assert.Contains("Total: 1", output);
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-    }
+        });
 
     private static DeepEnsemble Trained(
         Features features,
