@@ -20,13 +20,12 @@ internal static class RunVerb
         {
             Description = "Start a new run beside one whose campaign file differs; the archive is reused.",
         };
-        var strategy = new Option<StrategyKind>("--strategy")
-        {
-            Description =
-                "How to choose, per cost: improvement (of the hits), bound, thompson, top; or a baseline: greedy, random.",
-            HelpName = "name",
-            DefaultValueFactory = _ => StrategyKind.Improvement,
-        };
+        var strategy = WordOption.Of(
+            "--strategy",
+            "name",
+            "How to choose, per cost: improvement (of the hits), bound, thompson, top; or a baseline: greedy, random.",
+            StrategyKind.Improvement
+        );
         var command = new Command("run", "Run a campaign, or go on with it.")
         {
             arguments.File,
@@ -53,7 +52,7 @@ internal static class RunVerb
                     reading,
                     folder,
                     parsed.GetValue(arguments.Archive) ?? DataFolder.Archive,
-                    parsed.GetValue(strategy),
+                    WordOption.Value<StrategyKind>(parsed.GetValue(strategy)!),
                     mode
                 );
                 return await RunAsync(request, terminal, cancellationToken);

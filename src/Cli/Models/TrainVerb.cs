@@ -56,7 +56,7 @@ internal static class TrainVerb
                 );
                 var model = ModelTraining.Train(
                     Set(labelled, cancellationToken),
-                    Kind(parsed.GetValue(arguments.Kind)),
+                    Kind(WordOption.Value<ModelKindWish>(parsed.GetValue(arguments.Kind)!)),
                     origin,
                     EnsembleSettings.Usual,
                     parsed.GetValue(arguments.Seed),
@@ -171,13 +171,13 @@ internal sealed class TrainArguments
     public Option<string?> Unit { get; } =
         new("--unit") { Description = "Unit of the labels, for the card.", HelpName = "unit" };
 
-    public Option<ModelKindWish> Kind { get; } =
-        new("--kind")
-        {
-            Description = "gp, ensemble, or auto: what predicts labels held out best.",
-            HelpName = "kind",
-            DefaultValueFactory = _ => ModelKindWish.Auto,
-        };
+    public Option<string> Kind { get; } =
+        WordOption.Of(
+            "--kind",
+            "kind",
+            "gp, ensemble, or auto: what predicts labels held out best.",
+            ModelKindWish.Auto
+        );
 
     public Option<ulong> Seed { get; } =
         new("--seed")
