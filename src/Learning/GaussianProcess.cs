@@ -60,16 +60,7 @@ public sealed class GaussianProcess
         CancellationToken cancellationToken
     )
     {
-        if (
-            !Parameters.Fit(candidates)
-            || candidates.Descriptors.Columns != _prior.Points.Features.Descriptors.Columns
-            || candidates.Outcomes.Columns != _prior.Points.Features.Outcomes.Columns
-            || (uint)rung >= (uint)_kernel.Rungs
-        )
-        {
-            throw new ArgumentException("The candidates have features of another form, or the rung is unknown.");
-        }
-
+        _prior.Points.RequireSameForm(candidates, rung);
         Features weighted = candidates.Weighted(Parameters);
         RungParameters own = Parameters.Rungs[rung];
         double prior = _kernel.Same(rung, rung);

@@ -37,6 +37,21 @@ internal sealed class LabelledPoints
     /// <summary>The rung of each point.</summary>
     public ImmutableArray<int> Rungs { get; }
 
+    /// <summary>Refuses candidates whose features are of another form, and rungs that there are none of.</summary>
+    /// <exception cref="ArgumentException">The features are of another form, or there is no such rung.</exception>
+    public void RequireSameForm(Features candidates, int rung)
+    {
+        if (
+            candidates.Counts.Length != Features.Counts.Length
+            || candidates.Descriptors.Columns != Features.Descriptors.Columns
+            || candidates.Outcomes.Columns != Features.Outcomes.Columns
+            || (uint)rung >= (uint)Kernel.Rungs
+        )
+        {
+            throw new ArgumentException("The candidates have features of another form, or the rung is unknown.");
+        }
+    }
+
     /// <summary>Prior covariances of the points, shape (n, n rounded up to whole panels) by rows.</summary>
     public double[] Covariances()
     {

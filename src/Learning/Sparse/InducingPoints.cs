@@ -166,6 +166,7 @@ internal sealed class InducingPoints
 
         Span<double> similar = stackalloc double[parts * Panel.Width];
         Span<double> distances = stackalloc double[Panel.Width];
+        Span<double> outcomeDistances = stackalloc double[Panel.Width];
         Span<double> covariances = stackalloc double[_points.Kernel.Rungs * Panel.Width];
         for (int panel = 0; panel < _panels.Length; panel++)
         {
@@ -181,8 +182,12 @@ internal sealed class InducingPoints
                 features.Descriptors.SquaredDistances(point, panel, distances);
             }
 
-            // One rung: outcomes of cheap rungs do not act.
-            _points.Kernel.Covariances(_points.Rungs[point], similar, distances, distances, covariances);
+            if (features.Outcomes.Columns > 0)
+            {
+                features.Outcomes.SquaredDistances(point, panel, outcomeDistances);
+            }
+
+            _points.Kernel.Covariances(_points.Rungs[point], similar, distances, outcomeDistances, covariances);
             for (int lane = 0; lane < Math.Min(Panel.Width, _points.Count - (panel * Panel.Width)); lane++)
             {
                 int rung = _points.Rungs[(panel * Panel.Width) + lane];

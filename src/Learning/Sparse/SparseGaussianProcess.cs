@@ -126,15 +126,7 @@ public sealed class SparseGaussianProcess
         CancellationToken cancellationToken
     )
     {
-        if (
-            !Parameters.Fit(candidates)
-            || candidates.Descriptors.Columns != _points.Features.Descriptors.Columns
-            || (uint)rung >= (uint)_kernel.Rungs
-        )
-        {
-            throw new ArgumentException("The candidates have features of another form, or the rung is unknown.");
-        }
-
+        _points.RequireSameForm(candidates, rung);
         Features weighted = candidates.Weighted(Parameters);
         RungParameters own = Parameters.Rungs[rung];
         double prior = _kernel.Same(rung, rung);

@@ -5,15 +5,24 @@ namespace Lichen.Learning.Tests.Sparse;
 public sealed class InducingPointsTests
 {
     private static readonly CoKrigingParameters Parameters = new(
-        [new RungParameters(0, 1, 0, 1, [0.8, 0.3], 0.5, 2.5, 0.1)],
+        [
+            new RungParameters(0, 1, 0, 1, [0.8, 0.3], 0.5, 2.5, 0.1),
+            new RungParameters(0, 1, 0.8, 1, [0.1, 0.2], 0.3, 2.5, 0.1)
+            {
+                OutcomeAmplitude = 0.9,
+                OutcomeLengthscale = 0.7,
+            },
+        ],
         [1, 0.5, 2]
     );
 
-    [Fact]
-    public void Panels_choose_as_the_plain_greedy_way_does()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Panels_choose_as_the_plain_greedy_way_does(int rung)
     {
-        var pool = new ClearPool(180, 3, seed: 1, fingerprints: 2);
-        Assert.Equal(Greedy(pool, 70), InducingPoints.Choose(Points(pool), 70, Token));
+        var pool = new ClearPool(180, 3, seed: 1, fingerprints: 2, outcomes: 2);
+        Assert.Equal(Greedy(pool, 70, rung), InducingPoints.Choose(Points(pool, rung), 70, Token));
     }
 
     [Fact]
@@ -25,13 +34,13 @@ public sealed class InducingPointsTests
         Assert.Equal(many.Length, many.Distinct().Count());
     }
 
-    private static List<int> Greedy(ClearPool pool, int most)
+    private static List<int> Greedy(ClearPool pool, int most, int rung)
     {
         var prior = new ClearCoKriging(pool, Parameters);
         int n = pool.Features.Rows;
         var rows = new List<double[]>();
         var chosen = new List<int>();
-        double[] left = [.. Enumerable.Range(0, n).Select(i => prior.Covariance(i, 0, i, 0))];
+        double[] left = [.. Enumerable.Range(0, n).Select(i => prior.Covariance(i, rung, i, rung))];
         while (chosen.Count < most)
         {
             int next = Enumerable.Range(0, n).Except(chosen).MaxBy(i => Math.Round(left[i], 10));
@@ -40,7 +49,7 @@ public sealed class InducingPointsTests
                 .. Enumerable
                     .Range(0, n)
                     .Select(i =>
-                        (prior.Covariance(next, 0, i, 0) - rows.Sum(r => r[next] * r[i])) / Math.Sqrt(left[next])
+                        (prior.Covariance(next, rung, i, rung) - rows.Sum(r => r[next] * r[i])) / Math.Sqrt(left[next])
                     ),
             ];
             rows.Add(row);
@@ -54,12 +63,12 @@ public sealed class InducingPointsTests
         return chosen;
     }
 
-    private static LabelledPoints Points(ClearPool pool) =>
+    private static LabelledPoints Points(ClearPool pool, int rung = 0) =>
         new(
             pool.Features.Weighted(Parameters),
             new CoKrigingKernel(Parameters, pool.Features),
             [.. Enumerable.Range(0, pool.Features.Rows)],
-            [.. Enumerable.Repeat(0, pool.Features.Rows)]
+            [.. Enumerable.Repeat(rung, pool.Features.Rows)]
         );
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
