@@ -114,7 +114,7 @@ internal static class MethodsSection
     private static Markup Coupling(int rungs, References references) =>
         rungs > 1
             ? Markup.Of(
-                $", each level above the first as a scaled lower one plus a learned difference{references.Cite(References.CoKriging)}"
+                $", each level above the first as a scaled lower one plus a learned difference{references.Cite(References.CoKriging)}, which may follow the other properties that the lower level found"
             )
             : Markup.Empty;
 
