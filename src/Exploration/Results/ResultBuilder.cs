@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
-using Lichen.Core.Molecules;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -23,7 +21,7 @@ public static class ResultBuilder
     )
     {
         var state = parts.State;
-        var molecules = Molecules(parts, posterior);
+        var molecules = MoleculeRanking.Of(parts, posterior);
         var status = state switch
         {
             { Stop: { } stop } => ("finished", stop.Reason),
@@ -39,110 +37,14 @@ public static class ResultBuilder
             RandomLine(parts, molecules),
             Tests(parts),
             [.. parts.Rungs.Select(rung => Summary(parts, rung))],
-            Ledger(parts),
+            CostAccount.Ledger(parts),
             Failures(parts),
             state.Spent,
             state.OwnWork.Aggregate(Footprint.Nothing, (sum, work) => sum.Then(work.Cost)),
-            Avoided(parts),
+            CostAccount.Avoided(parts),
             status.Item1,
             status.Item2
         );
-    }
-
-    private static ImmutableArray<MoleculeResult> Molecules(CampaignParts parts, ScreenedPosterior? posterior)
-    {
-        var (state, goal) = (parts.State, parts.Spec.Objective.Goal);
-        var top = parts.Rungs[^1];
-        var byCandidate = state
-            .Decisions.Where(decided => state.FinishedDecisions.ContainsKey(decided.Decision))
-            .GroupBy(decided => state.IndexOf(decided.Row))
-            .ToDictionary(group => group.Key, group => group.ToList());
-        var rows = new List<MoleculeResult>(parts.Pool.Count);
-        for (var candidate = 0; candidate < parts.Pool.Count; candidate++)
-        {
-            rows.Add(MoleculeOf(candidate, byCandidate.GetValueOrDefault(candidate) ?? []));
-        }
-
-        var order = new Dictionary<string, int>
-        {
-            ["computed"] = 0,
-            ["predicted"] = 1,
-            ["failed"] = 2,
-        };
-        return
-        [
-            .. rows.OrderBy(row => order[row.Status])
-                .ThenBy(row => row.Loss ?? double.PositiveInfinity)
-                .ThenBy(row => row.Candidate.Row)
-                .Select((row, index) => row with { Rank = index + 1 }),
-        ];
-
-        MoleculeResult MoleculeOf(int candidate, List<Decided> decisions)
-        {
-            var values = ImmutableArray.CreateBuilder<ComputedValue>();
-            var cost = Footprint.Nothing;
-            string level = "",
-                failure = "";
-            double? testedMean = null,
-                testedDeviation = null;
-            foreach (var decided in decisions)
-            {
-                var finished = state.FinishedDecisions[decided.Decision];
-                var rung = parts.Rungs[state.RungOf(decided.Level)];
-                cost = cost.Then(finished.Cost);
-                failure = finished.Failure?.Code ?? failure;
-                if (finished.Failure is not null)
-                {
-                    continue;
-                }
-
-                foreach (var (name, value) in finished.Values)
-                {
-                    values.Add(new ComputedValue(decided.Level, name, parts.UnitOf(name), value, rung.EngineVersion));
-                }
-
-                if (level.Length == 0 || rung.Index >= state.RungOf(level))
-                {
-                    level = decided.Level;
-                }
-
-                if (rung.Index == top.Index)
-                {
-                    (testedMean, testedDeviation) = (decided.Mean, decided.Deviation);
-                }
-            }
-
-            var standing = state.StandingOf(candidate, top.Index);
-            double? value_ = standing == Standing.Computed ? state.ValueOf(candidate, top.Index) : null;
-            var predicted = testedMean;
-            var deviation = testedDeviation;
-            if (value_ is null && posterior is not null)
-            {
-                predicted = posterior.Mean(top.ModelIndex!.Value)[candidate];
-                deviation =
-                    posterior.LabelDeviation(top.ModelIndex!.Value)[candidate] * state.CalibrationOf(top.Index).Scale;
-            }
-
-            var loss = (value_ ?? predicted) is { } known ? goal.Loss(known) : (double?)null;
-            var status =
-                value_ is not null ? "computed"
-                : standing == Standing.Failed ? "failed"
-                : "predicted";
-            return new MoleculeResult(
-                0,
-                parts.Pool[candidate],
-                value_,
-                loss,
-                predicted,
-                deviation,
-                level,
-                values.ToImmutable(),
-                cost,
-                status,
-                status == "failed" ? failure : "",
-                value_ is null ? null : parts.GeometryOf(candidate, top)
-            );
-        }
     }
 
     private static ImmutableArray<FunnelStage> Funnel(
@@ -311,60 +213,6 @@ public static class ResultBuilder
         );
     }
 
-    private static ImmutableArray<LedgerRow> Ledger(CampaignParts parts)
-    {
-        var decisions = parts.State.Decisions.ToDictionary(decided => decided.Decision);
-        var chemistry = parts.State.FinishedInOrder.Select(finished =>
-        {
-            var decided = decisions[finished.Decision];
-            var outcome =
-                finished.FromArchive ? "archive"
-                : finished.Failure is null ? "computed"
-                : "failed";
-            return new LedgerRow(
-                finished.Decision,
-                "chemistry",
-                decided.Id,
-                decided.Smiles,
-                decided.Level,
-                parts.Rungs[parts.State.RungOf(decided.Level)].EngineVersion,
-                outcome,
-                finished.Failure?.Code ?? "",
-                decided.ExpectedCoreSeconds,
-                finished.Cost
-            );
-        });
-        var lost = parts.State.Interruptions.Select(interrupted =>
-        {
-            var decided = decisions[interrupted.Decision];
-            return new LedgerRow(
-                interrupted.Decision,
-                "chemistry",
-                decided.Id,
-                decided.Smiles,
-                decided.Level,
-                parts.Rungs[parts.State.RungOf(decided.Level)].EngineVersion,
-                "interrupted",
-                "",
-                decided.ExpectedCoreSeconds,
-                interrupted.Cost
-            );
-        });
-        var own = parts.State.OwnWork.Select(work => new LedgerRow(
-            0,
-            "own work",
-            "",
-            "",
-            "",
-            "lichen",
-            "own work",
-            "",
-            0,
-            work.Cost
-        ));
-        return [.. chemistry, .. lost, .. own];
-    }
-
     private static ImmutableArray<FailureCount> Failures(CampaignParts parts)
     {
         var decisions = parts.State.Decisions.ToDictionary(decided => decided.Decision);
@@ -386,36 +234,5 @@ public static class ResultBuilder
                     group.Sum(finished => finished.Cost.Usage.CpuSeconds)
                 )),
         ];
-    }
-
-    // The sum over the pool of log-normal predictions; their common errors do not average out, so the interval is that of
-    // the typical molecule scaled, narrowed by how many outcomes the cost model has seen.
-    private static AvoidedComputation Avoided(CampaignParts parts)
-    {
-        var (expected, low, high, learned) = BruteForce.Of(parts.Pool, parts.Rungs, parts.State.PoolCostOf);
-        var top = parts.Rungs[^1].Index;
-        var drawn = parts.State.PoolCostOf(top) != parts.State.CostOf(top);
-        var method =
-            $"sum over the pool of the cost predicted from the number of atoms, learned from {learned} calculations at "
-            + $"{parts.Rungs[^1].LevelText}{(drawn ? " of molecules drawn at random" : "")}"
-            + (
-                parts.Rungs[^1].GeometryRung is { } below
-                    ? $", geometries at {parts.Rungs[below].LevelText} included"
-                    : ""
-            );
-        return new AvoidedComputation(
-            parts.Pool.Count,
-            InAllCurrencies(expected),
-            InAllCurrencies(low),
-            InAllCurrencies(high),
-            method
-        );
-
-        Amount InAllCurrencies(double seconds) =>
-            Amount.Of(
-                parts.Meter.Of(
-                    new ResourceUsage(seconds, seconds, parts.State.Spent.Usage.PeakMemoryBytes, CostBasis.Modelled)
-                )
-            );
     }
 }

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Lichen.Core.Budgets;
+using Lichen.Core.Footprints;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
+
+namespace Lichen.Exploration.Results;
+
+/// <summary>What was spent, row by row, and what computing everything would have cost.</summary>
+internal static class CostAccount
+{
+    public static ImmutableArray<LedgerRow> Ledger(CampaignParts parts)
+    {
+        var decisions = parts.State.Decisions.ToDictionary(decided => decided.Decision);
+        var chemistry = parts.State.FinishedInOrder.Select(finished =>
+            Chemistry(
+                decisions[finished.Decision],
+                finished.FromArchive ? "archive"
+                    : finished.Failure is null ? "computed"
+                    : "failed",
+                finished.Failure?.Code ?? "",
+                finished.Cost
+            )
+        );
+        var lost = parts.State.Interruptions.Select(interrupted =>
+            Chemistry(decisions[interrupted.Decision], "interrupted", "", interrupted.Cost)
+        );
+        var own = parts.State.OwnWork.Select(work => new LedgerRow(
+            0,
+            "own work",
+            "",
+            "",
+            "",
+            "lichen",
+            "own work",
+            "",
+            0,
+            work.Cost
+        ));
+        return [.. chemistry, .. lost, .. own];
+
+        LedgerRow Chemistry(Decided decided, string outcome, string failure, Footprint cost) =>
+            new(
+                decided.Decision,
+                "chemistry",
+                decided.Id,
+                decided.Smiles,
+                decided.Level,
+                parts.Rungs[parts.State.RungOf(decided.Level)].EngineVersion,
+                outcome,
+                failure,
+                decided.ExpectedCoreSeconds,
+                cost
+            );
+    }
+
+    // The sum over the pool of log-normal predictions; their common errors do not average out, so the interval is that of
+    // the typical molecule scaled, narrowed by how many outcomes the cost model has seen.
+    public static AvoidedComputation Avoided(CampaignParts parts)
+    {
+        var (expected, low, high, learned) = BruteForce.Of(parts.Pool, parts.Rungs, parts.State.PoolCostOf);
+        var top = parts.Rungs[^1].Index;
+        var drawn = parts.State.PoolCostOf(top) != parts.State.CostOf(top);
+        var method =
+            $"sum over the pool of the cost predicted from the number of atoms, learned from {learned} calculations at "
+            + $"{parts.Rungs[^1].LevelText}{(drawn ? " of molecules drawn at random" : "")}"
+            + (
+                parts.Rungs[^1].GeometryRung is { } below
+                    ? $", geometries at {parts.Rungs[below].LevelText} included"
+                    : ""
+            );
+        return new AvoidedComputation(
+            parts.Pool.Count,
+            InAllCurrencies(expected),
+            InAllCurrencies(low),
+            InAllCurrencies(high),
+            method
+        );
+
+        Amount InAllCurrencies(double seconds) =>
+            Amount.Of(
+                parts.Meter.Of(
+                    new ResourceUsage(seconds, seconds, parts.State.Spent.Usage.PeakMemoryBytes, CostBasis.Modelled)
+                )
+            );
+    }
+}
