@@ -12,6 +12,7 @@ using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
+using Lichen.Learning.Calibrations;
 
 namespace Lichen.Studies.Dyes;
 
@@ -187,6 +188,7 @@ internal static class DyesStudy
                 coverage_90 = group.Average(row => row.Coverage90 ?? double.NaN) is var most && double.IsNaN(most)
                     ? (double?)null
                     : most,
+                calibration_error = Ence([.. group.SelectMany(row => row.Tests)]),
             })
             .ToList();
         var settings = new
@@ -207,10 +209,20 @@ internal static class DyesStudy
         foreach (var arm in summary)
         {
             Console.WriteLine(
-                $"{arm.arm, -22}{string.Concat(arm.recall.Select(point => $"{point.mean, 8:0.000}"))}   coverage 50/90: {arm.coverage_50:0.00}/{arm.coverage_90:0.00}"
+                $"{arm.arm, -22}{string.Concat(arm.recall.Select(point => $"{point.mean, 8:0.000}"))}   coverage 50/90: {arm.coverage_50:0.00}/{arm.coverage_90:0.00}, ENCE {arm.calibration_error:0.00}"
             );
         }
     }
+
+    /// <summary>Of the intervals as they were stated, in 10 bins; null without predictions.</summary>
+    private static double? Ence(TestedPrediction[] tests) =>
+        tests.Length == 0
+            ? null
+            : CalibrationError.Ence(
+                [.. tests.Select(test => test.Predicted)],
+                [.. tests.Select(test => test.Deviation)],
+                [.. tests.Select(test => test.Computed)]
+            );
 }
 
 /// <summary>A way to explore that the study compares.</summary>

@@ -7,13 +7,15 @@ namespace Lichen.Studies.Dyes;
 /// <summary>What one replay reached at each point of the grid of costs.</summary>
 /// <param name="Recall">Share of the best 1 % that was computed at the objective's level.</param>
 /// <param name="Best">Lowest gap computed, in eV.</param>
+/// <param name="Tests">Labels at the objective's level with the predictions that they tested.</param>
 internal sealed record Row(
     string Arm,
     ulong Seed,
     double[] Recall,
     double[] Best,
     double? Coverage50,
-    double? Coverage90
+    double? Coverage90,
+    TestedPrediction[] Tests
 )
 {
     public static Row Of(Arm arm, ulong seed, CampaignResult result, Truth truth, double[] grid)
@@ -32,7 +34,15 @@ internal sealed record Row(
         }
 
         var top = result.Rungs[^1];
-        return new Row(arm.Name, seed, recall, best, top.Coverage50, top.Coverage90);
+        return new Row(
+            arm.Name,
+            seed,
+            recall,
+            best,
+            top.Coverage50,
+            top.Coverage90,
+            [.. result.Tests.Where(test => test.Level == top.Level)]
+        );
     }
 
     public override string ToString() =>
