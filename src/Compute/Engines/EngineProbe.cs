@@ -17,6 +17,7 @@ public sealed class EngineProbe(Guard guard, string cacheFolder)
     [
         Xtb.XtbProbe.Question,
         Psi4.Psi4Probe.Question,
+        Nwchem.NwchemProbe.Question,
     ];
 
     /// <summary>What `lichen doctor` shows: every program that an engine knows, found or not.</summary>
