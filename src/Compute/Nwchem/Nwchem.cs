@@ -121,8 +121,10 @@ public sealed class Nwchem : IEngine
     {
         var (candidate, level) = (request.Candidate, request.Level);
         var extras = Extras(request);
+        var offer = Offer(level);
         var refusal =
-            Offer(level).Problem
+            offer.Problem
+            ?? Acceptance.NotGiven("nwchem", request, offer)
             ?? Refusal(candidate, level)
             ?? (
                 extras != NwchemExtras.None && candidate.Multiplicity != 1
@@ -146,6 +148,12 @@ public sealed class Nwchem : IEngine
         var read = NwchemOutput.Read(result.Output);
         var words = $"{result.Output}\n{result.Errors}";
         var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
+        if (NwchemMethod.Of(request.Level.Method).Method is { HasOrbitals: false })
+        {
+            // The orbitals printed are those of the reference, which is another level.
+            values = values.RemoveRange(["homo_energy", "lumo_energy", "homo_lumo_gap"]);
+        }
+
         Failure? dark = null;
         if (Extras(request).HasFlag(NwchemExtras.Excitations))
         {

@@ -1,4 +1,4 @@
-using Lichen.Compute.Engines;
+using Lichen.Core.Calculations;
 
 namespace Lichen.Compute.Nwchem;
 

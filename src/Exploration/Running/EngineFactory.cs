@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Compute.Commands;
 using Lichen.Compute.Engines;
+using Lichen.Compute.Nwchem;
 using Lichen.Compute.Processes;
 using Lichen.Compute.Psi4;
 using Lichen.Compute.Tables;
@@ -42,7 +43,8 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
         {
             "xtb" => new Xtb(guard, program),
             "psi4" => new Psi4(guard, program),
-            _ => throw new CampaignException($"no engine is called '{name}': xtb, psi4, table or command"),
+            "nwchem" => new Nwchem(guard, program),
+            _ => throw new CampaignException($"no engine is called '{name}': xtb, psi4, nwchem, table or command"),
         };
         _programs.Add(name, engine);
         return engine;

@@ -14,22 +14,22 @@ public sealed class NwchemTests : IDisposable
     public async Task Water_gives_every_property_that_is_offered()
     {
         var engine = await Engine();
-        var level = Samples.Level("B3LYP-D3(BJ)/6-31G*//MMFF94");
-        var wanted = engine.Offer(level).Properties.Select(name => Property.Declared(name, "")).ToArray();
+        var level = Samples.Level("B3LYP-D3(BJ)/STO-3G//MMFF94");
+        var wanted = engine.Offer(level).Properties.Select(name => Property.Find(name)!).ToArray();
 
         var computed = Samples.Believed(await Run(Samples.Water, level.ToString(), null, wanted));
 
         Assert.Equal(engine.Offer(level).Properties.Order(), computed.Values.Keys);
-        Assert.InRange(computed.Values["dipole_moment"], 1.9, 2.3);
-        Assert.InRange(computed.Values["lowest_bright_excitation_energy"], 7, 9);
+        Assert.InRange(computed.Values["dipole_moment"], 1.4, 2.3);
+        Assert.InRange(computed.Values["lowest_bright_excitation_energy"], 7, 20);
         Assert.Equal(
             1239.841984332,
             computed.Values["lowest_bright_excitation_energy"] * computed.Values["lowest_bright_excitation_wavelength"],
             1e-6
         );
-        // The measured vertical ionization energy of water is 12.6 eV; its anion is not bound.
-        Assert.InRange(computed.Values["vertical_ionization_energy"], 12, 13.5);
-        Assert.InRange(computed.Values["vertical_electron_affinity"], -6, -1);
+        // The measured ionization energy of water is 12.6 eV, a minimal basis is short of it; the anion is not bound.
+        Assert.InRange(computed.Values["vertical_ionization_energy"], 9, 13.5);
+        Assert.InRange(computed.Values["vertical_electron_affinity"], -20, -1);
         Assert.True(computed.Usage.CpuSeconds > 0);
     }
 

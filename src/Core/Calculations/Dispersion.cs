@@ -1,4 +1,4 @@
-namespace Lichen.Compute.Engines;
+namespace Lichen.Core.Calculations;
 
 /// <summary>A correction for dispersion, as the end of a method's name says it.</summary>
 public enum Dispersion
@@ -16,15 +16,16 @@ public enum Dispersion
 }
 
 /// <summary>A method's name taken apart: B3LYP-D3(BJ) is B3LYP and its correction.</summary>
-internal static class DispersionSuffix
+public static class DispersionSuffix
 {
+    // The first suffix of each correction is its usual spelling, in which levels enter the archive's keys.
     private static readonly (string Suffix, Dispersion Dispersion)[] Suffixes =
     [
         ("-D3(BJ)", Dispersion.D3BeckeJohnson),
         ("-D3BJ", Dispersion.D3BeckeJohnson),
+        ("-D3", Dispersion.D3Zero),
         ("-D3(0)", Dispersion.D3Zero),
         ("-D3ZERO", Dispersion.D3Zero),
-        ("-D3", Dispersion.D3Zero),
         ("-D4", Dispersion.D4),
     ];
 
@@ -41,4 +42,8 @@ internal static class DispersionSuffix
 
         return (method, Dispersion.None);
     }
+
+    /// <summary>The method with its correction in the usual spelling: B3LYP-D3BJ is B3LYP-D3(BJ), PBE-D3(0) is PBE-D3.</summary>
+    public static string Join(string method, Dispersion dispersion) =>
+        method + Suffixes.FirstOrDefault(entry => entry.Dispersion == dispersion).Suffix;
 }
