@@ -19,7 +19,7 @@ internal sealed class EnsembleRun
     private readonly Tensor[] _best;
     private readonly double[] _bestLoss;
     private readonly int[] _waited;
-    private readonly optim.Optimizer _optimizer;
+    private readonly DecoupledAdam _optimizer;
 
     /// <param name="features">Of the labelled molecules.</param>
     /// <param name="labels">Standardised, shape (n).</param>
@@ -46,7 +46,7 @@ internal sealed class EnsembleRun
         _best = [.. _weights.Concat(_biases).Select(p => p.detach().clone())];
         _bestLoss = [.. Enumerable.Repeat(double.PositiveInfinity, settings.Members)];
         _waited = new int[settings.Members];
-        _optimizer = optim.AdamW(_weights.Concat(_biases), settings.LearningRate, weight_decay: settings.WeightDecay);
+        _optimizer = new DecoupledAdam(_weights.Concat(_biases), settings.LearningRate, settings.WeightDecay);
     }
 
     /// <summary>False when no member has gained for as long as patience goes.</summary>
@@ -72,10 +72,9 @@ internal sealed class EnsembleRun
                 ),
             ];
             using DisposeScope step = NewDisposeScope();
-            _optimizer.zero_grad();
             // Members do not share weights: the sum of their losses has each one's own gradient.
             Losses(tensor(batch), weighted: true).sum().backward();
-            _optimizer.step();
+            _optimizer.Step();
         }
 
         Judge();
@@ -134,7 +133,8 @@ internal sealed class EnsembleRun
         Tensor values = _inputs.index_select(0, rows).view(members, -1, _inputs.shape[1]);
         for (int layer = 0; layer < _weights.Length; layer++)
         {
-            values = bmm(layer == 0 ? values : nn.functional.silu(values), _weights[layer]) + _biases[layer];
+            values = bmm(layer == 0 ? values : nn.functional.silu(values), _weights[layer])
+                .add(_biases[layer], Scalars.One);
         }
 
         return EnsembleTraining.Loss(values, _labels.index_select(0, rows).view(members, -1), weighted).mean([1]);

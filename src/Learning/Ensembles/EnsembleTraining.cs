@@ -8,15 +8,12 @@ namespace Lichen.Learning.Ensembles;
 /// <remarks>
 /// The loss is the normal log likelihood of Lakshminarayanan et al. 2017 with each label weighted by its stated
 /// variance to the power of one half, which keeps the mean from neglecting what the variance can excuse: Seitzer et al.
-/// 2022, eq. 5, <see href="https://doi.org/10.48550/arXiv.2203.09168"/>. AdamW: Loshchilov and Hutter 2019,
-/// <see href="https://doi.org/10.48550/arXiv.1711.05101"/>.
+/// 2022, eq. 5, <see href="https://doi.org/10.48550/arXiv.2203.09168"/>.
 /// </remarks>
 public static class EnsembleTraining
 {
     /// <summary>The fewest labels from which each member can hold some out.</summary>
     public const int FewestLabels = 20;
-
-    private const double VariancePower = 0.5;
 
     // Each member holds out its own tenth: none judges itself by labels that it was trained on.
     private const int HeldOutShare = 10;
@@ -68,10 +65,13 @@ public static class EnsembleTraining
     /// </summary>
     internal static Tensor Loss(Tensor outputs, Tensor labels, bool weighted)
     {
-        Tensor means = outputs.select(-1, 0);
-        Tensor variances = nn.functional.softplus(outputs.select(-1, 1)) + DeepEnsemble.LeastVariance;
-        Tensor loss = 0.5 * (variances.log() + ((labels - means).square() / variances));
-        return weighted ? loss * variances.detach().pow(VariancePower) : loss;
+        // softplus(x) is -log sigmoid(-x).
+        Tensor softplus = nn.functional.logsigmoid(outputs.select(-1, 1).neg()).neg();
+        Tensor variances = softplus.add(Scalars.LeastVariance, Scalars.One);
+        Tensor errors = labels.add(outputs.select(-1, 0).neg(), Scalars.One);
+        Tensor loss = variances.log().add(errors.mul(errors).div(variances), Scalars.One).mul(Scalars.Half);
+        // The square root is the power of one half that the paper recommends.
+        return weighted ? loss.mul(variances.detach().sqrt()) : loss;
     }
 
     /// <summary>Which member holds out which labels: every label by one member in two, each member a tenth.</summary>

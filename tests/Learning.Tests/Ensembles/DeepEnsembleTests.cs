@@ -56,6 +56,36 @@ public sealed class DeepEnsembleTests
     }
 
     [Fact]
+    public void Collecting_garbage_meanwhile_changes_no_bit()
+    {
+        (Features features, double[] values) = Made(120, noise: _ => 0.1, seed: 6);
+        EnsembleSettings brief = Small with { MaxEpochs = 150, Patience = 150 };
+        double[] quiet = Predicted(Trained(features, values, 9, brief), features).Means;
+        using var trained = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!trained.IsCancellationRequested)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        double[] disturbed;
+        try
+        {
+            disturbed = Predicted(Trained(features, values, 9, brief), features).Means;
+        }
+        finally
+        {
+            trained.Cancel();
+            collector.Join();
+        }
+
+        Assert.Equal(quiet, disturbed);
+    }
+
+    [Fact]
     public void Labels_that_are_all_alike_are_predicted_as_they_are()
     {
         (Features features, _) = Made(40, noise: _ => 0, seed: 4);
