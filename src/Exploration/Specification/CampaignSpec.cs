@@ -109,7 +109,10 @@ public sealed record GridSpec(
 );
 
 /// <summary>Bounds of a single calculation.</summary>
-public sealed record LimitSpec(double WallSeconds, double MemoryGigabytes);
+/// <param name="OpenblasCoreType">
+/// Kernel that programs' OpenBLAS is told to use, or null: its own choice. Used after energies with and without it agree.
+/// </param>
+public sealed record LimitSpec(double WallSeconds, double MemoryGigabytes, string? OpenblasCoreType = null);
 
 /// <summary>When to stop before the budget is spent.</summary>
 /// <param name="ChanceBetterLeft">Stop when the chance that anything better than the hits is left falls below this; 0 turns it off.</param>

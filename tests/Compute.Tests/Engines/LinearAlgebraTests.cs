@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Lichen.Compute.LinearAlgebra;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
 
 namespace Lichen.Compute.Tests.Engines;
 
@@ -31,4 +34,33 @@ public sealed class LinearAlgebraTests
     [Fact]
     public void Rate_of_the_instructions_alone_is_positive_where_there_are_fused_ones() =>
         Assert.Equal(System.Runtime.Intrinsics.X86.Fma.IsSupported, Dgemm.Peak() > 0);
+
+    [Fact]
+    public async Task Kernel_that_leaves_energies_alone_is_accepted()
+    {
+        var program = await Installed.Program("xtb");
+        var tuned = new Compute.Xtb.Xtb(Installed.Guard.With(CoreTypeCheck.Variable, "Nehalem"), program);
+
+        Assert.Null(
+            await CoreTypeCheck.ProblemAsync(
+                new Compute.Xtb.Xtb(Installed.Guard, program),
+                tuned,
+                TestContext.Current.CancellationToken
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(0.5e-8, true)]
+    [InlineData(2e-8, false)]
+    public void Kernel_that_changes_an_energy_beyond_rounding_is_refused(double change, bool agrees) =>
+        Assert.Equal(agrees, CoreTypeCheck.Problem(Energy(-76.0), Energy(-76.0 + change)) is null);
+
+    private static Computed Energy(double hartree) =>
+        new(
+            ImmutableSortedDictionary<string, double>.Empty.Add("total_energy", hartree),
+            null,
+            ResourceUsage.Nothing,
+            new Provenance("", "", "", "")
+        );
 }
