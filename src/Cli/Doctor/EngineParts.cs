@@ -33,7 +33,9 @@ internal static class EngineParts
         }
 
         var probe = new EngineProbe(guard, cacheFolder);
-        var engines = Known.Select(known => ProbeAsync(probe, known.Engine, known.Purpose, known.IsNeeded, limit, cancellationToken));
+        var engines = Known.Select(known =>
+            ProbeAsync(probe, known.Engine, known.Purpose, known.IsNeeded, limit, cancellationToken)
+        );
         var where = Path.Combine(AppContext.BaseDirectory, "lichen-guard");
         return [.. await Task.WhenAll(engines), GuardPart(PartState.Found, where, "", "")];
     }

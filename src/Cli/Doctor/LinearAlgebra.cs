@@ -45,10 +45,7 @@ internal static class LinearAlgebra
         var libraries = new Dictionary<string, List<string>>();
         foreach (var report in await new EngineProbe(guard, cacheFolder).AllAsync(cancellationToken))
         {
-            if (
-                report.Program is { } program
-                && await BlasLink.OfAsync(guard, program, cancellationToken) is { } path
-            )
+            if (report.Program is { } program && await BlasLink.OfAsync(guard, program, cancellationToken) is { } path)
             {
                 libraries.TryAdd(path, []);
                 libraries[path].Add(report.Engine);
@@ -71,13 +68,13 @@ internal static class LinearAlgebra
         CancellationToken cancellationToken
     )
     {
-        var name = $"linear algebra";
+        var name = $"linear algebra of {engines}";
         if (await MeasureAsync(guard, path, null, cancellationToken) is not { } rate)
         {
-            return new Fact(name, $"{path} of {engines}: not measured, it has no dgemm_");
+            return new Fact(name, $"{path}: not measured, it has no dgemm_");
         }
 
-        var text = $"{path} of {engines}: {Words(rate)}";
+        var text = $"{path}: {Words(rate)}";
         if (CpuKernel.Cure(rate.Kernel, CpuKernel.ClassOfProcessor()) is not { } cure)
         {
             return new Fact(name, text);
@@ -97,8 +94,7 @@ internal static class LinearAlgebra
         string.Create(
             CultureInfo.InvariantCulture,
             $"{rate.GigaflopsPerSecond:0} GFLOP/s on one core, of {rate.PeakGigaflopsPerSecond:0} that its instructions "
-        )
-        + $"give{(rate.Kernel.Length == 0 ? "" : $", kernel {rate.Kernel}")}";
+        ) + $"give{(rate.Kernel.Length == 0 ? "" : $", kernel {rate.Kernel}")}";
 
     private static async Task<DgemmRate?> MeasureAsync(
         Guard guard,

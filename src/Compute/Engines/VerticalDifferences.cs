@@ -66,9 +66,7 @@ internal static class VerticalDifferences
                     // Both are positive for a molecule that holds its electrons and takes one more.
                     Values = computed.Values.SetItem(
                         name,
-                        charge
-                            * (found.Values[Energy] - computed.Values[Energy])
-                            * Constants.HartreeInElectronvolt
+                        charge * (found.Values[Energy] - computed.Values[Energy]) * Constants.HartreeInElectronvolt
                     ),
                     Provenance = computed.Provenance with
                     {

@@ -30,7 +30,9 @@ public static partial class BlasLink
     /// <summary>The library with the kernels in the list that ldd prints: OpenBLAS itself before the interface to it.</summary>
     public static string? Choose(string loaded)
     {
-        var libraries = Line().Matches(loaded).Select(match => (Name: match.Groups[1].Value, Path: match.Groups[2].Value));
+        var libraries = Line()
+            .Matches(loaded)
+            .Select(match => (Name: match.Groups[1].Value, Path: match.Groups[2].Value));
         return libraries
             .Where(library => Kernels().IsMatch(library.Name))
             .OrderBy(library => library.Name.StartsWith("libblas", StringComparison.Ordinal))

@@ -22,11 +22,8 @@ public static class CoreTypeCheck
     /// <param name="plain">The engine as it is.</param>
     /// <param name="tuned">The same engine with the kernel to try.</param>
     /// <param name="cancellationToken">Ends the wait; no process is left behind.</param>
-    public static async Task<string?> ProblemAsync(
-        IEngine plain,
-        IEngine tuned,
-        CancellationToken cancellationToken
-    ) => Problem(await RunAsync(plain, cancellationToken), await RunAsync(tuned, cancellationToken));
+    public static async Task<string?> ProblemAsync(IEngine plain, IEngine tuned, CancellationToken cancellationToken) =>
+        Problem(await RunAsync(plain, cancellationToken), await RunAsync(tuned, cancellationToken));
 
     /// <summary>Says how two outcomes of the same calculation differ; null when they agree.</summary>
     internal static string? Problem(Outcome plain, Outcome tuned)
@@ -53,9 +50,7 @@ public static class CoreTypeCheck
         var folder = Directory.CreateTempSubdirectory("lichen-check-").FullName;
         try
         {
-            var level = LevelOfTheory.Parse(
-                engine.Identity.Name == "xtb" ? "GFN2-xTB//MMFF94" : "HF/def2-SVP//MMFF94"
-            );
+            var level = LevelOfTheory.Parse(engine.Identity.Name == "xtb" ? "GFN2-xTB//MMFF94" : "HF/def2-SVP//MMFF94");
             var request = new CalculationRequest(
                 new Candidate(1, "water", "O", 0, 1, 1, 3, 10, ["H", "O"]),
                 level,

@@ -12,8 +12,27 @@ public static class CpuKernel
     // Names that OpenBLAS 0.3 gives on x86-64: https://github.com/OpenMathLib/OpenBLAS, TargetList.txt.
     private static readonly ImmutableArray<(int Class, string[] Names)> Classes =
     [
-        (0, ["Prescott", "Core2", "Penryn", "Dunnington", "Nehalem", "Atom", "Katmai", "Coppermine", "Northwood",
-            "Banias", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Nano"]),
+        (
+            0,
+            [
+                "Prescott",
+                "Core2",
+                "Penryn",
+                "Dunnington",
+                "Nehalem",
+                "Atom",
+                "Katmai",
+                "Coppermine",
+                "Northwood",
+                "Banias",
+                "Athlon",
+                "Opteron",
+                "Opteron_SSE3",
+                "Barcelona",
+                "Bobcat",
+                "Nano",
+            ]
+        ),
         (1, ["Sandybridge", "Bulldozer", "Piledriver", "Steamroller", "Excavator"]),
         (2, ["Haswell", "Zen"]),
         (3, ["SkylakeX", "Cooperlake", "Sapphirerapids"]),

@@ -23,7 +23,20 @@ public static unsafe class Dgemm
     {
         var library = NativeLibrary.Load(path);
         var multiply = (delegate* unmanaged<
-            byte*, byte*, int*, int*, int*, double*, double*, int*, double*, int*, double*, double*, int*, void>)
+            byte*,
+            byte*,
+            int*,
+            int*,
+            int*,
+            double*,
+            double*,
+            int*,
+            double*,
+            int*,
+            double*,
+            double*,
+            int*,
+            void>)
             NativeLibrary.GetExport(library, "dgemm_");
         var kernel = NativeLibrary.TryGetExport(library, "openblas_get_corename", out var name)
             ? Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)name)()) ?? ""
@@ -42,14 +55,16 @@ public static unsafe class Dgemm
         int rows = Rows;
         double one = 1,
             zero = 0;
-        fixed (double* left = a, right = b, product = c)
+        fixed (
+            double* left = a,
+                right = b,
+                product = c
+        )
         {
             for (var i = 0; i < Repetitions; i++)
             {
                 var start = Stopwatch.GetTimestamp();
-                multiply(
-                    &plain, &plain, &rows, &rows, &rows, &one, left, &rows, right, &rows, &zero, product, &rows
-                );
+                multiply(&plain, &plain, &rows, &rows, &rows, &one, left, &rows, right, &rows, &zero, product, &rows);
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
         }
@@ -83,8 +98,18 @@ public static unsafe class Dgemm
 
     private static double Narrow(int steps)
     {
-        Vector256<double> x = Vector256.Create(0.999999), y = Vector256.Create(1e-6);
-        Vector256<double> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y;
+        Vector256<double> x = Vector256.Create(0.999999),
+            y = Vector256.Create(1e-6);
+        Vector256<double> a = y,
+            b = y,
+            c = y,
+            d = y,
+            e = y,
+            f = y,
+            g = y,
+            h = y,
+            i = y,
+            j = y;
         for (var step = 0; step < steps; step++)
         {
             a = Fma.MultiplyAdd(a, x, y);
@@ -104,8 +129,18 @@ public static unsafe class Dgemm
 
     private static double Wide(int steps)
     {
-        Vector512<double> x = Vector512.Create(0.999999), y = Vector512.Create(1e-6);
-        Vector512<double> a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y;
+        Vector512<double> x = Vector512.Create(0.999999),
+            y = Vector512.Create(1e-6);
+        Vector512<double> a = y,
+            b = y,
+            c = y,
+            d = y,
+            e = y,
+            f = y,
+            g = y,
+            h = y,
+            i = y,
+            j = y;
         for (var step = 0; step < steps; step++)
         {
             a = Avx512F.FusedMultiplyAdd(a, x, y);

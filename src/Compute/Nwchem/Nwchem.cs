@@ -246,16 +246,14 @@ public sealed class Nwchem : IEngine
 
     private static NwchemExtras Extras(CalculationRequest request) =>
         (request.Wanted.Any(property => property.Name == Polarizability) ? NwchemExtras.Polarizability : 0)
-        | (
-            request.Wanted.Any(property => BrightProperties.Contains(property.Name)) ? NwchemExtras.Excitations : 0
-        );
+        | (request.Wanted.Any(property => BrightProperties.Contains(property.Name)) ? NwchemExtras.Excitations : 0);
 
     private static (ImmutableSortedDictionary<string, double> Values, Failure? Dark) WithBright(
         ImmutableSortedDictionary<string, double> values,
         NwchemOutput read
     )
     {
-        if (read.Excitations.FirstOrDefault(excitation => excitation.Strength >= Bright) is ( > 0, _) bright)
+        if (read.Excitations.FirstOrDefault(excitation => excitation.Strength >= Bright) is (> 0, _) bright)
         {
             return (
                 values

@@ -37,13 +37,18 @@ internal static partial class NwchemFailures
             "the response to the field did not converge"
         ),
         (
-            new(@"ccsd(?:\(t\))?: .*not converged|CCSD.*convergence failure|ccsd\(t\) energy failed", RegexOptions.IgnoreCase),
+            new(
+                @"ccsd(?:\(t\))?: .*not converged|CCSD.*convergence failure|ccsd\(t\) energy failed",
+                RegexOptions.IgnoreCase
+            ),
             FailureKind.Convergence,
             FailureCodes.CorrelationNotConverged,
             "the coupled-cluster equations did not converge"
         ),
         (
-            new("xc_input: invalid format|failed opening basis file|There is an error in the (?:input file|specified basis set)"),
+            new(
+                "xc_input: invalid format|failed opening basis file|There is an error in the (?:input file|specified basis set)"
+            ),
             FailureKind.Input,
             FailureCodes.InputRefused,
             "refused the input"

@@ -54,10 +54,7 @@ internal sealed record NwchemInput(string Text, string Settings, int Tasks)
         if (method.HasOrbitals)
         {
             var response = extras.HasFlag(NwchemExtras.Polarizability) ? " aoresponse 1 0.0\n" : "";
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"property\n dipole\n{response}end\ntask {theory} property\n"
-            );
+            text.Append(CultureInfo.InvariantCulture, $"property\n dipole\n{response}end\ntask {theory} property\n");
             tasks++;
         }
 

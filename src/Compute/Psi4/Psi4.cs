@@ -119,7 +119,8 @@ public sealed class Psi4 : IEngine
             }
         }
 
-        return Psi4Methods.TheoryOf(level.Method) != Psi4Theory.SelfConsistent
+        return
+            Psi4Methods.TheoryOf(level.Method) != Psi4Theory.SelfConsistent
             && FrozenCore.Problem("psi4", candidate) is { } heavy
             ? heavy
             : Spin.Problem("psi4", candidate);
@@ -154,13 +155,7 @@ public sealed class Psi4 : IEngine
     private async Task<Outcome> RunOneAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         var cure = Psi4Failures.CureFor(request.Cure);
-        var input = Psi4Input.For(
-            request.Candidate,
-            request.Level,
-            request.Start!,
-            WantsResponse(request),
-            cure
-        );
+        var input = Psi4Input.For(request.Candidate, request.Level, request.Start!, WantsResponse(request), cure);
         var provenance = new Provenance("psi4", _version, input.Settings, input.Hash);
         if (
             await WorkFiles.WriteAsync("psi4", request.WorkFolder, [new(InputFile, input.Text)], cancellationToken) is

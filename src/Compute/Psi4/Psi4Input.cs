@@ -91,7 +91,9 @@ internal sealed record Psi4Input(string Text, string Settings)
             })
             hartree, wavefunction = {{task}} molecule=subject, return_wfn=True)
             core.print_out('lichen total_energy %.12f hartree\n' % hartree)
-            {{(theory == Psi4Theory.SelfConsistent ? Orbitals : "")}}{{(response ? Polarizability : "")}}core.print_out('lichen end\n')
+            {{(theory == Psi4Theory.SelfConsistent ? Orbitals : "")}}{{(
+                response ? Polarizability : ""
+            )}}core.print_out('lichen end\n')
 
             """
         );

@@ -59,6 +59,9 @@ internal static partial class Psi4Probe
             : null;
     }
 
-    [GeneratedRegex(@"^lichen-version (\S+)\nlichen-basis (.+)\nlichen-functionals (.+)\nlichen-core (.+)\nlichen-response (.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^lichen-version (\S+)\nlichen-basis (.+)\nlichen-functionals (.+)\nlichen-core (.+)\nlichen-response (.+)$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Answer();
 }

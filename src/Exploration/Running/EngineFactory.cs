@@ -27,11 +27,7 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
             _ => await ProgramAsync(rung.Engine, spec.Limits.OpenblasCoreType, cancellationToken).ConfigureAwait(false),
         };
 
-    private async Task<IEngine> ProgramAsync(
-        string name,
-        string? coreType,
-        CancellationToken cancellationToken
-    )
+    private async Task<IEngine> ProgramAsync(string name, string? coreType, CancellationToken cancellationToken)
     {
         if (_programs.TryGetValue(name, out var known))
         {

@@ -97,11 +97,13 @@ public sealed class NwchemOutputTests
     public void Spectrum_without_a_bright_state_is_a_failure_that_more_roots_may_cure()
     {
         var recording = new Recording("nwchem-7.0.2", "water-bright");
-        var dark = recording.Text("stdout.txt").Replace(
-            "Dipole Oscillator Strength                    0.",
-            "Dipole Oscillator Strength                    0.00",
-            StringComparison.Ordinal
-        );
+        var dark = recording
+            .Text("stdout.txt")
+            .Replace(
+                "Dipole Oscillator Strength                    0.",
+                "Dipole Oscillator Strength                    0.00",
+                StringComparison.Ordinal
+            );
 
         var failed = Assert.IsType<Failed>(
             Judge(recording, dark, B3lyp, Samples.Water, 3, Property.LowestBrightExcitationEnergy)
@@ -115,11 +117,11 @@ public sealed class NwchemOutputTests
     public void Contaminated_state_is_not_believed()
     {
         var recording = new Recording("nwchem-7.0.2", "oxygen-b3lyp");
-        var mixed = recording.Text("stdout.txt").Replace("<S2> =      2.0064", "<S2> =      2.4064", StringComparison.Ordinal);
+        var mixed = recording
+            .Text("stdout.txt")
+            .Replace("<S2> =      2.0064", "<S2> =      2.4064", StringComparison.Ordinal);
 
-        var failed = Assert.IsType<Failed>(
-            Judge(recording, mixed, B3lyp, Samples.Oxygen, 2, Property.HomoLumoGap)
-        );
+        var failed = Assert.IsType<Failed>(Judge(recording, mixed, B3lyp, Samples.Oxygen, 2, Property.HomoLumoGap));
 
         Assert.Equal((FailureKind.Input, FailureCodes.SpinContamination), (failed.Kind, failed.Code));
     }
@@ -132,9 +134,7 @@ public sealed class NwchemOutputTests
         var end = whole.IndexOf(" Total times  cpu:", StringComparison.Ordinal);
         for (var length = 0; length < end; length += 1499)
         {
-            Assert.IsType<Failed>(
-                Judge(recording, whole[..length], B3lyp, Samples.Water, 3, Property.HomoLumoGap)
-            );
+            Assert.IsType<Failed>(Judge(recording, whole[..length], B3lyp, Samples.Water, 3, Property.HomoLumoGap));
         }
     }
 
