@@ -1,5 +1,6 @@
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;
+using Lichen.Studies.Ladders;
 using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Qm7;
 using Lichen.Studies.Sparse;
@@ -20,6 +21,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "enamine",
             "how many of the best docking scores are found after 6 %? DATA [--table 10k|50k] [--seeds N] [--batches 0.01,0.0025] [--ways improvement,top,...]",
             EnamineStudy.RunAsync
+        ),
+        new(
+            "ladders",
+            "what does the best of published tables cost over several rungs? DATA [--seeds N] [--only TABLE,] [--arms NAME,]",
+            LaddersStudy.RunAsync
         ),
         new(
             "moleculenet",

@@ -59,8 +59,13 @@ internal sealed class CoKrigingPrior
     /// <summary>Whether outcomes of cheap rungs are seen.</summary>
     public bool HasOutcomes { get; }
 
+    /// <summary>
+    /// Only the last rung sees them: a rung in between would see its own labels, and explain them by themselves.
+    /// </summary>
+    private bool SeesOutcomes(int rung) => HasOutcomes && rung > 0 && rung == Rungs - 1;
+
     // Free parameters of a rung: log count amplitudes, log descriptor amplitude, log length scale, log noise above the
-    // floor, coupling (idle at rung 0), and with outcomes their log amplitude and log length scale (idle at rung 0). After all rungs: the logarithms of the descriptors' relevances.
+    // floor, coupling (idle at rung 0), and with outcomes their log amplitude and log length scale (idle but at the last rung). After all rungs: the logarithms of the descriptors' relevances.
     public const int Counts = 0;
 
     public int Descriptors => Fingerprints;
@@ -136,8 +141,8 @@ internal sealed class CoKrigingPrior
                 Math.Sqrt((noise * noise) + (NoiseFloor * NoiseFloor))
             )
             {
-                OutcomeAmplitude = HasOutcomes && rung > 0 ? Math.Exp(own[Outcomes]) : 0,
-                OutcomeLengthscale = HasOutcomes && rung > 0 ? Math.Exp(own[OutcomeLength]) : 1,
+                OutcomeAmplitude = SeesOutcomes(rung) ? Math.Exp(own[Outcomes]) : 0,
+                OutcomeLengthscale = SeesOutcomes(rung) ? Math.Exp(own[OutcomeLength]) : 1,
             };
         }
 
@@ -175,7 +180,7 @@ internal sealed class CoKrigingPrior
             target[Noise] = 0.5 * Math.Log(Math.Max(1e-8, (noise * noise) - (NoiseFloor * NoiseFloor)));
             if (HasOutcomes)
             {
-                bool told = rung > 0 && own.OutcomeAmplitude > 0;
+                bool told = SeesOutcomes(rung) && own.OutcomeAmplitude > 0;
                 ReadOnlySpan<double> centers = _centers.AsSpan(rung * PerRung, PerRung);
                 target[Outcomes] = told ? Math.Log(own.OutcomeAmplitude * ratio) : centers[Outcomes];
                 target[OutcomeLength] = told ? Math.Log(own.OutcomeLengthscale) : centers[OutcomeLength];

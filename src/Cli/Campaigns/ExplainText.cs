@@ -190,6 +190,7 @@ internal static class ExplainText
             Purpose.Start => "taken: drawn at random to start",
             Purpose.Geometry => "taken: geometry for a higher level",
             Purpose.Cure => "taken: cure of a failure",
+            Purpose.Verify => "taken: to see whether a cheap level informs the objective's",
             _ => "taken",
         };
 

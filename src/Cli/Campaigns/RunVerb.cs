@@ -23,7 +23,7 @@ internal static class RunVerb
         var strategy = WordOption.Of(
             "--strategy",
             "name",
-            "How to choose, per cost: improvement (of the hits), bound, thompson, top; or a baseline: greedy, random.",
+            "How to choose, per cost: improvement (of the hits), bound, thompson, top; or a baseline: greedy, random, funnel, cheapfirst.",
             StrategyKind.Improvement
         );
         var command = new Command("run", "Run a campaign, or go on with it.")

@@ -33,7 +33,12 @@ public static class Acquisition
     ) =>
         kind switch
         {
-            StrategyKind.Improvement => ExpectedImprovement.LogOf(goal, threshold, mean, deviation),
+            StrategyKind.Improvement or StrategyKind.CheapFirst => ExpectedImprovement.LogOf(
+                goal,
+                threshold,
+                mean,
+                deviation
+            ),
             StrategyKind.Top => ExpectedImprovement.LogChance(goal, threshold, mean, deviation),
             StrategyKind.Bound => Math.Log(Math.Max(0, threshold - Optimistic(goal, mean, Optimism * deviation))),
             StrategyKind.Thompson => Math.Log(Math.Max(0, threshold - goal.Loss(draw))),

@@ -16,6 +16,9 @@ internal sealed class Leaders(int capacity)
 
     public IReadOnlyList<Leader> BestFirst => _best;
 
+    /// <summary>Logarithm of the score that an offer must exceed to be kept.</summary>
+    public double Cutoff => _best.Count == capacity ? _best[^1].LogScore : double.NegativeInfinity;
+
     public void Offer(Leader leader)
     {
         if (_best.Count == capacity && leader.LogScore <= _best[^1].LogScore)

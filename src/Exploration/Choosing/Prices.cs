@@ -34,6 +34,15 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
         return Math.Max(cost, Least);
     }
 
+    /// <summary>Expected CPU seconds of a label at the objective's level when that of a lower rung is there.</summary>
+    public double AfterLabel(CampaignState state, int candidate, Rung lower)
+    {
+        var top = rungs[^1];
+        return top.GeometryRung == lower.Index
+            ? Math.Max(state.CostOf(top.Index).PriceOf(pool[candidate].Atoms).Mean, Least)
+            : OfPath(state, candidate, top) ?? double.PositiveInfinity;
+    }
+
     /// <summary>
     /// True when it can be paid, and a label at the objective's level after it: a cheap label is worth nothing when no dear
     /// one can be paid any more.

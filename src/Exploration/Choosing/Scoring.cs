@@ -18,10 +18,20 @@ internal sealed class Scoring(
     ulong seed
 )
 {
+    private readonly Trust _trust = new(rungs);
+
     private Rung Top => rungs[^1];
 
     /// <summary>Offers every affordable choice with its gain per cost.</summary>
-    public void Score(CampaignState state, double affordable, ScreenedPosterior predictions, Action<Leader> offer)
+    /// <param name="offer">Receives the choices.</param>
+    /// <param name="cutoff">The logarithm of a score below which a choice need not be weighed to the end.</param>
+    public void Score(
+        CampaignState state,
+        double affordable,
+        ScreenedPosterior predictions,
+        Action<Leader> offer,
+        Func<double> cutoff
+    )
     {
         var top = Top.ModelIndex!.Value;
         var scale = state.CalibrationOf(Top.Index).Scale;
@@ -32,6 +42,7 @@ internal sealed class Scoring(
             kind == StrategyKind.Thompson
                 ? JointDraw.Of(predictions, top, goal, Open(state), scale, seed + (ulong)state.Decisions.Count)
                 : null;
+        bool[] allowed = [.. rungs.Select(rung => _trust.Allows(state, rung))];
         for (var candidate = 0; candidate < pool.Count; candidate++)
         {
             if (state.StandingOf(candidate, Top.Index) != Standing.Open)
@@ -52,6 +63,7 @@ internal sealed class Scoring(
                 if (
                     rung.ModelIndex is not { } model
                     || state.StandingOf(candidate, rung.Index) != Standing.Open
+                    || !allowed[rung.Index]
                     || prices.OfPath(state, candidate, rung) is not { } cost
                     || !prices.CanBePaid(state, candidate, rung, affordable)
                 )
@@ -59,11 +71,27 @@ internal sealed class Scoring(
                     continue;
                 }
 
-                var told = rung.Index == Top.Index ? 1 : Math.Abs(predictions.CorrelationWithTop(model)[candidate]);
-                var logScore = logGain + Math.Log(told) - Math.Log(cost);
+                // What a cheap label can lead to is at most the gain: the lookahead is made for those that could lead.
+                var logScore = logGain - Math.Log(cost);
+                if (rung.Index != Top.Index && logScore > cutoff())
+                {
+                    logScore =
+                        kind == StrategyKind.Improvement
+                            ? Lookahead.LogRate(
+                                goal,
+                                threshold,
+                                means[candidate],
+                                deviation,
+                                Told(predictions, model, candidate),
+                                cost,
+                                prices.AfterLabel(state, candidate, rung)
+                            )
+                            : logScore + Math.Log(Math.Abs(predictions.CorrelationWithTop(model)[candidate]));
+                }
+
                 if (double.IsFinite(logScore))
                 {
-                    offer(new Leader(candidate, rung.Index, Math.Exp(logGain) * told, logScore));
+                    offer(new Leader(candidate, rung.Index, Math.Exp(logScore + Math.Log(cost)), logScore));
                 }
             }
         }
@@ -97,6 +125,12 @@ internal sealed class Scoring(
         var losses = state.BestLosses(goal, Top.Index, hits);
         return losses.Count < hits ? null : losses[^1];
     }
+
+    /// <summary>Correlation of a label to come at a rung, its noise included, with the value at the objective's level.</summary>
+    private static double Told(ScreenedPosterior predictions, int rung, int candidate) =>
+        predictions.CorrelationWithTop(rung)[candidate]
+        * predictions.Deviation(rung)[candidate]
+        / predictions.LabelDeviation(rung)[candidate];
 
     private IEnumerable<int> Open(CampaignState state) =>
         Enumerable.Range(0, pool.Count).Where(c => state.StandingOf(c, Top.Index) == Standing.Open);

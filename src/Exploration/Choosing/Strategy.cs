@@ -20,7 +20,9 @@ namespace Lichen.Exploration.Choosing;
 public sealed class Strategy
 {
     private const int RivalsKept = 3;
-    private const int FewestLabels = 3;
+
+    /// <summary>Share of the budget that labels drawn before the first model may take, where that is enough for a model.</summary>
+    public const double UsualStartShare = 0.05;
 
     private readonly StrategyKind _kind;
     private readonly Pool _pool;
@@ -33,6 +35,8 @@ public sealed class Strategy
     private readonly int[] _randomOrder;
     private readonly StartSet _start;
     private readonly Scoring _scoring;
+    private readonly Trust _trust;
+    private readonly Funnel _funnel;
 
     public Strategy(
         StrategyKind kind,
@@ -43,14 +47,16 @@ public sealed class Strategy
         double chanceBetterLeft,
         Purse purse,
         ulong seed,
-        double startShare = 0.12
+        double startShare = UsualStartShare
     )
     {
         (_kind, _pool, _rungs, _goal, _hits) = (kind, pool, rungs, goal, hits);
         (_chanceBetterLeft, _purse) = (chanceBetterLeft, purse);
         _prices = new Prices(pool, rungs, purse);
         _randomOrder = SeededOrder.Shuffle(pool.Count, seed);
-        _start = new StartSet(kind, pool, rungs, purse, startShare);
+        _start = new StartSet(kind, pool, rungs, goal, purse, startShare);
+        _trust = new Trust(rungs);
+        _funnel = new Funnel(pool, rungs, goal);
         _scoring = new Scoring(kind, pool, rungs, goal, hits, _prices, seed);
     }
 
@@ -78,6 +84,20 @@ public sealed class Strategy
                 : Nothing(state);
         }
 
+        if (_kind is StrategyKind.Funnel or StrategyKind.CheapFirst)
+        {
+            var (rung, candidates) = _funnel.Next(state, _kind == StrategyKind.Funnel ? _funnel.Stages : 1);
+            if (FirstOf(candidates, rung, Purpose.Explore, state, affordable, null) is { } next)
+            {
+                return Selection.Of(next);
+            }
+
+            if (_kind == StrategyKind.Funnel || predictions is null && state.RunningDecisions.Count > 0)
+            {
+                return Nothing(state);
+            }
+        }
+
         if (predictions is null)
         {
             // Labels may fail or still be running: go on drawing until there is something to learn from.
@@ -96,8 +116,8 @@ public sealed class Strategy
 
     /// <summary>True when every label that the first model needs was bought or is on its way, and enough have come to learn from.</summary>
     public bool CanLearn(CampaignState state) =>
-        _kind != StrategyKind.Random
-        && state.Labels.Count(label => label.Rung == Top.ModelIndex) >= FewestLabels
+        _kind is not (StrategyKind.Random or StrategyKind.Funnel)
+        && state.Labels.Any(label => label.Rung == Top.ModelIndex)
         && StartChoice(state, double.PositiveInfinity) is null;
 
     private Choice? StartChoice(CampaignState state, double affordable)
@@ -112,9 +132,13 @@ public sealed class Strategy
                 continue;
             }
 
-            for (var i = 0; i < _pool.Count && have < needed; i++)
+            foreach (var candidate in _start.Order(state, rung, _randomOrder))
             {
-                var candidate = _randomOrder[i];
+                if (have >= needed)
+                {
+                    break;
+                }
+
                 switch (state.StandingOf(candidate, rung.Index))
                 {
                     case Standing.Computed or Standing.Pending:
@@ -152,8 +176,16 @@ public sealed class Strategy
             return Selection.Stop("satisfied", $"all {_hits} hits meet the goal exactly: nothing can be better");
         }
 
+        if (
+            _trust.ToVerify(state) is { } verified
+            && Make(state, verified, Top, Purpose.Verify, affordable, predictions) is { } verification
+        )
+        {
+            return Selection.Of(verification);
+        }
+
         var leaders = new Leaders(RivalsKept + 1);
-        _scoring.Score(state, affordable, predictions, leaders.Offer);
+        _scoring.Score(state, affordable, predictions, leaders.Offer, () => leaders.Cutoff);
         if (_scoring.WorstHit(state) is { } worstHit)
         {
             var chance = _scoring.ChanceBetterLeft(state, predictions, worstHit);
@@ -184,7 +216,7 @@ public sealed class Strategy
     public IReadOnlyList<Leader> ScoreAll(CampaignState state, ScreenedPosterior predictions)
     {
         var all = new List<Leader>();
-        _scoring.Score(state, _purse.Affordable(state), predictions, all.Add);
+        _scoring.Score(state, _purse.Affordable(state), predictions, all.Add, () => double.NegativeInfinity);
         return all;
     }
 

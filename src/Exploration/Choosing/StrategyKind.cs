@@ -1,6 +1,6 @@
 namespace Lichen.Exploration.Choosing;
 
-/// <summary>Which of the ways to choose is used. Random and greedy are baselines.</summary>
+/// <summary>Which of the ways to choose is used. Some are baselines.</summary>
 public enum StrategyKind
 {
     /// <summary>Expected improvement of the hits per expected cost, over candidates and rungs.</summary>
@@ -20,4 +20,10 @@ public enum StrategyKind
 
     /// <summary>The chance of being among the k best, per expected cost.</summary>
     Top,
+
+    /// <summary>Everything at the cheapest rung, the best tenth of each rung at the next: a baseline.</summary>
+    Funnel,
+
+    /// <summary>Everything at the cheapest rung, then expected improvement at the objective's level: a baseline.</summary>
+    CheapFirst,
 }

@@ -61,13 +61,14 @@ public sealed class Surrogate
     }
 
     /// <summary>Learns hyperparameters from labels; touches nothing else, so it may run beside the campaign.</summary>
-    public CoKrigingFit Fit(
+    public SurrogateFit Fit(
         Features features,
         ImmutableArray<Label> labels,
         CoKrigingParameters? warmStart,
         CancellationToken cancellationToken
-    ) =>
-        CoKriging.Fit(
+    )
+    {
+        var fit = CoKriging.Fit(
             features,
             labels,
             _modelRungs,
@@ -76,6 +77,24 @@ public sealed class Surrogate
             _seed,
             cancellationToken
         );
+        var evidence = RungEvidence.Of(features, labels, fit.Parameters, _seed, cancellationToken);
+        if (Trust.AllFailed(labels, evidence))
+        {
+            var top = _modelRungs - 1;
+            var alone = CoKriging.Fit(
+                _features,
+                [.. labels.Where(label => label.Rung == top).Select(label => label with { Rung = 0 })],
+                1,
+                null,
+                RadialShape.Gaussian,
+                _seed,
+                cancellationToken
+            );
+            fit = fit with { Parameters = fit.Parameters.WithLastAlone(alone.Parameters) };
+        }
+
+        return new SurrogateFit(fit, evidence);
+    }
 
     /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>
     public ScreenedPosterior? Follow(CampaignState state)
@@ -127,3 +146,8 @@ public sealed class Surrogate
         return _posterior;
     }
 }
+
+/// <summary>What <see cref="Surrogate.Fit"/> learned.</summary>
+/// <param name="Fit">The hyperparameters.</param>
+/// <param name="Evidence">See <see cref="RungEvidence"/>.</param>
+public sealed record SurrogateFit(CoKrigingFit Fit, ImmutableArray<double> Evidence);

@@ -80,6 +80,9 @@ public enum Purpose
 
     /// <summary>Tries a failure's cure.</summary>
     Cure,
+
+    /// <summary>Tests at the objective's level whether a cheap level informs it.</summary>
+    Verify,
 }
 
 /// <summary>A calculation came to its end.</summary>
@@ -106,8 +109,16 @@ public sealed record Interrupted(double At, long Decision, Footprint Cost) : Cam
 
 /// <summary>The surrogate got new hyperparameters.</summary>
 /// <param name="Labels">Number of labels they were learned from.</param>
-public sealed record Fitted(double At, int Labels, double LogLikelihood, CoKrigingParameters Parameters)
-    : CampaignEvent(At);
+/// <param name="Evidence">
+/// What the labels say on whether each rung below the objective's informs it, in nats; null in runs of older versions.
+/// </param>
+public sealed record Fitted(
+    double At,
+    int Labels,
+    double LogLikelihood,
+    CoKrigingParameters Parameters,
+    double[]? Evidence
+) : CampaignEvent(At);
 
 /// <summary>Labels held out chose what predicts at the objective's level from now on.</summary>
 /// <param name="Labels">Number of labels at all levels that were looked at.</param>

@@ -34,6 +34,7 @@ public sealed class CampaignState
     private readonly CostModel[] _randomCosts;
     private readonly Calibration[] _calibrations;
     private readonly int[] _started;
+    private readonly double[] _coreSeconds;
 
     public CampaignState(Pool pool, IReadOnlyList<Rung> rungs)
     {
@@ -46,6 +47,7 @@ public sealed class CampaignState
         _randomCosts = [.. rungs.Select(rung => new CostModel(rung.CostPrior))];
         _calibrations = [.. rungs.Select(_ => new Calibration())];
         _started = new int[rungs.Count];
+        _coreSeconds = new double[rungs.Count];
     }
 
     /// <summary>Seconds on the campaign's clock at the last event.</summary>
@@ -112,6 +114,9 @@ public sealed class CampaignState
 
     /// <summary>Calculations started at a rung, those from the archive left out.</summary>
     public int StartedAt(int rung) => _started[rung];
+
+    /// <summary>CPU seconds of everything finished at a rung, failures included.</summary>
+    public double CoreSecondsAt(int rung) => _coreSeconds[rung];
 
     public int IndexOf(int row) =>
         _indexOfRow.TryGetValue(row, out var index)
@@ -270,6 +275,7 @@ public sealed class CampaignState
         _finished.Add(finished.Decision, finished);
         _finishedInOrder.Add(finished);
         Spent = Spent.Then(finished.Cost);
+        _coreSeconds[rung] += finished.Cost.Usage.CpuSeconds;
         // One that was stopped for its time teaches too: it takes at least so long.
         if (!finished.FromArchive && finished.Cost.Usage.CpuSeconds > 0)
         {

@@ -23,7 +23,7 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
         var moments = ImmutableArray.CreateBuilder<ExplainedMoment>();
         foreach (var happened in journal)
         {
-            if (happened is Decided { Purpose: Purpose.Explore or Purpose.Geometry } decided)
+            if (happened is Decided { Purpose: Purpose.Explore or Purpose.Geometry or Purpose.Verify } decided)
             {
                 if (surrogate.Follow(empty) is { } posterior)
                 {

@@ -24,7 +24,7 @@ public sealed class Campaign
     private readonly Purse _purse;
     private readonly Surrogate? _surrogate;
     private readonly IWorkplace _workplace;
-    private Task<CoKrigingFit>? _fitting;
+    private Task<SurrogateFit>? _fitting;
     private int _fittingLabels;
     private Task<Compared>? _comparing;
     private CancellationToken _ending;
@@ -372,8 +372,8 @@ public sealed class Campaign
         }
 
         _fitting = null;
-        var fit = fitting.GetAwaiter().GetResult();
-        Append(new Fitted(Now, _fittingLabels, fit.LogLikelihood, fit.Parameters));
+        var (fit, evidence) = fitting.GetAwaiter().GetResult();
+        Append(new Fitted(Now, _fittingLabels, fit.LogLikelihood, fit.Parameters, [.. evidence]));
     }
 
     private void Book(bool force)

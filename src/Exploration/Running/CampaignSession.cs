@@ -141,7 +141,7 @@ public sealed class CampaignSession : IDisposable
     {
         var purse = Preparation.Purse;
         var strategy = Strategy(purse);
-        _surrogate = _options.Strategy == StrategyKind.Random ? null : MakeSurrogate();
+        _surrogate = _options.Strategy is StrategyKind.Random or StrategyKind.Funnel ? null : MakeSurrogate();
         if (Preparation.IsReplay)
         {
             _workplace = new SimulatedWorkplace(LookUp, State.Clock);
@@ -273,7 +273,8 @@ public sealed class CampaignSession : IDisposable
             Preparation.Spec.Hits,
             Preparation.Spec.Stop.ChanceBetterLeft,
             purse,
-            Preparation.Spec.Seed
+            Preparation.Spec.Seed,
+            _options.StartShare
         );
 
     private Surrogate MakeSurrogate() =>
@@ -359,4 +360,8 @@ public sealed record SessionOptions(
     StrategyKind Strategy,
     TimeProvider Time,
     Action<CampaignSnapshot> Progress
-);
+)
+{
+    /// <summary>Share of the budget that labels drawn before the first model may take.</summary>
+    public double StartShare { get; init; } = Choosing.Strategy.UsualStartShare;
+}

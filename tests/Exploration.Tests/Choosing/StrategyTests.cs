@@ -258,7 +258,20 @@ public sealed class StrategyTests
 
         var byRung = ladder.State.Labels.ToLookup(label => label.Rung, label => label.Candidate);
         Assert.Subset(byRung[0].ToHashSet(), byRung[1].ToHashSet());
-        Assert.InRange(byRung[1].Count(), 4, 10);
+        Assert.InRange(byRung[1].Count(), 2, 10);
+        // The widest pair says most of how the rungs hang together.
+        Assert.Contains(byRung[0].Min(), byRung[1]);
+        Assert.Contains(byRung[0].Max(), byRung[1]);
+    }
+
+    [Fact]
+    public void A_dear_start_takes_from_the_cheap_ones_and_not_from_the_budget()
+    {
+        var ladder = SmallLadder.Pair(400);
+        // A twentieth of 41 is 2.05 labels of the top: two there, and five cheap ones for the rest.
+        var strategy = ladder.Strategy(Budget.Unlimited with { CoreSeconds = 41 });
+        Assert.Equal(2, strategy.StartCount(ladder.State, 1));
+        Assert.InRange(strategy.StartCount(ladder.State, 0), 4, 6);
     }
 
     private static void AssertStopped(string code, string words, Selection selection)

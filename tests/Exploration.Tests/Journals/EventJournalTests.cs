@@ -55,7 +55,7 @@ public sealed class EventJournalTests
             var (kind, payload) = EventJournal.Write(happened);
             foreach (var (name, _) in JsonNode.Parse(payload)!.AsObject().ToList())
             {
-                if (happened is Decided && name is "mean" or "deviation" or "gain")
+                if (happened is Decided && name is "mean" or "deviation" or "gain" || name is "evidence")
                 {
                     continue;
                 }
@@ -120,6 +120,10 @@ public sealed class EventJournalTests
             case (Finished a, Finished b):
                 Assert.Equal(a.Values, b.Values);
                 Assert.Equal(a, b with { Values = a.Values });
+                break;
+            case (Fitted a, Fitted b):
+                Assert.Equal(a.Evidence, b.Evidence);
+                Assert.Equal(a, b with { Evidence = a.Evidence });
                 break;
             case (Compared a, Compared b):
                 Assert.Equal(a.Scores, b.Scores);

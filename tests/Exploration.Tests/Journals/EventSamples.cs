@@ -62,7 +62,7 @@ internal static class EventSamples
             false
         ),
         new Interrupted(16, 8, Cost),
-        new Fitted(17, 30, -41.5, Parameters),
+        new Fitted(17, 30, -41.5, Parameters, [2.5]),
         new Compared(
             17.5,
             60,
@@ -207,7 +207,8 @@ internal static class EventSamples
                             at,
                             labels,
                             at,
-                            new CoKrigingParameters([new RungParameters(at, noise, 0, 1, [noise], 1, 1, noise)])
+                            new CoKrigingParameters([new RungParameters(at, noise, 0, 1, [noise], 1, 1, noise)]),
+                            labels % 2 == 0 ? null : [at]
                         )
             )
         );

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Choosing;
+
+/// <summary>
+/// Whether a cheap rung has shown that it informs the objective's level. Until it has, what is spent at it stays in
+/// proportion to what is spent at the top, where alone it can be shown.
+/// </summary>
+/// <remarks>
+/// A model cannot tell from cheap labels that they mislead: it would go on buying them. So the evidence (see
+/// <see cref="Learning.RungEvidence"/>) is looked at from outside the model.
+/// </remarks>
+internal sealed class Trust(ImmutableArray<Rung> rungs)
+{
+    // In nats. Labels that say nothing of each other give up to 3 for one or two pairs, and seldom 1 from four on:
+    // docs/methods/choosing.md.
+    private const double Proof = 4;
+    private const double Sign = 1;
+    private const int PairsOfSign = 4;
+
+    // Spent at a rung on trust, in what was spent at the top: while there are few pairs, and when they showed nothing.
+    private const double Credit = 1;
+    private const double CreditOfDoubtful = 0.2;
+
+    /// <summary>True when a label at this rung may be bought for what it tells.</summary>
+    public bool Allows(CampaignState state, Rung rung)
+    {
+        var top = rungs[^1];
+        if (rung.Index == top.Index || rung.ModelIndex is not { } index)
+        {
+            return true;
+        }
+
+        var (evidence, pairs) = Known(state, index);
+        if (Earned(evidence, pairs))
+        {
+            return true;
+        }
+
+        var credit = pairs < PairsOfSign ? Credit : CreditOfDoubtful;
+        return state.CoreSecondsAt(rung.Index) < credit * state.CoreSecondsAt(top.Index);
+    }
+
+    /// <summary>
+    /// The candidate whose label at the top would tell most of whether a doubtful rung informs it: known at that rung, with the
+    /// value farthest from those of all pairs so far; null where nothing is in doubt. Bought once.
+    /// </summary>
+    public int? ToVerify(CampaignState state)
+    {
+        var top = rungs[^1];
+        if (state.Decisions.Any(decided => decided.Purpose == Purpose.Verify))
+        {
+            return null;
+        }
+
+        foreach (var rung in rungs.Where(rung => rung.Index != top.Index && rung.ModelIndex is not null))
+        {
+            var (evidence, pairs) = Known(state, rung.ModelIndex!.Value);
+            if (pairs is < 2 or >= PairsOfSign || evidence >= 0)
+            {
+                continue;
+            }
+
+            var values = state
+                .Labels.Where(label => label.Rung == rung.ModelIndex)
+                .ToDictionary(label => label.Candidate, label => label.Value);
+            double[] paired =
+            [
+                .. state
+                    .Labels.Where(label => label.Rung == top.ModelIndex && values.ContainsKey(label.Candidate))
+                    .Select(label => values[label.Candidate]),
+            ];
+            int[] open = [.. values.Keys.Where(c => state.StandingOf(c, top.Index) == Standing.Open).Order()];
+            if (open.Length > 0)
+            {
+                return open.MaxBy(candidate => paired.Min(value => Math.Abs(value - values[candidate])));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True when enough labels show that none of the rungs below the last informs it.</summary>
+    public static bool AllFailed(IReadOnlyList<Label> labels, IReadOnlyList<double> evidence) =>
+        evidence.Count > 0
+        && Enumerable
+            .Range(0, evidence.Count)
+            .All(rung => evidence[rung] < Sign && Pairs(labels, rung, evidence.Count) >= PairsOfSign);
+
+    private (double Evidence, int Pairs) Known(CampaignState state, int index) =>
+        (
+            state.LastFit?.Evidence is { } known && index < known.Length ? known[index] : 0,
+            Pairs(state.Labels, index, rungs[^1].ModelIndex!.Value)
+        );
+
+    private static bool Earned(double evidence, int pairs) =>
+        evidence >= Proof || (evidence >= Sign && pairs >= PairsOfSign);
+
+    private static int Pairs(IReadOnlyList<Label> labels, int rung, int top)
+    {
+        HashSet<int> below = [.. labels.Where(label => label.Rung == rung).Select(label => label.Candidate)];
+        return labels.Count(label => label.Rung == top && below.Contains(label.Candidate));
+    }
+}
