@@ -12,7 +12,8 @@ librdkit-dev|yes|RDKit: reads, checks and draws molecules
 libboost-dev|yes|headers that those of RDKit need
 rdkit-data|yes|RDKit data: example molecules, PAINS rules
 xtb|yes|GFN2-xTB, GFN1-xTB and GFN-FF: geometries and cheap levels
-psi4|no|Hartree-Fock and density functionals: dear levels
+psi4|no|Hartree-Fock, density functionals, MP2, CCSD(T): dear levels
+nwchem|no|the same with dispersion D3, polarizabilities and excitations
 mopac|no|PM7 and PM6-D3H4'
 
 say() { printf '%s\n' "$*" >&2; }

@@ -34,6 +34,7 @@ var structures = new Lazy<StructuresPool?>(StructuresPool.Find);
     ("program", () => ProgramOverhead.Run(scale)),
     ("calculation", () => CalculationOverhead.Run(scale)),
     ("workers", () => WorkerShare.Run(scale, dyes.Value)),
+    ("threads", () => Threads.Run(scale)),
 ];
 var started = Stopwatch.GetTimestamp();
 var loadBefore = MachineFacts.Load();

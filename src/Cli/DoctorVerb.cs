@@ -50,7 +50,10 @@ internal static class DoctorVerb
             native.Sqlite(),
             native.DuckDb(),
         ];
-        return new Diagnosis([.. await engines, await mopac, .. libraries], [.. Machine.Facts(DataFolder.Path)]);
+        var parts = (Part[])[.. await engines, await mopac, .. libraries];
+        // After everything else, so that nothing else runs while it is measured.
+        var rates = await LinearAlgebra.FactsAsync(DataFolder.Path, cancellationToken);
+        return new Diagnosis(parts, [.. Machine.Facts(DataFolder.Path), .. rates]);
     }
 
     internal static void WriteTable(Terminal terminal, Diagnosis diagnosis)

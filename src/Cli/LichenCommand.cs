@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
 using Lichen.Cli.Campaigns;
+using Lichen.Cli.Doctor;
 using Lichen.Cli.Models;
 
 namespace Lichen.Cli;
@@ -72,6 +73,7 @@ internal static class LichenCommand
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),
             DoctorVerb.Create(terminal, options),
+            LinearAlgebra.Create(terminal),
         };
         root.Add(new HelpOption { Description = "Show this help." });
         root.Add(new VersionOption { Description = "Show the version." });

@@ -6,10 +6,11 @@ namespace Lichen.Cli.Doctor;
 /// <summary>The programs behind engines, found and asked exactly as campaigns do it.</summary>
 internal static class EngineParts
 {
-    private static readonly (string Engine, string Purpose)[] Known =
+    private static readonly (string Engine, string Purpose, bool IsNeeded)[] Known =
     [
-        ("xtb", "GFN2-xTB, GFN1-xTB, GFN-FF"),
-        ("psi4", "Hartree-Fock and density functionals"),
+        ("xtb", "GFN2-xTB, GFN1-xTB, GFN-FF", true),
+        ("psi4", "Hartree-Fock, density functionals, MP2, CCSD(T)", true),
+        ("nwchem", "Hartree-Fock, density functionals with D3, MP2, CCSD(T), excitations", false),
     ];
 
     /// <param name="cacheFolder">Folder where answers are remembered.</param>
@@ -32,7 +33,9 @@ internal static class EngineParts
         }
 
         var probe = new EngineProbe(guard, cacheFolder);
-        var engines = Known.Select(known => ProbeAsync(probe, known.Engine, known.Purpose, limit, cancellationToken));
+        var engines = Known.Select(known =>
+            ProbeAsync(probe, known.Engine, known.Purpose, known.IsNeeded, limit, cancellationToken)
+        );
         var where = Path.Combine(AppContext.BaseDirectory, "lichen-guard");
         return [.. await Task.WhenAll(engines), GuardPart(PartState.Found, where, "", "")];
     }
@@ -41,6 +44,7 @@ internal static class EngineParts
         EngineProbe probe,
         string engine,
         string purpose,
+        bool isNeeded,
         TimeSpan limit,
         CancellationToken cancellationToken
     )
@@ -56,7 +60,7 @@ internal static class EngineParts
                 return new(
                     engine,
                     purpose + functionals,
-                    true,
+                    isNeeded,
                     PartState.Found,
                     program.Version,
                     report.Licence,
@@ -71,7 +75,7 @@ internal static class EngineParts
                 ? new(
                     engine,
                     purpose,
-                    true,
+                    isNeeded,
                     PartState.Missing,
                     "",
                     report.Licence,
@@ -82,7 +86,7 @@ internal static class EngineParts
                 : new(
                     engine,
                     purpose,
-                    true,
+                    isNeeded,
                     PartState.Broken,
                     "",
                     report.Licence,
@@ -97,7 +101,7 @@ internal static class EngineParts
             return new(
                 engine,
                 purpose,
-                true,
+                isNeeded,
                 PartState.Broken,
                 "",
                 "",

@@ -49,6 +49,12 @@ internal static class Acceptance
             : null;
     }
 
+    /// <summary>Says which property a level does not give, and what it does; null when it gives all that is wanted.</summary>
+    public static string? NotGiven(string program, CalculationRequest request, EngineOffer offer) =>
+        request.Wanted.FirstOrDefault(property => !offer.Properties.Contains(property.Name)) is { } missing
+            ? $"{program} gives no {missing.Name} at {request.Level}; it gives {string.Join(", ", offer.Properties)}"
+            : null;
+
     private static Failure Incomplete(string reason) =>
         new(FailureKind.Transient, FailureCodes.OutputIncomplete, reason);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Lichen.Compute.Processes;
 using Lichen.Core.Calculations;
@@ -17,6 +19,7 @@ public sealed class EngineProbe(Guard guard, string cacheFolder)
     [
         Xtb.XtbProbe.Question,
         Psi4.Psi4Probe.Question,
+        Nwchem.NwchemProbe.Question,
     ];
 
     /// <summary>What `lichen doctor` shows: every program that an engine knows, found or not.</summary>
@@ -58,7 +61,8 @@ public sealed class EngineProbe(Guard guard, string cacheFolder)
         }
 
         var file = new FileInfo(File.ResolveLinkTarget(location, returnFinalTarget: true)?.FullName ?? location);
-        var stamp = $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}";
+        // The question is part of it: an answer to an older one may lack what is asked now.
+        var stamp = $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks} {question.Fingerprint}";
         var memory = Path.Combine(cacheFolder, $"engine-{question.Engine}.json");
         if (Recall(memory, stamp) is { } known)
         {
@@ -140,4 +144,9 @@ internal sealed record ProgramQuestion(
     ImmutableArray<string> Arguments,
     ImmutableSortedDictionary<string, string> Files,
     Func<string, (string Version, IReadOnlyList<string> Capabilities)?> Read
-);
+)
+{
+    /// <summary>SHA-256 of the files of the question, in hexadecimal.</summary>
+    public string Fingerprint =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Files.Values))));
+}

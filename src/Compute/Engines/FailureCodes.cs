@@ -18,6 +18,19 @@ public static class FailureCodes
     /// <summary>The program refused its input, in its own words.</summary>
     public const string InputRefused = "input_refused";
 
+    /// <summary>The program found the memory that it was told of too small. May have a cure.</summary>
+    public const string ProgramMemory = "program_memory";
+
+    /// <summary>No excitation among those computed is bright. Has a cure.</summary>
+    public const string NoBrightState = "no_bright_state";
+
+    public const string ExcitationsNotConverged = "excitations_not_converged";
+    public const string ResponseNotConverged = "response_not_converged";
+    public const string CorrelationNotConverged = "correlation_not_converged";
+
+    /// <summary>The unrestricted reference is not near a state of pure spin.</summary>
+    public const string SpinContamination = "spin_contamination";
+
     public const string TimeLimit = "time_limit";
     public const string MemoryLimit = "memory_limit";
     public const string Crash = "crash";

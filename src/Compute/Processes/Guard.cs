@@ -38,6 +38,15 @@ public sealed unsafe class Guard
         }
     }
 
+    /// <summary>A guard whose programs all see one more variable.</summary>
+    public Guard With(string name, string value)
+    {
+        var guard = new Guard(_path);
+        guard._environment.RemoveAll(variable => variable.Key == name);
+        guard._environment.Add(new(name, value));
+        return guard;
+    }
+
     /// <summary>The guard that the build puts beside this assembly.</summary>
     /// <inheritdoc cref="Guard(string)" path="/exception"/>
     public static Guard Beside() => new(Path.Combine(AppContext.BaseDirectory, "lichen-guard"));

@@ -9,7 +9,7 @@ using Lichen.Core.Molecules;
 
 namespace Lichen.Compute.Psi4;
 
-/// <summary>The program Psi4: single points of Hartree-Fock and density functionals in any of its basis sets.</summary>
+/// <summary>The program Psi4: single points of Hartree-Fock, density functionals, MP2 and CCSD(T) in any of its basis sets.</summary>
 /// <remarks>See docs/methods/psi4.md for what is read, checked and refused.</remarks>
 public sealed class Psi4 : IEngine
 {
@@ -29,6 +29,10 @@ public sealed class Psi4 : IEngine
         "total_energy",
     ];
 
+    private const string Polarizability = "isotropic_polarizability";
+
+    private static readonly string[] Differences = [VerticalDifferences.Ionization, VerticalDifferences.Affinity];
+
     // The paper that each version asks to be cited by.
     private const string Before14 =
         "R. M. Parrish et al., J. Chem. Theory Comput. 2017, 13, 3185, https://doi.org/10.1021/acs.jctc.7b00174";
@@ -37,7 +41,7 @@ public sealed class Psi4 : IEngine
 
     private readonly Guard _guard;
     private readonly string _version;
-    private readonly FrozenSet<string> _methods;
+    private readonly Psi4Methods _methods;
     private readonly Psi4Basis _basis;
 
     /// <param name="guard">Runs the program.</param>
@@ -46,9 +50,13 @@ public sealed class Psi4 : IEngine
     {
         _guard = guard;
         _version = program.Version;
-        _methods = program
-            .Capabilities.Where(name => !name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal))
-            .ToFrozenSet();
+        _methods = new Psi4Methods(
+            program.Capabilities.Where(name => !name.Contains(':', StringComparison.Ordinal)).ToFrozenSet(),
+            program
+                .Capabilities.Where(name => name.StartsWith(Psi4Probe.Response, StringComparison.Ordinal))
+                .Select(name => name[Psi4Probe.Response.Length..])
+                .ToFrozenSet()
+        );
         _basis = new Psi4Basis(
             program.Capabilities.First(name => name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal))[
                 Psi4Probe.BasisFolder.Length..
@@ -67,11 +75,9 @@ public sealed class Psi4 : IEngine
 
     public EngineOffer Offer(LevelOfTheory level)
     {
-        if (!_methods.Contains(level.Method.ToLowerInvariant()))
+        if (_methods.Problem(_version, level.Method) is { } problem)
         {
-            return EngineOffer.None(
-                $"psi4 {_version} has no self-consistent method '{level.Method}' (double hybrids and -D3 are not offered)"
-            );
+            return EngineOffer.None(problem);
         }
 
         if (level.Basis is null)
@@ -99,7 +105,7 @@ public sealed class Psi4 : IEngine
 
         var geometry =
             level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
-        return new EngineOffer(Properties, geometry, null, []);
+        return new EngineOffer(PropertiesOf(level.Method), geometry, null, []);
     }
 
     public string? Refusal(Candidate candidate, LevelOfTheory level)
@@ -113,7 +119,11 @@ public sealed class Psi4 : IEngine
             }
         }
 
-        return Spin.Problem("psi4", candidate);
+        return
+            Psi4Methods.TheoryOf(level.Method) != Psi4Theory.SelfConsistent
+            && FrozenCore.Problem("psi4", candidate) is { } heavy
+            ? heavy
+            : Spin.Problem("psi4", candidate);
     }
 
     public string? CureFor(string code) => Psi4Failures.CureFor(code)?.Words;
@@ -121,9 +131,16 @@ public sealed class Psi4 : IEngine
     public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         var (candidate, level) = (request.Candidate, request.Level);
+        var offer = Offer(level);
         var refusal =
-            Offer(level).Problem
+            offer.Problem
+            ?? Acceptance.NotGiven("psi4", request, offer)
             ?? Refusal(candidate, level)
+            ?? (
+                WantsResponse(request) && candidate.Multiplicity != 1
+                    ? "psi4 gives polarizabilities of closed shells here"
+                    : null
+            )
             ?? (request.Start is null ? "psi4 needs a geometry" : null);
         if (refusal is not null)
         {
@@ -131,7 +148,14 @@ public sealed class Psi4 : IEngine
             return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
         }
 
-        var input = Psi4Input.For(candidate, level, request.Start!, Psi4Failures.CureFor(request.Cure));
+        var molecule = await RunOneAsync(VerticalDifferences.OfMolecule(request), cancellationToken);
+        return await VerticalDifferences.AddAsync(request, molecule, ion => RunOneAsync(ion, cancellationToken));
+    }
+
+    private async Task<Outcome> RunOneAsync(CalculationRequest request, CancellationToken cancellationToken)
+    {
+        var cure = Psi4Failures.CureFor(request.Cure);
+        var input = Psi4Input.For(request.Candidate, request.Level, request.Start!, WantsResponse(request), cure);
         var provenance = new Provenance("psi4", _version, input.Settings, input.Hash);
         if (
             await WorkFiles.WriteAsync("psi4", request.WorkFolder, [new(InputFile, input.Text)], cancellationToken) is
@@ -142,7 +166,7 @@ public sealed class Psi4 : IEngine
         }
 
         // Psi4 plans with this figure and takes somewhat more; which algorithm it chooses changes no digit that counts.
-        var memory = Math.Max(LeastMemoryBytes, request.Limits.MemoryBytes / 4 * 3);
+        var memory = Math.Max(LeastMemoryBytes, (long)(request.Limits.MemoryBytes * (cure?.MemoryShare ?? 0.75)));
         var call = new ProgramCall(
             Identity.Location,
             ["-n", "1", "-i", InputFile, "-o", OutputFile],
@@ -169,6 +193,14 @@ public sealed class Psi4 : IEngine
         var read = Psi4Output.Read(output);
         var words = $"{output}\n{result.Errors}";
         var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
+        if (read.SpinSquared is { } squared)
+        {
+            values = values.SetItem(
+                "spin_contamination",
+                squared - SpinContamination.Exact(request.Candidate.Multiplicity)
+            );
+        }
+
         var failure =
             Failure.OfProcess("psi4", result)
             ?? Failure.OfDisk("psi4", result, words)
@@ -176,7 +208,8 @@ public sealed class Psi4 : IEngine
             ?? Psi4Failures.Find(words)
             ?? Failure.OfExit("psi4", result)
             ?? Markers(read, provenance.Version)
-            ?? Acceptance.Problem("psi4", request, values, request.Start);
+            ?? Acceptance.Problem("psi4", request, values, request.Start)
+            ?? SpinContamination.Problem("psi4", request.Candidate, read.SpinSquared);
         return failure is null
             ? new Computed(values, request.Start, result.Usage, provenance)
             : failure.At(result.Usage, provenance);
@@ -206,6 +239,14 @@ public sealed class Psi4 : IEngine
             ? null
             : new(FailureKind.Convergence, FailureCodes.Scf, "psi4 ended without a converged SCF");
     }
+
+    private string[] PropertiesOf(string method) =>
+        Psi4Methods.TheoryOf(method) != Psi4Theory.SelfConsistent ? ["total_energy", .. Differences]
+        : _methods.Responds(method) ? [.. Properties, Polarizability, .. Differences]
+        : [.. Properties, .. Differences];
+
+    private static bool WantsResponse(CalculationRequest request) =>
+        request.Wanted.Any(property => property.Name == Polarizability);
 
     private static bool Old(string version) => version is ['1', '.', < '4', '.', ..];
 

@@ -7,7 +7,8 @@ namespace Lichen.Compute.Psi4;
 /// <summary>Other options for a second attempt. They lead to the same solution by another way.</summary>
 /// <param name="Options">Entries of Psi4's options, each ended by a comma.</param>
 /// <param name="Words">The same in words, for the provenance.</param>
-internal sealed record Psi4Cure(string Options, string Words);
+/// <param name="MemoryShare">Share of the memory limit to plan with.</param>
+internal sealed record Psi4Cure(string Options, string Words, double MemoryShare = 0.75);
 
 /// <summary>What Psi4's messages mean, and what helps.</summary>
 internal static partial class Psi4Failures
@@ -22,6 +23,18 @@ internal static partial class Psi4Failures
         )
         {
             return new(FailureKind.Convergence, FailureCodes.Scf, "psi4: could not converge SCF iterations");
+        }
+
+        if (
+            text.Contains("CCSD iterations did not converge", StringComparison.Ordinal)
+            || text.Contains("Could not converge CCSD", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            return new(
+                FailureKind.Convergence,
+                FailureCodes.CorrelationNotConverged,
+                "psi4: the coupled-cluster equations did not converge"
+            );
         }
 
         if (
@@ -49,12 +62,16 @@ internal static partial class Psi4Failures
     /// start, with more iterations. Level and thresholds stay as they are.
     /// </summary>
     public static Psi4Cure? CureFor(string? code) =>
-        code == FailureCodes.Scf
-            ? new(
+        code switch
+        {
+            FailureCodes.Scf => new(
                 "'soscf': True, 'damping_percentage': 20.0, 'maxiter': 300,",
                 "SCF second-order after damping by 20 %, 300 iterations"
-            )
-            : null;
+            ),
+            // It takes somewhat more than it plans with, so planning with less is what helps.
+            FailureCodes.MemoryLimit => new("", "planned with 0.4 of the memory", 0.4),
+            _ => null,
+        };
 
     [GeneratedRegex(@"^(?:[a-z_][\w.]*\.)?(\w+(?:Error|NotFound|Exception|Electrons)): (.+)$", RegexOptions.Multiline)]
     private static partial Regex Error();

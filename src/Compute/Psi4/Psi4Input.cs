@@ -15,14 +15,57 @@ internal sealed record Psi4Input(string Text, string Settings)
     /// <summary>Names the memory to plan with, in bytes: a matter of the machine, so it is not in the file.</summary>
     public const string MemoryVariable = "LICHEN_PSI4_MEMORY_BYTES";
 
+    private const string Orbitals = """
+        for spin, energies, occupied in (('alpha', wavefunction.epsilon_a(), wavefunction.nalpha()),
+                                         ('beta', wavefunction.epsilon_b(), wavefunction.nbeta())):
+            levels = sorted(energies.to_array().tolist())
+            if 0 < occupied < len(levels):
+                core.print_out('lichen %s_homo %.12f hartree\n' % (spin, levels[occupied - 1]))
+                core.print_out('lichen %s_lumo %.12f hartree\n' % (spin, levels[occupied]))
+        moments = core.OEProp(wavefunction)
+        moments.add('DIPOLE')
+        moments.compute()
+        if tuple(int(part) for part in psi4.__version__.split('.')[:2]) < (1, 4):
+            debye = sum(variable('SCF DIPOLE ' + axis) ** 2 for axis in 'XYZ') ** 0.5
+        else:
+            debye = sum(part ** 2 for part in variable('SCF DIPOLE')) ** 0.5 * constants.dipmom_au2debye
+        core.print_out('lichen dipole_moment %.9f debye\n' % debye)
+
+        """;
+
+    private const string Polarizability = """
+        third = sum(variable('DIPOLE POLARIZABILITY ' + axis) for axis in ('XX', 'YY', 'ZZ')) / 3
+        core.print_out('lichen isotropic_polarizability %.9f bohr^3\n' % third)
+
+        """;
+
     /// <summary>SHA-256 of the file, in hexadecimal.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
-    /// <summary>Writes a single point of a self-consistent method.</summary>
+    /// <summary>Writes a single point.</summary>
     /// <param name="level">Method and basis, which must be ones that Psi4 has: they go into the file as they are.</param>
     /// <param name="cure">Options that treat an earlier failure, or null.</param>
-    public static Psi4Input For(Candidate candidate, LevelOfTheory level, Geometry geometry, Psi4Cure? cure)
+    /// <param name="response">True when the polarizability is computed too.</param>
+    public static Psi4Input For(
+        Candidate candidate,
+        LevelOfTheory level,
+        Geometry geometry,
+        bool response,
+        Psi4Cure? cure
+    )
     {
+        var theory = Psi4Methods.TheoryOf(level.Method);
+        var frozen = FrozenCore.Orbitals(geometry);
+        var integrals = theory == Psi4Theory.CoupledCluster ? "pk" : "df";
+        var correlation = theory switch
+        {
+            Psi4Theory.SelfConsistent => "",
+            Psi4Theory.Mp2 => $"\n    'mp2_type': 'df', 'num_frozen_docc': {frozen},",
+            _ => $"\n    'cc_type': 'conv', 'num_frozen_docc': {frozen},",
+        };
+        var task = response
+            ? $"properties('{level.Method.ToLowerInvariant()}', properties=['DIPOLE_POLARIZABILITIES'],"
+            : $"energy('{level.Method.ToLowerInvariant()}',";
         var reference = candidate.Multiplicity == 1 ? "rhf" : "uhf";
         var text = new StringBuilder();
         text.Append(
@@ -41,35 +84,28 @@ internal sealed record Psi4Input(string Text, string Settings)
             set_options({
                 'basis': '{{level.Basis}}',
                 'reference': '{{reference}}',
-                'scf_type': 'df',
+                'scf_type': '{{integrals}}',
                 'e_convergence': 1e-8,
                 'd_convergence': 1e-8,
-                'maxiter': 100,{{(cure is null ? "" : "\n    " + cure.Options)}}
+                'maxiter': 100,{{correlation}}{{(cure is null or { Options: "" } ? "" : "\n    " + cure.Options)}}
             })
-            hartree, wavefunction = energy('{{level.Method.ToLowerInvariant()}}', molecule=subject, return_wfn=True)
+            hartree, wavefunction = {{task}} molecule=subject, return_wfn=True)
             core.print_out('lichen total_energy %.12f hartree\n' % hartree)
-            for spin, energies, occupied in (('alpha', wavefunction.epsilon_a(), wavefunction.nalpha()),
-                                             ('beta', wavefunction.epsilon_b(), wavefunction.nbeta())):
-                levels = sorted(energies.to_array().tolist())
-                if 0 < occupied < len(levels):
-                    core.print_out('lichen %s_homo %.12f hartree\n' % (spin, levels[occupied - 1]))
-                    core.print_out('lichen %s_lumo %.12f hartree\n' % (spin, levels[occupied]))
-            moments = core.OEProp(wavefunction)
-            moments.add('DIPOLE')
-            moments.compute()
-            if tuple(int(part) for part in psi4.__version__.split('.')[:2]) < (1, 4):
-                debye = sum(variable('SCF DIPOLE ' + axis) ** 2 for axis in 'XYZ') ** 0.5
-            else:
-                debye = sum(part ** 2 for part in variable('SCF DIPOLE')) ** 0.5 * constants.dipmom_au2debye
-            core.print_out('lichen dipole_moment %.9f debye\n' % debye)
-            core.print_out('lichen end\n')
+            {{(theory == Psi4Theory.SelfConsistent ? Orbitals : "")}}{{(
+                response ? Polarizability : ""
+            )}}core.print_out('lichen end\n')
 
             """
         );
         var settings =
             $"{level}; charge {candidate.Charge}, multiplicity {candidate.Multiplicity}, "
             + (reference == "rhf" ? "restricted; " : "unrestricted; ")
-            + "density fitting, SCF to 1e-8, Psi4's own grid"
+            + theory switch
+            {
+                Psi4Theory.SelfConsistent => "density fitting, SCF to 1e-8, Psi4's own grid",
+                Psi4Theory.Mp2 => $"density fitting, SCF to 1e-8, {frozen} frozen orbitals",
+                _ => $"conventional integrals, SCF to 1e-8, {frozen} frozen orbitals",
+            }
             + (cure is null ? "" : $"; {cure.Words}");
         return new Psi4Input(text.ToString(), settings);
     }

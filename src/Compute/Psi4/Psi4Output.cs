@@ -10,6 +10,7 @@ internal sealed partial record Psi4Output(
     string? Version,
     bool EndedNormally,
     bool ScfConverged,
+    double? SpinSquared,
     ImmutableSortedDictionary<string, double> Values
 )
 {
@@ -26,6 +27,11 @@ internal sealed partial record Psi4Output(
         }
 
         var values = ImmutableSortedDictionary.CreateBuilder<string, double>();
+        if (numbers.TryGetValue("isotropic_polarizability", out var polarizability))
+        {
+            values["isotropic_polarizability"] = polarizability;
+        }
+
         if (numbers.TryGetValue("total_energy", out var energy))
         {
             values["total_energy"] = energy;
@@ -42,6 +48,10 @@ internal sealed partial record Psi4Output(
             // A whole line: the output starts with a copy of the input, where the same words stand in quotes.
             End().IsMatch(output) && output.Contains("Psi4 exiting successfully", StringComparison.Ordinal),
             output.Contains("Energy and wave function converged", StringComparison.Ordinal),
+            SpinSquares().Matches(output).LastOrDefault() is { } spin
+            && double.TryParse(spin.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var squared)
+                ? squared
+                : null,
             values.ToImmutable()
         );
     }
@@ -67,8 +77,11 @@ internal sealed partial record Psi4Output(
         values["homo_lumo_gap"] = pairs.Min(pair => pair.Lumo - pair.Homo) * Constants.HartreeInElectronvolt;
     }
 
-    [GeneratedRegex(@"^lichen (\w+) (\S+) (?:hartree|debye)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^lichen (\w+) (\S+) (?:hartree|debye|bohr\^3)$", RegexOptions.Multiline)]
     private static partial Regex Line();
+
+    [GeneratedRegex(@"@S\^2 Observed:\s+(\S+)")]
+    private static partial Regex SpinSquares();
 
     [GeneratedRegex("^lichen end$", RegexOptions.Multiline)]
     private static partial Regex End();

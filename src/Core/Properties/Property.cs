@@ -49,6 +49,48 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "A third of the trace of the static dipole polarizability."
     );
 
+    public static readonly Property VerticalIonizationEnergy = new(
+        "vertical_ionization_energy",
+        "eV",
+        "vertical_ionization_energy_eV",
+        "Energy of the cation minus that of the molecule, both at the molecule's geometry; positive."
+    );
+
+    public static readonly Property VerticalElectronAffinity = new(
+        "vertical_electron_affinity",
+        "eV",
+        "vertical_electron_affinity_eV",
+        "Energy of the molecule minus that of the anion, both at the molecule's geometry; positive when the electron is bound."
+    );
+
+    public static readonly Property LowestBrightExcitationEnergy = new(
+        "lowest_bright_excitation_energy",
+        "eV",
+        "lowest_bright_excitation_energy_eV",
+        "Vertical energy of the first singlet excitation with an oscillator strength of at least 0.01."
+    );
+
+    public static readonly Property LowestBrightExcitationWavelength = new(
+        "lowest_bright_excitation_wavelength",
+        "nm",
+        "lowest_bright_excitation_wavelength_nm",
+        "Wavelength in vacuum of the first singlet excitation with an oscillator strength of at least 0.01."
+    );
+
+    public static readonly Property LowestBrightOscillatorStrength = new(
+        "lowest_bright_oscillator_strength",
+        "1",
+        "lowest_bright_oscillator_strength",
+        "Oscillator strength, in the length gauge, of the first singlet excitation where it is at least 0.01."
+    );
+
+    public static readonly Property SpinContamination = new(
+        "spin_contamination",
+        "1",
+        "spin_contamination",
+        "Expectation value of S^2 minus s(s+1) of an unrestricted state; given beside other properties of open shells."
+    );
+
     public static readonly Property ForceFieldEnergy = new(
         "force_field_energy",
         "kcal/mol",
@@ -58,7 +100,21 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
 
     /// <summary>The properties that quantum-chemistry engines give, in the order of tables.</summary>
     public static IReadOnlyList<Property> Known { get; } =
-    [HomoLumoGap, HomoEnergy, LumoEnergy, DipoleMoment, IsotropicPolarizability, TotalEnergy, ForceFieldEnergy];
+    [
+        HomoLumoGap,
+        HomoEnergy,
+        LumoEnergy,
+        DipoleMoment,
+        IsotropicPolarizability,
+        VerticalIonizationEnergy,
+        VerticalElectronAffinity,
+        LowestBrightExcitationEnergy,
+        LowestBrightExcitationWavelength,
+        LowestBrightOscillatorStrength,
+        TotalEnergy,
+        SpinContamination,
+        ForceFieldEnergy,
+    ];
 
     /// <summary>Finds a known property by its name; null when there is none.</summary>
     public static Property? Find(string name) => Known.FirstOrDefault(property => property.Name == name);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Lichen.Compute.Commands;
 using Lichen.Compute.Engines;
+using Lichen.Compute.LinearAlgebra;
+using Lichen.Compute.Nwchem;
 using Lichen.Compute.Processes;
 using Lichen.Compute.Psi4;
 using Lichen.Compute.Tables;
@@ -22,10 +24,10 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
         {
             "table" => TableFor(spec, rung, rung.Table!),
             "command" => CommandFor(spec, rung, rung.Command!),
-            _ => await ProgramAsync(rung.Engine, cancellationToken).ConfigureAwait(false),
+            _ => await ProgramAsync(rung.Engine, spec.Limits.OpenblasCoreType, cancellationToken).ConfigureAwait(false),
         };
 
-    private async Task<IEngine> ProgramAsync(string name, CancellationToken cancellationToken)
+    private async Task<IEngine> ProgramAsync(string name, string? coreType, CancellationToken cancellationToken)
     {
         if (_programs.TryGetValue(name, out var known))
         {
@@ -38,12 +40,27 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
             throw new CampaignException($"{name} is needed by the ladder, but {report.Problem}. {report.Remedy}");
         }
 
-        IEngine engine = name switch
+        IEngine Make(Guard runner) =>
+            name switch
+            {
+                "xtb" => new Xtb(runner, program),
+                "psi4" => new Psi4(runner, program),
+                "nwchem" => new Nwchem(runner, program),
+                _ => throw new CampaignException($"no engine is called '{name}': xtb, psi4, nwchem, table or command"),
+            };
+
+        var engine = Make(guard);
+        if (coreType is not null)
         {
-            "xtb" => new Xtb(guard, program),
-            "psi4" => new Psi4(guard, program),
-            _ => throw new CampaignException($"no engine is called '{name}': xtb, psi4, table or command"),
-        };
+            var tuned = Make(guard.With(CoreTypeCheck.Variable, coreType));
+            if (await CoreTypeCheck.ProblemAsync(engine, tuned, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                throw new CampaignException($"limits: openblas_coretype {coreType}: {problem}");
+            }
+
+            engine = tuned;
+        }
+
         _programs.Add(name, engine);
         return engine;
     }

@@ -40,7 +40,9 @@ public sealed record Rung(
         failure.Kind switch
         {
             FailureKind.Transient => "the same again",
-            FailureKind.Resources => failure.Code == MoreTime ? "four times the CPU time" : null,
+            FailureKind.Resources => failure.Code == MoreTime
+                ? "four times the CPU time"
+                : Engine.CureFor(failure.Code),
             FailureKind.Convergence => Engine.CureFor(failure.Code),
             _ => null,
         };

@@ -54,7 +54,7 @@ public sealed record DoubleRange(double Low, double High);
 
 /// <summary>One level of the ladder and the engine that serves it.</summary>
 /// <param name="Level">Level of theory, in canonical text.</param>
-/// <param name="Engine">xtb, psi4, table or command.</param>
+/// <param name="Engine">xtb, psi4, nwchem, table or command.</param>
 /// <param name="Table">The table's file and columns, for the table engine.</param>
 /// <param name="Command">Program and arguments, for the command engine.</param>
 public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command);
@@ -109,7 +109,10 @@ public sealed record GridSpec(
 );
 
 /// <summary>Bounds of a single calculation.</summary>
-public sealed record LimitSpec(double WallSeconds, double MemoryGigabytes);
+/// <param name="OpenblasCoreType">
+/// Kernel that programs' OpenBLAS is told to use, or null: its own choice. Used after energies with and without it agree.
+/// </param>
+public sealed record LimitSpec(double WallSeconds, double MemoryGigabytes, string? OpenblasCoreType = null);
 
 /// <summary>When to stop before the budget is spent.</summary>
 /// <param name="ChanceBetterLeft">Stop when the chance that anything better than the hits is left falls below this; 0 turns it off.</param>

@@ -34,6 +34,20 @@ internal static class ConditionFields
         "Most memory of one calculation."
     ).Default(DefaultLimits.MemoryGigabytes);
 
+    private static readonly Field<LimitSpec, string?> OpenblasCoreType = new Field<LimitSpec, string?>(
+        "openblas_coretype",
+        Or.AbsentText(
+            new WordKind<string>(
+                ("Haswell", "Haswell"),
+                ("Zen", "Zen"),
+                ("SkylakeX", "SkylakeX"),
+                ("Sandybridge", "Sandybridge")
+            )
+        ),
+        limits => limits.OpenblasCoreType,
+        "Kernel that programs' OpenBLAS is told to use, as doctor advises; refused where it changes an energy by 1e-8 hartree."
+    ).Default(DefaultLimits.OpenblasCoreType);
+
     private static readonly Field<StopSpec, double> ChanceBetterLeft = new Field<StopSpec, double>(
         "chance_better_left",
         new NumberKind("a probability from 0 to 1, such as 0.01", 0, 1),
@@ -56,8 +70,8 @@ internal static class ConditionFields
 
     public static readonly Section<LimitSpec> Limits = new(
         "limits",
-        [WallTime, Memory],
-        values => new LimitSpec(values.Of(WallTime), values.Of(Memory))
+        [WallTime, Memory, OpenblasCoreType],
+        values => new LimitSpec(values.Of(WallTime), values.Of(Memory), values.Of(OpenblasCoreType))
     );
 
     public static readonly Section<StopSpec> Stop = new(

@@ -9,10 +9,12 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
 {
     private readonly List<(RungSpec Rung, LevelOfTheory Level, string Path)> _rungs = [];
     private readonly HashSet<string> _refused = [];
+    private string? _property;
 
     /// <summary>The ladder with every engine named and every geometry level a rung of its own.</summary>
     public ImmutableArray<RungSpec> Resolve(ImmutableArray<RungDraft> drafts, ObjectiveDraft? objective)
     {
+        _property = objective?.Property;
         foreach (var (index, draft) in drafts.Index())
         {
             Add(draft, $"ladder[{index + 1}]");
@@ -58,12 +60,12 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             return;
         }
 
-        if (engine == "psi4" && level.Optimises)
+        if (engine is "psi4" or "nwchem" && level.Optimises)
         {
             _refused.Add(text);
             problems.Add(
                 path,
-                $"'{text}' would optimise the geometry at its own level, and psi4 does single points here; "
+                $"'{text}' would optimise the geometry at its own level, and {engine} does single points here; "
                     + $"write '{level with { GeometryLevel = "GFN2-xTB" }}'"
             );
             return;
@@ -101,7 +103,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             return engine;
         }
 
-        var inferred = Spelling.EngineOf(level, out var problem);
+        var inferred = Spelling.EngineOf(level, _property, out var problem);
         if (inferred is null)
         {
             problems.Add(problems.Has($"{path}.level") ? $"{path}.level" : path, problem);
@@ -167,7 +169,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             }
             else if (at < 0)
             {
-                if (Spelling.EngineOf(geometry, out var problem) is not { } engine || engine != "xtb")
+                if (Spelling.EngineOf(geometry, null, out var problem) is not { } engine || engine != "xtb")
                 {
                     problems.Add(
                         path,

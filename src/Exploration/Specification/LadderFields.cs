@@ -121,7 +121,13 @@ internal static class LadderFields
     private static readonly Field<RungDraft, string?> Engine = new Field<RungDraft, string?>(
         "engine",
         Or.WordText(
-            new WordKind<string>(("xtb", "xtb"), ("psi4", "psi4"), ("table", "table"), ("command", "command")),
+            new WordKind<string>(
+                ("xtb", "xtb"),
+                ("psi4", "psi4"),
+                ("nwchem", "nwchem"),
+                ("table", "table"),
+                ("command", "command")
+            ),
             "automatic"
         ),
         rung => rung.Engine,

@@ -11,10 +11,11 @@ internal static class Spelling
 {
     private static readonly ImmutableArray<string> XtbMethods = ["GFN2-xTB", "GFN1-xTB", "GFN-FF"];
 
-    private static readonly ImmutableArray<string> Psi4Methods =
+    private static readonly ImmutableArray<string> QuantumMethods =
     [
         "HF",
         "MP2",
+        "CCSD(T)",
         "BLYP",
         "BP86",
         "PBE",
@@ -42,14 +43,10 @@ internal static class Spelling
         "HSE06",
         "X3LYP",
         "O3LYP",
-        "B3LYP-D3BJ",
-        "PBE-D3BJ",
-        "PBE0-D3BJ",
-        "BLYP-D3BJ",
-        "B97-D3BJ",
-        "TPSS-D3BJ",
-        "CAM-B3LYP-D3BJ",
-        "wB97X-D3BJ",
+        "BHandHLYP",
+        "RPBE",
+        "M05",
+        "M06-HF",
     ];
 
     private static readonly ImmutableArray<string> BasisSets =
@@ -94,11 +91,11 @@ internal static class Spelling
     /// <summary>The level with known names in their usual spelling; unknown names stay as they are.</summary>
     public static LevelOfTheory Canonical(LevelOfTheory level) =>
         new(
-            Usual(level.Method.Replace('ω', 'w'), [.. XtbMethods, .. Psi4Methods]),
+            Method(level.Method),
             level.Basis is null ? null : Usual(level.Basis, BasisSets),
             level.GeometryLevel is null
                 ? null
-                : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. XtbMethods, .. Psi4Methods]),
+                : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. XtbMethods, .. QuantumMethods]),
             level.Solvation is not { } solvation
                 ? null
                 : new Solvation(Usual(solvation.Model, SolvationModels), solvation.Solvent.ToLowerInvariant())
@@ -108,7 +105,8 @@ internal static class Spelling
     public static LevelOfTheory Canonical(string text) => Canonical(LevelOfTheory.Parse(text));
 
     /// <summary>The engine that has the level's method, or the reason why none is known.</summary>
-    public static string? EngineOf(LevelOfTheory level, out string problem)
+    /// <param name="property">The objective's property, or null: of two programs the one that gives it is taken.</param>
+    public static string? EngineOf(LevelOfTheory level, string? property, out string problem)
     {
         problem = "";
         if (XtbMethods.Contains(level.Method))
@@ -122,7 +120,8 @@ internal static class Spelling
             return "xtb";
         }
 
-        if (Psi4Methods.Contains(level.Method))
+        var (bare, dispersion) = DispersionSuffix.Split(level.Method);
+        if (QuantumMethods.Contains(bare))
         {
             if (level.Basis is null)
             {
@@ -134,22 +133,33 @@ internal static class Spelling
             {
                 problem =
                     $"the basis set '{level.Basis}' is not known; did you mean '{near}'? "
-                    + "If it is right, name the engine: {level: ..., engine: psi4}";
+                    + "If it is right, name the engine: {level: ..., engine: psi4 or nwchem}";
                 return null;
             }
 
-            return "psi4";
+            // NWChem alone has D3 built in and computes excitations.
+            return
+                dispersion is Dispersion.D3Zero or Dispersion.D3BeckeJohnson
+                || property?.StartsWith("lowest_bright", StringComparison.Ordinal) == true
+                ? "nwchem"
+                : "psi4";
         }
 
         problem =
             $"no engine is known for the method '{level.Method}'"
-            + NearestWord.Suggestion(level.Method, [.. XtbMethods, .. Psi4Methods])
+            + NearestWord.Suggestion(level.Method, [.. XtbMethods, .. QuantumMethods])
             + (
-                NearestWord.Of(level.Method, [.. XtbMethods, .. Psi4Methods]) is null
-                    ? "; name one: {level: ..., engine: xtb, psi4, table or command}"
+                NearestWord.Of(level.Method, [.. XtbMethods, .. QuantumMethods]) is null
+                    ? "; name one: {level: ..., engine: xtb, psi4, nwchem, table or command}"
                     : ""
             );
         return null;
+    }
+
+    private static string Method(string name)
+    {
+        var (bare, dispersion) = DispersionSuffix.Split(name.Replace('ω', 'w'));
+        return DispersionSuffix.Join(Usual(bare, [.. XtbMethods, .. QuantumMethods]), dispersion);
     }
 
     private static string Usual(string name, ImmutableArray<string> known) =>

@@ -23,7 +23,7 @@ public sealed class PackageTests : IDisposable
         var (code, _, error) = await EnsureAsync();
         Assert.Equal(69, code);
         Assert.Contains("no apt-get", error);
-        foreach (var package in (string[])["cmake", "g++", "xtb", "psi4", "mopac"])
+        foreach (var package in (string[])["cmake", "g++", "xtb", "psi4", "nwchem", "mopac"])
         {
             Assert.Contains(package, error);
         }
@@ -51,7 +51,7 @@ public sealed class PackageTests : IDisposable
 
         var (code, _, error) = await EnsureAsync($"export CONDA_PREFIX='{prefix}';");
         Assert.Equal(0, code);
-        Assert.Contains("going on without: psi4 mopac", error);
+        Assert.Contains("going on without: psi4 nwchem mopac", error);
     }
 
     [Fact]

@@ -13,10 +13,10 @@ public sealed class EngineProbeTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal(["xtb", "psi4"], reports.Select(report => report.Engine));
+        Assert.Equal(["xtb", "psi4", "nwchem"], reports.Select(report => report.Engine));
         Assert.All(reports, report => Assert.True(report.Program is null == report.Problem is not null));
         Assert.All(reports, report => Assert.StartsWith("apt-get install", report.Remedy, StringComparison.Ordinal));
-        Assert.All(reports, report => Assert.StartsWith("LGPL-3.0", report.Licence, StringComparison.Ordinal));
+        Assert.All(reports, report => Assert.NotEmpty(report.Licence));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class EngineProbeTests : IDisposable
     [Fact]
     public async Task Engine_that_runs_no_program_is_a_mistake_of_the_caller() =>
         await Assert.ThrowsAsync<ArgumentException>(() =>
-            new EngineProbe(Installed.Guard, _folder.Path).FindAsync("nwchem", TestContext.Current.CancellationToken)
+            new EngineProbe(Installed.Guard, _folder.Path).FindAsync("gaussian", TestContext.Current.CancellationToken)
         );
 
     public void Dispose() => _folder.Dispose();

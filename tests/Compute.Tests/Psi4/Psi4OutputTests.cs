@@ -51,6 +51,27 @@ public sealed class Psi4OutputTests
     }
 
     [Fact]
+    public void Input_of_a_plain_single_point_is_the_one_that_archives_know()
+    {
+        var copied = new Recording("psi4-1.3.2", "water-b3lyp").Text("output.dat");
+        var input = Psi4Input.For(
+            Samples.Water.Candidate,
+            Samples.Level("B3LYP/def2-SVP//MMFF94"),
+            Samples.Water.Geometry,
+            response: false,
+            cure: null
+        );
+
+        // From the call on: geometry and options were spelt otherwise when it was recorded.
+        Assert.Contains(
+            input.Text[input.Text.IndexOf("hartree, wavefunction", StringComparison.Ordinal)..].TrimEnd(),
+            copied,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("num_frozen", input.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Output_cut_anywhere_is_never_believed()
     {
         var recording = new Recording("psi4-1.3.2", "water-b3lyp");

@@ -32,7 +32,9 @@ public sealed class Psi4Tests : IDisposable
         var engine = await Engine();
         var level = Samples.Level("B3LYP/6-31G*//MMFF94");
 
-        var computed = Samples.Believed(await Run(Samples.Water, level.ToString(), Property.HomoLumoGap));
+        var wanted = engine.Offer(level).Properties.Select(name => Property.Find(name)!).ToArray();
+
+        var computed = Samples.Believed(await Run(Samples.Water, level.ToString(), wanted));
 
         Assert.Equal(engine.Offer(level).Properties.Order(), computed.Values.Keys);
         Assert.InRange(computed.Values["dipole_moment"], 1.9, 2.3);
@@ -55,6 +57,29 @@ public sealed class Psi4Tests : IDisposable
         );
     }
 
+    [Theory]
+    // RHF-based energies of NWChem 7.0.2 at the same geometry, conventional integrals, one frozen orbital.
+    [InlineData("CCSD(T)/def2-SVP//MMFF94", -76.174711, 1e-5)]
+    [InlineData("MP2/def2-SVP//MMFF94", -76.162122, 3e-4)]
+    public async Task Correlated_energies_are_those_of_another_program(string level, double energy, double fitting)
+    {
+        var computed = Samples.Believed(await Run(Samples.Water, level, Property.TotalEnergy));
+
+        Assert.Equal(energy, computed.Values["total_energy"], fitting);
+        Assert.Contains("1 frozen orbitals", computed.Provenance.Settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Property_that_the_level_does_not_give_is_refused_at_no_cost()
+    {
+        var failed = Assert.IsType<Failed>(
+            await Run(Samples.Water, "B3LYP/def2-SVP//MMFF94", Property.LowestBrightExcitationEnergy)
+        );
+
+        Assert.Equal((FailureKind.Input, FailureCodes.OutsideDomain), (failed.Kind, failed.Code));
+        Assert.Equal(0, failed.Usage.CpuSeconds);
+    }
+
     [Fact]
     public async Task Cure_leads_to_the_same_energy()
     {
@@ -68,6 +93,8 @@ public sealed class Psi4Tests : IDisposable
     }
 
     [Theory]
+    [InlineData("B3LYP-D3(BJ)/def2-SVP//GFN2-xTB", "name the engine nwchem")]
+    [InlineData("B3LYP-D4/def2-SVP//GFN2-xTB", "B3LYP-D3(BJ) with the engine nwchem")]
     [InlineData("B33LYP/def2-SVP//GFN2-xTB", "no self-consistent method 'B33LYP'")]
     [InlineData("B2PLYP/def2-SVP//GFN2-xTB", "double hybrids")]
     [InlineData("B3LYP/def2SVP//GFN2-xTB", "did you mean def2-svp?")]

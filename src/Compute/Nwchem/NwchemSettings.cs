@@ -1,0 +1,44 @@
+using Lichen.Compute.Engines;
+
+namespace Lichen.Compute.Nwchem;
+
+/// <summary>Other settings for a second attempt: to the same solution by another way, or with more room.</summary>
+/// <param name="DensityFunctional">Words after "convergence" in the dft block.</param>
+/// <param name="HartreeFock">Lines of the scf block.</param>
+/// <param name="Iterations">Most iterations of the self-consistent field.</param>
+/// <param name="Roots">Number of excitations.</param>
+/// <param name="MemoryShare">Share of the memory limit to plan with.</param>
+/// <param name="Words">The same in words, for the provenance; empty for the first attempt.</param>
+internal sealed record NwchemSettings(
+    string DensityFunctional,
+    string HartreeFock,
+    int Iterations,
+    int Roots,
+    double MemoryShare,
+    string Words
+)
+{
+    public static readonly NwchemSettings First = new("", "", 100, 10, 0.75, "");
+
+    /// <summary>Settings that help against a failure; null when nothing is known to.</summary>
+    public static NwchemSettings? For(string? code) =>
+        code switch
+        {
+            FailureCodes.Scf => First with
+            {
+                DensityFunctional = " lshift 0.5 damp 70 ncydp 20 ncysh 40 ncyds 300",
+                HartreeFock = " level pcg 5.0 0.5 0.0\n",
+                Iterations = 300,
+                Words = "SCF with level shift, damping by 70 % for 20 cycles, 300 iterations",
+            },
+            FailureCodes.NoBrightState => First with { Roots = 30, Words = "30 excitations" },
+            FailureCodes.ExcitationsNotConverged => First with
+            {
+                Roots = 15,
+                Words = "15 excitations, for a larger trial space",
+            },
+            FailureCodes.ProgramMemory => First with { MemoryShare = 0.9, Words = "planned with 0.9 of the memory" },
+            FailureCodes.MemoryLimit => First with { MemoryShare = 0.4, Words = "planned with 0.4 of the memory" },
+            _ => null,
+        };
+}
