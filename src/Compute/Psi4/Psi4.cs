@@ -74,6 +74,13 @@ public sealed class Psi4 : IEngine
         );
     }
 
+    /// <summary>What Psi4 gives at which kind of level; of functionals, the program says which give polarizabilities.</summary>
+    internal static IReadOnlyList<Capability> Capabilities =>
+        [
+            new("psi4", "HF and density functionals", PropertiesOf(Psi4Theory.SelfConsistent, responds: true)),
+            new("psi4", "MP2, CCSD(T)", PropertiesOf(Psi4Theory.Mp2, responds: false)),
+        ];
+
     public EngineIdentity Identity { get; }
 
     public EngineOffer Offer(LevelOfTheory level)
@@ -108,7 +115,12 @@ public sealed class Psi4 : IEngine
 
         var geometry =
             level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
-        return new EngineOffer(PropertiesOf(level.Method), geometry, null, []);
+        return new EngineOffer(
+            PropertiesOf(Psi4Methods.TheoryOf(level.Method), _methods.Responds(level.Method)),
+            geometry,
+            null,
+            []
+        );
     }
 
     public string? Refusal(Candidate candidate, LevelOfTheory level)
@@ -243,9 +255,9 @@ public sealed class Psi4 : IEngine
             : new(FailureKind.Convergence, FailureCodes.Scf, "psi4 ended without a converged SCF");
     }
 
-    private string[] PropertiesOf(string method) =>
-        Psi4Methods.TheoryOf(method) != Psi4Theory.SelfConsistent ? ["total_energy", .. Differences]
-        : _methods.Responds(method) ? [.. Properties, Polarizability, .. Differences]
+    internal static IReadOnlyList<string> PropertiesOf(Psi4Theory theory, bool responds) =>
+        theory != Psi4Theory.SelfConsistent ? ["total_energy", .. Differences]
+        : responds ? [.. Properties, Polarizability, .. Differences]
         : [.. Properties, .. Differences];
 
     private static bool WantsResponse(CalculationRequest request) =>
