@@ -42,5 +42,10 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "how well are atomisation energies learned from structures? [--labels N,N] [--splits N]",
             Qm7Study.RunAsync
         ),
+        new(
+            "qm7-cost",
+            "what do labels cost until atomisation energies are predicted to 1 kcal/mol? [--splits N]",
+            Qm7CostStudy.RunAsync
+        ),
     ];
 }

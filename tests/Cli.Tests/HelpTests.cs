@@ -12,7 +12,7 @@ public sealed class HelpTests
             new Terminal(writer, writer, isTerminal: false, new ManualTime()),
             new GlobalOptions()
         );
-        foreach (var verb in root.Subcommands)
+        foreach (var verb in root.Subcommands.Where(verb => !verb.Hidden))
         {
             data.Add(verb.Name);
             foreach (var inner in verb.Subcommands)

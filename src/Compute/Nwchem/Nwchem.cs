@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Processes;
 using Lichen.Core.Calculations;
@@ -18,25 +17,18 @@ public sealed class Nwchem : IEngine
     /// <summary>Counts the changes in how NWChem is called or read that may change a number.</summary>
     private const int Recipe = 1;
 
-    /// <summary>Oscillator strength from which an excitation counts as bright.</summary>
-    internal const double Bright = 0.01;
-
-    // hc, exact by the SI: 1239.84198 eV nm.
-    private const double ElectronvoltNanometres = 1239.841984332;
-
     private const long LeastMemoryBytes = 400_000_000;
     private const string InputFile = "lichen.nw";
     private const string Polarizability = "isotropic_polarizability";
 
-    private static readonly string[] BrightProperties =
-    [
-        "lowest_bright_excitation_energy",
-        "lowest_bright_excitation_wavelength",
-        "lowest_bright_oscillator_strength",
-    ];
-
     private const string Reference =
         "E. Aprà et al., J. Chem. Phys. 2020, 152, 184102, https://doi.org/10.1063/5.0004997";
+
+    private const string D3 =
+        "D3: S. Grimme, J. Antony, S. Ehrlich, H. Krieg, J. Chem. Phys. 2010, 132, 154104, https://doi.org/10.1063/1.3382344";
+
+    private const string BeckeJohnson =
+        "D3(BJ): S. Grimme, S. Ehrlich, L. Goerigk, J. Comput. Chem. 2011, 32, 1456, https://doi.org/10.1002/jcc.21759";
 
     private readonly Guard _guard;
     private readonly string _version;
@@ -78,7 +70,7 @@ public sealed class Nwchem : IEngine
 
         var geometry =
             level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
-        return new EngineOffer(PropertiesOf(method!), geometry, null, []);
+        return new EngineOffer(PropertiesOf(method!), geometry, null, CitationsOf(method!.Dispersion));
     }
 
     internal static IReadOnlyList<string> PropertiesOf(NwchemMethod method)
@@ -90,7 +82,7 @@ public sealed class Nwchem : IEngine
             if (method.Functional is not { IsMeta: true })
             {
                 properties.Add(Polarizability);
-                properties.AddRange(BrightProperties);
+                properties.AddRange(NwchemBright.Properties);
             }
         }
 
@@ -171,7 +163,7 @@ public sealed class Nwchem : IEngine
         Failure? dark = null;
         if (Extras(request).HasFlag(NwchemExtras.Excitations))
         {
-            (values, dark) = WithBright(values, read);
+            (values, dark) = NwchemBright.Add(values, read);
         }
 
         if (read.SpinSquared is { } squared)
@@ -261,40 +253,21 @@ public sealed class Nwchem : IEngine
             : null;
     }
 
+    private static string[] CitationsOf(Dispersion dispersion) =>
+        dispersion switch
+        {
+            Dispersion.D3Zero => [D3],
+            Dispersion.D3BeckeJohnson => [D3, BeckeJohnson],
+            _ => [],
+        };
+
     private static NwchemExtras Extras(CalculationRequest request) =>
         (request.Wanted.Any(property => property.Name == Polarizability) ? NwchemExtras.Polarizability : 0)
-        | (request.Wanted.Any(property => BrightProperties.Contains(property.Name)) ? NwchemExtras.Excitations : 0);
-
-    private static (ImmutableSortedDictionary<string, double> Values, Failure? Dark) WithBright(
-        ImmutableSortedDictionary<string, double> values,
-        NwchemOutput read
-    )
-    {
-        if (read.Excitations.FirstOrDefault(excitation => excitation.Strength >= Bright) is (> 0, _) bright)
-        {
-            return (
-                values
-                    .SetItem(BrightProperties[0], bright.Energy)
-                    .SetItem(BrightProperties[1], ElectronvoltNanometres / bright.Energy)
-                    .SetItem(BrightProperties[2], bright.Strength),
-                null
-            );
-        }
-
-        var highest = read.Excitations.Length == 0 ? 0 : read.Excitations[^1].Energy;
-        return (
-            values,
-            new Failure(
-                FailureKind.Convergence,
-                FailureCodes.NoBrightState,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"none of the {read.Excitations.Length} lowest singlet excitations, up to {highest:F2} eV, "
-                        + $"has an oscillator strength of {Bright} or more"
-                )
-            )
+        | (
+            request.Wanted.Any(property => NwchemBright.Properties.Contains(property.Name))
+                ? NwchemExtras.Excitations
+                : 0
         );
-    }
 
     private static Failure? Markers(NwchemOutput read, int tasks, string version)
     {

@@ -25,7 +25,7 @@ internal static partial class NwchemFailures
             "the self-consistent field did not converge"
         ),
         (
-            new("tddft_.*not converged|Convergence criterion not met|tddft energy failed"),
+            new("tddft_davidson: exceeded maxiter|tddft energy failed"),
             FailureKind.Convergence,
             FailureCodes.ExcitationsNotConverged,
             "the excitations did not converge"

@@ -48,7 +48,7 @@ internal sealed record NwchemInput(string Text, string Settings, int Tasks)
         var theory = method.Theory == NwchemTheory.DensityFunctional ? "dft" : "scf";
         AppendField(text, candidate, method, settings);
         var frozen = FrozenCore.Orbitals(geometry);
-        var task = AppendCorrelation(text, method.Theory, frozen) ?? theory;
+        var task = AppendCorrelation(text, method.Theory, frozen, settings.Iterations) ?? theory;
         text.Append(CultureInfo.InvariantCulture, $"task {task} energy\n");
         var tasks = 1;
         if (method.HasOrbitals)
@@ -62,7 +62,7 @@ internal sealed record NwchemInput(string Text, string Settings, int Tasks)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"tddft\n nroots {settings.Roots}\n notriplet\nend\ntask tddft energy\n"
+                $"tddft\n nroots {settings.Roots}\n maxiter {settings.Cycles}\n notriplet\nend\ntask tddft energy\n"
             );
             tasks++;
         }
@@ -133,12 +133,12 @@ internal sealed record NwchemInput(string Text, string Settings, int Tasks)
     }
 
     // The name of the task, or null where the field is all.
-    private static string? AppendCorrelation(StringBuilder text, NwchemTheory theory, int frozen)
+    private static string? AppendCorrelation(StringBuilder text, NwchemTheory theory, int frozen, int iterations)
     {
         var (block, task, lines) = theory switch
         {
             NwchemTheory.Mp2 => ("mp2", "mp2", ""),
-            NwchemTheory.CoupledCluster => ("ccsd", "ccsd(t)", " thresh 1e-7\n maxiter 50\n"),
+            NwchemTheory.CoupledCluster => ("ccsd", "ccsd(t)", $" thresh 1e-7\n maxiter {iterations}\n"),
             _ => ("", null, ""),
         };
         if (task is not null)

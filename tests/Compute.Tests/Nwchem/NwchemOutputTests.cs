@@ -84,6 +84,18 @@ public sealed class NwchemOutputTests
     [InlineData("scf-not-converged", FailureKind.Convergence, FailureCodes.Scf, "dft energy failed")]
     [InlineData("functional-unknown", FailureKind.Input, FailureCodes.InputRefused, "xc_input: invalid format")]
     [InlineData("basis-unknown", FailureKind.Input, FailureCodes.InputRefused, "failed opening basis file")]
+    [InlineData(
+        "excitations-not-converged",
+        FailureKind.Convergence,
+        FailureCodes.ExcitationsNotConverged,
+        "tddft_davidson: exceeded maxiter"
+    )]
+    [InlineData(
+        "ccsd-not-converged",
+        FailureKind.Convergence,
+        FailureCodes.CorrelationNotConverged,
+        "ccsd(t) energy failed"
+    )]
     [InlineData("memory-too-small", FailureKind.Resources, FailureCodes.ProgramMemory, "out of memory")]
     public void Failure_has_its_kind_and_the_programs_words(string name, FailureKind kind, string code, string words)
     {
