@@ -1,3 +1,4 @@
+using Lichen.Core.Molecules;
 using System.Collections.Immutable;
 using CsCheck;
 using Lichen.Core.Calculations;
@@ -153,7 +154,7 @@ public sealed class ResultBuilderTests
                         ladder.Compute(i, 0, values[i]);
                     }
 
-                    var mean = ladder.State.CostOf(0).Predict(ladder.Pool[0].Atoms).Mean;
+                    var mean = ladder.State.CostOf(0).Predict(MoleculeSize.Of(ladder.Pool[0])).Mean;
                     var line = ResultBuilder.Build(ladder.Parts(goal), null, Facts, Whole(values.Length)).RandomLine;
                     foreach (var point in line)
                     {
