@@ -18,7 +18,7 @@ public sealed class CostModel
     private const int Features = 4;
 
     // Prior weights of the guess: the intercept counts as one outcome; what composition does is less than what size does.
-    private static readonly double[] PriorWeights = [1, 0.5, 1, 1];
+    private static readonly double[] PriorWeights = [1, 0.5, 0.2, 0.2];
     private const double PriorShape = 2;
 
     // An ordinary organic molecule, at which the prior's law of the number of atoms holds.

@@ -1,6 +1,6 @@
-using Lichen.Core.Molecules;
 using Lichen.Core.Budgets;
 using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 

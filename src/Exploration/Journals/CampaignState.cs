@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Lichen.Core.Molecules;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Running;

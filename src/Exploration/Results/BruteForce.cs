@@ -67,8 +67,7 @@ public static class BruteForce
         {
             var model = costOf(rung.Index);
             var sum =
-                shares[rung.Index]
-                * pool.Candidates.Sum(candidate => model.Predict(MoleculeSize.Of(candidate)).Mean);
+                shares[rung.Index] * pool.Candidates.Sum(candidate => model.Predict(MoleculeSize.Of(candidate)).Mean);
             expected += sum;
             spread += sum * model.Predict(pool.TypicalSize).LogDeviation / Math.Sqrt(1 + model.Count);
         }

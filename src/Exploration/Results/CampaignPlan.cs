@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Lichen.Core.Molecules;
 using Lichen.Core.Calculations;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;

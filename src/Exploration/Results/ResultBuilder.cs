@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Lichen.Core.Molecules;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;

@@ -27,7 +27,11 @@ public sealed class Pool(ImmutableArray<Candidate> candidates)
 
     private static MoleculeSize TypicalOf(ImmutableArray<Candidate> candidates)
     {
-        var sizes = candidates.Select(MoleculeSize.Of).OrderBy(size => size.Atoms).ThenBy(size => size.Electrons).ToArray();
+        var sizes = candidates
+            .Select(MoleculeSize.Of)
+            .OrderBy(size => size.Atoms)
+            .ThenBy(size => size.Electrons)
+            .ToArray();
         return sizes.Length == 0 ? default : sizes[sizes.Length / 2];
     }
 

@@ -96,17 +96,15 @@ internal static class LedgerSection
             money
         );
         return avoided.Funnel is { } funnel
-            ? Markup.Join(
-                [
-                    brute,
-                    NotDoneRow(
-                        Markup.Of($"Fixed funnel, not done<small>best tenth of each rung goes up</small>"),
-                        Markup.Empty,
-                        (funnel.Expected, funnel.Low, funnel.High),
-                        money
-                    ),
-                ]
-            )
+            ? Markup.Join([
+                brute,
+                NotDoneRow(
+                    Markup.Of($"Fixed funnel, not done<small>best tenth of each rung goes up</small>"),
+                    Markup.Empty,
+                    (funnel.Expected, funnel.Low, funnel.High),
+                    money
+                ),
+            ])
             : brute;
     }
 

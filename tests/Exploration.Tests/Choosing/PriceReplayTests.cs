@@ -25,6 +25,8 @@ public sealed class PriceReplayTests(ITestOutputHelper output)
         var prior = CostPriors.For("xtb", LevelOfTheory.Parse(level), null);
         var model = new CostModel(prior);
         var rows = Rows(column);
+        var atomsAlone = new CostModel(prior);
+        var errorOfAtoms = 0.0;
         var ratios = new List<double>();
         var inside = 0;
         foreach (var (size, seconds) in rows)
@@ -33,23 +35,27 @@ public sealed class PriceReplayTests(ITestOutputHelper output)
             if (model.Count >= 20)
             {
                 var price = model.Predict(size);
+                errorOfAtoms += Math.Pow(Math.Log(seconds) - atomsAlone.Predict(Blurred(size)).LogMean, 2);
                 ratios.Add(seconds / price.Quantile(0.5));
                 inside += seconds >= price.Quantile(0.05) && seconds <= price.Quantile(0.95) ? 1 : 0;
             }
 
             model.Add(size, seconds);
+            atomsAlone.Add(Blurred(size), seconds);
         }
 
         var median = ratios.Order().ElementAt(ratios.Count / 2);
         var coverage = (double)inside / ratios.Count;
         var scatter = ratios.Select(ratio => Math.Abs(Math.Log(ratio))).Order().ElementAt(ratios.Count / 2);
         var spread = Math.Sqrt(ratios.Average(ratio => Math.Log(ratio) * Math.Log(ratio)));
+        var spreadOfAtoms = Math.Sqrt(errorOfAtoms / ratios.Count);
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{level}: {ratios.Count} prices, actual/predicted median {median:0.000}, 90 % interval holds {coverage:0.000}, median |ln ratio| {scatter:0.000}, rms {spread:0.000}"
+                $"{level}: {ratios.Count} prices, actual/predicted median {median:0.000}, 90 % interval holds {coverage:0.000}, median |ln ratio| {scatter:0.000}, rms {spread:0.000}, by atoms alone {spreadOfAtoms:0.000}"
             )
         );
+        Assert.True(spread < spreadOfAtoms, "Composition says nothing about the price.");
         Assert.InRange(median, 1 - medianTolerance, 1 + medianTolerance);
         Assert.InRange(coverage, 0.9 - coverageTolerance, 0.9 + coverageTolerance);
     }
@@ -77,6 +83,10 @@ public sealed class PriceReplayTests(ITestOutputHelper output)
                 .Select(fields => (SizeOf(fields[2]), double.Parse(fields[costColumn], CultureInfo.InvariantCulture))),
         ];
     }
+
+    // The composition forgotten: all molecules of so many atoms are one size.
+    private static MoleculeSize Blurred(MoleculeSize size) =>
+        new(size.Atoms, (int)Math.Round(0.55 * size.Atoms), (int)Math.Round(4.2 * size.Atoms));
 
     private static MoleculeSize SizeOf(string smiles)
     {

@@ -1,8 +1,8 @@
-using Lichen.Core.Molecules;
 using System.Collections.Immutable;
 using CsCheck;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
