@@ -31,6 +31,12 @@ public static class FailureCodes
     /// <summary>The unrestricted reference is not near a state of pure spin.</summary>
     public const string SpinContamination = "spin_contamination";
 
+    /// <summary>A claimed minimum has imaginary modes. Has a cure.</summary>
+    public const string ImaginaryModes = "imaginary_modes";
+
+    /// <summary>A closed shell whose HOMO and LUMO meet: its ground state is another.</summary>
+    public const string GapCollapse = "gap_collapse";
+
     public const string TimeLimit = "time_limit";
     public const string MemoryLimit = "memory_limit";
     public const string Crash = "crash";

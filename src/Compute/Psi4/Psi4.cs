@@ -224,6 +224,7 @@ public sealed class Psi4 : IEngine
             ?? Failure.OfExit("psi4", result)
             ?? Markers(read, provenance.Version)
             ?? Acceptance.Problem("psi4", request, values, request.Start)
+            ?? Acceptance.GapCollapse("psi4", request, values)
             ?? SpinContamination.Problem("psi4", request.Candidate, read.SpinSquared);
         return failure is null
             ? new Computed(values, request.Start, result.Usage, provenance)

@@ -68,8 +68,10 @@ public sealed class Xtb : IEngine
     public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
     {
         var (candidate, level) = (request.Candidate, request.Level);
+        var offer = Offer(level);
         var refusal =
-            Offer(level).Problem
+            offer.Problem
+            ?? Acceptance.NotGiven("xtb", request, offer)
             ?? Refusal(candidate, level)
             ?? (request.Start is null ? "xtb needs a start geometry" : null);
         if (refusal is not null)
@@ -78,7 +80,21 @@ public sealed class Xtb : IEngine
             return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
         }
 
-        var input = XtbInput.For(candidate, level, request.Start!, XtbFailures.CureFor(request.Cure));
+        var first = await RunOneAsync(XtbFurther.First(request), XtbTask.Level, cancellationToken);
+        return await new XtbFurther((further, task) => RunOneAsync(further, task, cancellationToken)).AddAsync(
+            request,
+            first
+        );
+    }
+
+    private async Task<Outcome> RunOneAsync(
+        CalculationRequest request,
+        XtbTask task,
+        CancellationToken cancellationToken
+    )
+    {
+        var (candidate, level) = (request.Candidate, request.Level);
+        var input = XtbInput.For(candidate, level, request.Start!, XtbFailures.CureFor(request.Cure), task);
         var provenance = new Provenance("xtb", _version, input.Settings, input.Hash);
         if (await WorkFiles.WriteAsync("xtb", request.WorkFolder, input.Files, cancellationToken) is { } full)
         {
@@ -98,7 +114,22 @@ public sealed class Xtb : IEngine
             level.Optimises && File.Exists(optimised)
                 ? Xyz.Read(await File.ReadAllTextAsync(optimised, cancellationToken))
                 : null;
-        return WorkFiles.Explain("xtb", request.WorkFolder, Judge(request, result, final, provenance));
+        var charges = await ChargesAsync(request, cancellationToken);
+        return WorkFiles.Explain("xtb", request.WorkFolder, Judge(request, result, final, provenance, charges));
+    }
+
+    // Only where they are wanted: what is kept of a calculation that does not want them stays as it was.
+    private static async Task<ImmutableSortedDictionary<string, double>> ChargesAsync(
+        CalculationRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = Path.Combine(request.WorkFolder, "charges");
+        return
+            request.Wanted.Any(property => property.Name is XtbFurther.LargestCharge or XtbFurther.SmallestCharge)
+            && File.Exists(file)
+            ? XtbFurther.Charges(await File.ReadAllTextAsync(file, cancellationToken), request.Candidate)
+            : ImmutableSortedDictionary<string, double>.Empty;
     }
 
     /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>
@@ -106,21 +137,25 @@ public sealed class Xtb : IEngine
         CalculationRequest request,
         ProgramResult result,
         Geometry? optimised,
-        Provenance provenance
+        Provenance provenance,
+        ImmutableSortedDictionary<string, double>? charges = null
     )
     {
         var read = XtbOutput.Read(result.Output, result.Errors);
         var geometry = request.Level.Optimises ? optimised : request.Start;
         var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
-        var offered = XtbLevels.Offer(request.Level).Properties;
-        values = values.RemoveRange(values.Keys.Where(name => !offered.Contains(name)));
+        var offered = XtbLevels.Offer(request.Level).Properties.Concat(request.Wanted.Select(wanted => wanted.Name));
+        values = values
+            .RemoveRange(values.Keys.Where(name => !offered.Contains(name)))
+            .AddRange(charges ?? ImmutableSortedDictionary<string, double>.Empty);
         var failure =
             Failure.OfProcess("xtb", result)
             ?? Failure.OfDisk("xtb", result, result.Output + result.Errors)
             ?? Apart(request, XtbFailures.Find(result.Output, result.Errors), geometry)
             ?? Failure.OfExit("xtb", result)
             ?? Markers(request.Level, read, geometry, provenance.Version)
-            ?? Acceptance.Problem("xtb", request, values, geometry);
+            ?? Acceptance.Problem("xtb", request, values, geometry)
+            ?? Acceptance.GapCollapse("xtb", request, values);
         return failure is null
             ? new Computed(values, geometry, result.Usage, provenance)
             : failure.At(result.Usage, provenance);

@@ -5,9 +5,9 @@ using Lichen.Core.Calculations;
 namespace Lichen.Compute.Xtb;
 
 /// <summary>Other settings for a second attempt. They lead to the same solution by another way.</summary>
-/// <param name="Control">Text of xtb's control file.</param>
+/// <param name="Control">Text of xtb's control file, or null where none is needed.</param>
 /// <param name="Words">The same in words, for the provenance.</param>
-internal sealed record XtbCure(string Control, string Words);
+internal sealed record XtbCure(string? Control, string Words);
 
 /// <summary>What xtb's messages mean, and what helps.</summary>
 internal static partial class XtbFailures
@@ -59,6 +59,10 @@ internal static partial class XtbFailures
             FailureCodes.GeometryNotConverged => new(
                 "$opt\n   engine=lbfgs\n   maxcycle=2000\n$end\n",
                 "optimiser L-BFGS, 2000 cycles"
+            ),
+            FailureCodes.ImaginaryModes => new(
+                null,
+                "optimised again, to xtb's level tight, from the geometry moved along an imaginary mode"
             ),
             _ => null,
         };

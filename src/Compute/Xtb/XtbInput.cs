@@ -8,6 +8,19 @@ using Lichen.Core.Molecules;
 
 namespace Lichen.Compute.Xtb;
 
+/// <summary>What one run of xtb is for.</summary>
+internal enum XtbTask
+{
+    /// <summary>What the level says: an optimisation to xtb's level normal, or a single point.</summary>
+    Level,
+
+    /// <summary>An optimisation to xtb's level tight.</summary>
+    TightOptimisation,
+
+    /// <summary>Second derivatives and thermochemistry at a given geometry.</summary>
+    Hessian,
+}
+
 /// <summary>A request as xtb takes it: arguments and files.</summary>
 /// <param name="Arguments">Arguments, the geometry's file first.</param>
 /// <param name="Files">Texts by file name.</param>
@@ -38,7 +51,13 @@ internal sealed record XtbInput(
 
     /// <summary>Writes a request for a level that xtb offers.</summary>
     /// <param name="cure">Text for xtb's control file that treats an earlier failure, or null.</param>
-    public static XtbInput For(Candidate candidate, LevelOfTheory level, Geometry start, XtbCure? cure)
+    public static XtbInput For(
+        Candidate candidate,
+        LevelOfTheory level,
+        Geometry start,
+        XtbCure? cure,
+        XtbTask task = XtbTask.Level
+    )
     {
         var arguments = new List<string> { GeometryFile, "--norestart" };
         arguments.AddRange(
@@ -55,10 +74,15 @@ internal sealed record XtbInput(
             "--uhf",
             (candidate.Multiplicity - 1).ToString(CultureInfo.InvariantCulture)
         );
-        if (level.Optimises)
-        {
-            arguments.Add("--opt");
-        }
+        arguments.AddRange(
+            task switch
+            {
+                XtbTask.Hessian => ["--hess"],
+                XtbTask.TightOptimisation => ["--opt", "tight"],
+                _ when level.Optimises => ["--opt"],
+                _ => [],
+            }
+        );
 
         if (level.Solvation is { } solvation)
         {
@@ -69,7 +93,7 @@ internal sealed record XtbInput(
             GeometryFile,
             Xyz.Write(start, candidate.Smiles)
         );
-        if (cure is not null)
+        if (cure?.Control is not null)
         {
             arguments.AddRange("--input", ControlFile);
             files = files.Add(ControlFile, cure.Control);
@@ -77,7 +101,13 @@ internal sealed record XtbInput(
 
         var settings =
             $"{level}; charge {candidate.Charge}, {candidate.Multiplicity - 1} unpaired; "
-            + (level.Optimises ? "optimised to xtb's level normal (5e-6 Eh, 1e-3 Eh/a0); " : "single point; ")
+            + task switch
+            {
+                XtbTask.Hessian => "analytical second derivatives; ",
+                XtbTask.TightOptimisation => "optimised to xtb's level tight (1e-6 Eh, 8e-4 Eh/a0); ",
+                _ when level.Optimises => "optimised to xtb's level normal (5e-6 Eh, 1e-3 Eh/a0); ",
+                _ => "single point; ",
+            }
             + "SCC accuracy 1.0, 300 K"
             + (cure is null ? "" : $"; {cure.Words}");
         return new XtbInput([.. arguments], files, settings);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Compute.Engines;
 using Lichen.Core.Calculations;
 
 namespace Lichen.Compute.Xtb;
@@ -117,6 +118,33 @@ internal static class XtbLevels
         string[] references = level.Solvation is null
             ? [method.Reference]
             : [method.Reference, $"ALPB: {SolvationReference}"];
-        return new EngineOffer(method.Properties, geometry, null, references);
+        return new EngineOffer([.. method.Properties, .. Further(level)], geometry, null, references);
+    }
+
+    /// <summary>What takes further runs: ions in the gas phase, the gas phase beside a solvent, second derivatives at an optimum.</summary>
+    private static IEnumerable<string> Further(LevelOfTheory level)
+    {
+        if (level.Method != GfnFf)
+        {
+            yield return XtbFurther.LargestCharge;
+            yield return XtbFurther.SmallestCharge;
+            // An ion that has just been made is not in equilibrium with its solvent, as ALPB would have it.
+            if (level.Solvation is null)
+            {
+                yield return VerticalDifferences.Ionization;
+                yield return VerticalDifferences.Affinity;
+            }
+        }
+
+        if (level.Solvation is not null)
+        {
+            yield return XtbFurther.Solvation;
+        }
+
+        if (level.Optimises)
+        {
+            yield return XtbFurther.Gibbs;
+            yield return XtbFurther.Imaginary;
+        }
     }
 }

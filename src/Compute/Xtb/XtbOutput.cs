@@ -24,6 +24,8 @@ internal sealed partial record XtbOutput(
     {
         var values = ImmutableSortedDictionary.CreateBuilder<string, double>();
         Add("total_energy", TotalEnergy());
+        Add("gibbs_energy", FreeEnergy());
+        Add("imaginary_modes", Imaginary());
         Add("homo_lumo_gap", Gap());
         Add("homo_energy", Homo());
         Add("lumo_energy", Lumo());
@@ -62,6 +64,12 @@ internal sealed partial record XtbOutput(
 
     [GeneratedRegex(@"\| TOTAL ENERGY\s+(\S+) Eh")]
     private static partial Regex TotalEnergy();
+
+    [GeneratedRegex(@"\| TOTAL FREE ENERGY\s+(\S+) Eh")]
+    private static partial Regex FreeEnergy();
+
+    [GeneratedRegex(@"# imaginary freq\.\s+(\d+)")]
+    private static partial Regex Imaginary();
 
     [GeneratedRegex(@"\| HOMO-LUMO GAP\s+(\S+) eV")]
     private static partial Regex Gap();
