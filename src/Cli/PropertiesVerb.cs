@@ -2,17 +2,18 @@ using System.CommandLine;
 using System.Text.Json;
 using Lichen.Core.Properties;
 using Spectre.Console;
+using Capabilities = Lichen.Compute.Engines.Capabilities;
 
 namespace Lichen.Cli;
 
-/// <summary><c>lichen properties</c>: the vocabulary that campaign files may ask for.</summary>
+/// <summary><c>lichen properties</c>: the vocabulary that campaign files may ask for, and who gives what.</summary>
 internal static class PropertiesVerb
 {
     public static Command Create(Terminal terminal, GlobalOptions options)
     {
         var command = new Command(
             "properties",
-            "List the properties that a campaign can ask for, with units and definitions."
+            "List the properties that a campaign can ask for: units, definitions, and which engines give them."
         );
         command.SetAction(parsed =>
         {
@@ -32,14 +33,29 @@ internal static class PropertiesVerb
 
     private static Table Table()
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("property", "unit", "definition");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("property", "unit", "definition", "given by");
         foreach (var property in Property.Known)
         {
-            table.AddRow(new Text(property.Name), new Text(property.Unit), new Text(property.Definition));
+            table.AddRow(
+                new Text(property.Name),
+                new Text(property.Unit),
+                new Text(property.Definition),
+                new Text(GivenBy(property))
+            );
         }
 
         return table;
     }
+
+    /// <summary>A line per engine: its name and the levels.</summary>
+    private static string GivenBy(Property property) =>
+        string.Join(
+            '\n',
+            Capabilities
+                .GivenBy(property.Name)
+                .GroupBy(capability => capability.Engine)
+                .Select(group => $"{group.Key}: {string.Join("; ", group.Select(capability => capability.Levels))}")
+        );
 
     private static void WriteJson(Utf8JsonWriter json)
     {
@@ -51,6 +67,16 @@ internal static class PropertiesVerb
             json.WriteString("unit", property.Unit);
             json.WriteString("column", property.ColumnName);
             json.WriteString("definition", property.Definition);
+            json.WriteStartArray("given_by");
+            foreach (var capability in Capabilities.GivenBy(property.Name))
+            {
+                json.WriteStartObject();
+                json.WriteString("engine", capability.Engine);
+                json.WriteString("levels", capability.Levels);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

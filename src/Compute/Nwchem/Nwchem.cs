@@ -48,6 +48,15 @@ public sealed class Nwchem : IEngine
         Identity = new("nwchem", $"{program.Version}+r{Recipe}", "ECL-2.0", program.Location, [Reference]);
     }
 
+    /// <summary>What NWChem gives at which kind of level.</summary>
+    internal static IReadOnlyList<Capability> Capabilities =>
+        [
+            Like("HF and density functionals (not meta)", "HF"),
+            Like("meta functionals", "M06-2X"),
+            Like("MP2", "MP2"),
+            Like("CCSD(T)", "CCSD(T)"),
+        ];
+
     public EngineIdentity Identity { get; }
 
     public EngineOffer Offer(LevelOfTheory level)
@@ -59,8 +68,15 @@ public sealed class Nwchem : IEngine
             return EngineOffer.None(problem);
         }
 
+        var geometry =
+            level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
+        return new EngineOffer(PropertiesOf(method!), geometry, null, CitationsOf(method!.Dispersion));
+    }
+
+    internal static IReadOnlyList<string> PropertiesOf(NwchemMethod method)
+    {
         List<string> properties = ["total_energy"];
-        if (method!.HasOrbitals)
+        if (method.HasOrbitals)
         {
             properties.InsertRange(0, ["homo_lumo_gap", "homo_energy", "lumo_energy", "dipole_moment"]);
             if (method.Functional is not { IsMeta: true })
@@ -75,9 +91,7 @@ public sealed class Nwchem : IEngine
             properties.AddRange([VerticalDifferences.Ionization, VerticalDifferences.Affinity]);
         }
 
-        var geometry =
-            level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
-        return new EngineOffer(properties, geometry, null, CitationsOf(method.Dispersion));
+        return properties;
     }
 
     public string? Refusal(Candidate candidate, LevelOfTheory level)
@@ -207,6 +221,9 @@ public sealed class Nwchem : IEngine
         var result = await _guard.RunAsync(call, cancellationToken);
         return WorkFiles.Explain("nwchem", request.WorkFolder, Judge(request, result, input.Tasks, provenance));
     }
+
+    private static Capability Like(string levels, string method) =>
+        new("nwchem", levels, PropertiesOf(NwchemMethod.Of(method).Method!));
 
     private string? LevelProblem(LevelOfTheory level)
     {

@@ -17,6 +17,9 @@ public sealed class Psi4 : IEngine
     private const int Recipe = 1;
 
     private const long LeastMemoryBytes = 512L << 20;
+
+    // What it plans with is not all it takes: of 91 single points planned with 3 GB, the largest took 4.0.
+    internal const double UsualMemoryShare = 0.6;
     private const string InputFile = "input.dat";
     private const string OutputFile = "output.dat";
 
@@ -71,6 +74,13 @@ public sealed class Psi4 : IEngine
         );
     }
 
+    /// <summary>What Psi4 gives at which kind of level; of functionals, the program says which give polarizabilities.</summary>
+    internal static IReadOnlyList<Capability> Capabilities =>
+        [
+            new("psi4", "HF and density functionals", PropertiesOf(Psi4Theory.SelfConsistent, responds: true)),
+            new("psi4", "MP2, CCSD(T)", PropertiesOf(Psi4Theory.Mp2, responds: false)),
+        ];
+
     public EngineIdentity Identity { get; }
 
     public EngineOffer Offer(LevelOfTheory level)
@@ -105,7 +115,12 @@ public sealed class Psi4 : IEngine
 
         var geometry =
             level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
-        return new EngineOffer(PropertiesOf(level.Method), geometry, null, []);
+        return new EngineOffer(
+            PropertiesOf(Psi4Methods.TheoryOf(level.Method), _methods.Responds(level.Method)),
+            geometry,
+            null,
+            []
+        );
     }
 
     public string? Refusal(Candidate candidate, LevelOfTheory level)
@@ -166,7 +181,7 @@ public sealed class Psi4 : IEngine
         }
 
         // Psi4 plans with this figure and takes somewhat more; which algorithm it chooses changes no digit that counts.
-        var memory = Math.Max(LeastMemoryBytes, (long)(request.Limits.MemoryBytes * (cure?.MemoryShare ?? 0.75)));
+        var memory = Math.Max(LeastMemoryBytes, (long)(request.Limits.MemoryBytes * (cure?.MemoryShare ?? UsualMemoryShare)));
         var call = new ProgramCall(
             Identity.Location,
             ["-n", "1", "-i", InputFile, "-o", OutputFile],
@@ -240,9 +255,9 @@ public sealed class Psi4 : IEngine
             : new(FailureKind.Convergence, FailureCodes.Scf, "psi4 ended without a converged SCF");
     }
 
-    private string[] PropertiesOf(string method) =>
-        Psi4Methods.TheoryOf(method) != Psi4Theory.SelfConsistent ? ["total_energy", .. Differences]
-        : _methods.Responds(method) ? [.. Properties, Polarizability, .. Differences]
+    internal static IReadOnlyList<string> PropertiesOf(Psi4Theory theory, bool responds) =>
+        theory != Psi4Theory.SelfConsistent ? ["total_energy", .. Differences]
+        : responds ? [.. Properties, Polarizability, .. Differences]
         : [.. Properties, .. Differences];
 
     private static bool WantsResponse(CalculationRequest request) =>

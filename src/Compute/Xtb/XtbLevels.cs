@@ -71,6 +71,9 @@ internal static class XtbLevels
             ),
         }.ToImmutableDictionary();
 
+    /// <summary>The methods, from the cheapest to the dearest.</summary>
+    public static IReadOnlyList<string> Names { get; } = [GfnFf, Gfn1, Gfn2];
+
     public static IReadOnlyList<string> ProgramCitations { get; } = [ProgramReference];
 
     public static EngineOffer Offer(LevelOfTheory level)

@@ -63,6 +63,20 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "Energy of the molecule minus that of the anion, both at the molecule's geometry; positive when the electron is bound."
     );
 
+    public static readonly Property LargestPartialCharge = new(
+        "largest_partial_charge",
+        "e",
+        "largest_partial_charge_e",
+        "The most positive charge of an atom, in elementary charges, by the level's own population analysis; comparable within one level only."
+    );
+
+    public static readonly Property SmallestPartialCharge = new(
+        "smallest_partial_charge",
+        "e",
+        "smallest_partial_charge_e",
+        "The most negative charge of an atom, in elementary charges, by the level's own population analysis; comparable within one level only."
+    );
+
     public static readonly Property LowestBrightExcitationEnergy = new(
         "lowest_bright_excitation_energy",
         "eV",
@@ -82,6 +96,34 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "1",
         "lowest_bright_oscillator_strength",
         "Oscillator strength, in the length gauge, of the first singlet excitation where it is at least 0.01."
+    );
+
+    public static readonly Property SolvationFreeEnergy = new(
+        "solvation_free_energy",
+        "kcal/mol",
+        "solvation_free_energy_kcal_per_mol",
+        "Free energy in the level's solvent minus that in the gas phase, both at the same geometry, 1 mol/L in both at 298.15 K; negative when dissolving is favourable."
+    );
+
+    public static readonly Property GibbsEnergy = new(
+        "gibbs_energy",
+        "hartree",
+        "gibbs_energy_hartree",
+        "Total energy of an optimised minimum plus its thermal free energy at 298.15 K and 1 atm: rigid rotor, with low modes between harmonic oscillators and free rotors."
+    );
+
+    public static readonly Property ImaginaryModes = new(
+        "imaginary_modes",
+        "1",
+        "imaginary_modes",
+        "Number of vibrations with an imaginary frequency beyond the engine's noise, at the optimised geometry; 0 at a minimum."
+    );
+
+    public static readonly Property HeatOfFormation = new(
+        "heat_of_formation",
+        "kcal/mol",
+        "heat_of_formation_kcal_per_mol",
+        "Enthalpy of formation of the gas at 298 K from the elements in their standard states; lower is more stable."
     );
 
     public static readonly Property SpinContamination = new(
@@ -108,10 +150,16 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         IsotropicPolarizability,
         VerticalIonizationEnergy,
         VerticalElectronAffinity,
+        LargestPartialCharge,
+        SmallestPartialCharge,
         LowestBrightExcitationEnergy,
         LowestBrightExcitationWavelength,
         LowestBrightOscillatorStrength,
         TotalEnergy,
+        GibbsEnergy,
+        SolvationFreeEnergy,
+        HeatOfFormation,
+        ImaginaryModes,
         SpinContamination,
         ForceFieldEnergy,
     ];

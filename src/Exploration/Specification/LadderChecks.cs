@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Compute.Engines;
 using Lichen.Core.Calculations;
 using Lichen.Core.Properties;
 
@@ -32,12 +33,12 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             notes[i] = at < 0 ? notes[i] : notes[i] with { Path = $"ladder[{at + 1}]" };
         }
 
-        foreach (var (rung, _, path) in _rungs)
+        foreach (var (rung, level, path) in _rungs)
         {
             CheckProperties(rung, path);
             if (objective is not null)
             {
-                CheckGives(rung, path, objective.Property);
+                CheckGives(rung, level, path, objective.Property);
             }
         }
 
@@ -68,6 +69,13 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
                 $"'{text}' would optimise the geometry at its own level, and {engine} does single points here; "
                     + $"write '{level with { GeometryLevel = "GFN2-xTB" }}'"
             );
+            return;
+        }
+
+        if (Capabilities.Problem(engine, level) is { } problem)
+        {
+            _refused.Add(text);
+            problems.Add(path, problem);
             return;
         }
 
@@ -239,20 +247,30 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         }
     }
 
-    private void CheckGives(RungSpec rung, string path, string property)
+    private void CheckGives(RungSpec rung, LevelOfTheory level, string path, string property)
     {
         var given =
             rung.Table is { } table ? table.Values.Keys
             : rung.Command is { } command ? command.Properties.Keys
-            : rung.Level.StartsWith("GFN-FF", StringComparison.Ordinal) && Property.Find(property) is not null
-                ? [Property.TotalEnergy.Name]
-            : (IEnumerable<string>?)null;
+            : Property.Find(property) is not null ? Capabilities.PropertiesAt(rung.Engine, level)
+            : null;
         var isGeometryOnly = rung.Engine == "xtb" && _rungs.Any(e => e.Level.GeometryLevel == rung.Level);
         if (given is not null && !isGeometryOnly && !given.Contains(property))
         {
+            var givers = string.Join(
+                "; ",
+                Capabilities
+                    .GivenBy(property)
+                    .GroupBy(capability => capability.Engine)
+                    .OrderByDescending(group => group.Key == rung.Engine)
+                    .Select(group =>
+                        $"{string.Join(", ", group.Select(capability => capability.Levels))} ({group.Key})"
+                    )
+            );
             problems.Add(
                 path,
                 $"'{rung.Level}' gives {string.Join(", ", given)}, and the objective wants '{property}'"
+                    + (givers.Length == 0 ? "" : $", which is given by {givers}")
             );
         }
     }

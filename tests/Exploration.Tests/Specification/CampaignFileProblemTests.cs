@@ -146,6 +146,16 @@ public sealed class CampaignFileProblemTests
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
+        "- GFN-FF",
+        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
+        "- GFN2-xTB//MMFF94, CPCM(water)",
+        "campaign.yaml:23:5: ladder[1]: xtb solvates by ALPB here, not by 'CPCM'; write ALPB(water)"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
         "- PBE0",
         "campaign.yaml:23:5: ladder[1]: PBE0 needs a basis set, such as 'PBE0/def2-SVP'"
     )]
