@@ -13,7 +13,6 @@ internal static class Qm7CostStudy
     private const double Goal = 1.0;
     private const double CheapPrice = 0.01;
     private const int First = 100;
-    private const int PopulationSize = 1500;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly string[] Representations = ["fchl19", "cmbdf", "slatm"];
@@ -103,7 +102,7 @@ internal static class Qm7CostStudy
             others = order[Qm7Study.TestSize..];
         if (chosen)
         {
-            others = [.. others[..First], .. Chosen(set, kernels, task, others)];
+            others = [.. others[..First], .. Chosen(set, kernels, task, others, test)];
         }
 
         bool two = task != "pbe0";
@@ -122,8 +121,9 @@ internal static class Qm7CostStudy
         return curve;
     }
 
-    // Chosen once, with what the first labels say of the covariance.
-    private static int[] Chosen(Qm7Set set, Qm7Kernels kernels, string task, int[] others)
+    // Chosen once, with what the first labels say of the covariance, for the structures that are to be predicted: a campaign
+    // knows its pool, not its labels.
+    private static int[] Chosen(Qm7Set set, Qm7Kernels kernels, string task, int[] others, int[] population)
     {
         int[] first = others[..First];
         double[] rest = Qm7Study.Residuals(set, first, task != "pbe0");
@@ -149,7 +149,7 @@ internal static class Qm7CostStudy
             covariance,
             first,
             others.AsSpan(First),
-            others.AsSpan(others.Length - PopulationSize),
+            population,
             Sizes[^1] - First,
             CancellationToken.None
         );

@@ -79,7 +79,7 @@ public sealed class ModelComparisonTests
     private static SyntheticCampaign Smooth(double seconds) => new(4, failureShare: 0, seconds: seconds);
 
     private static SyntheticCampaign Jagged() =>
-        new(7, failureShare: 0, seconds: Seconds, shape: (x, y) => x > 0.63 ? 10 : y);
+        new(4, failureShare: 0, seconds: Seconds, shape: (x, y) => x > 0.63 ? 10 : y, startShare: double.Parse(Environment.GetEnvironmentVariable("XS") ?? "0.5"));
 
     private static string[] Networks(string folder) => Directory.GetFiles(folder, "networks-of-*.safetensors");
 
