@@ -18,7 +18,8 @@ internal static class FootprintVerb
         };
         var from = new Option<string?>("--from")
         {
-            Description = "Check published rows instead: CSV with structures, cpu_hours, co2e_kg; - for standard input.",
+            Description =
+                "Check published rows instead: CSV with structures, cpu_hours, co2e_kg; - for standard input.",
             HelpName = "file",
         };
         var csv = new Option<bool>("--csv") { Description = "Write CSV, units in the column names." };

@@ -42,8 +42,7 @@ internal sealed record RunFootprint(
     /// </summary>
     public double? RelativeError =>
         AssumedKilowattHours > 0 ? null
-        : Cost.EnergyKilowattHours > 0
-            ? PowerModel.RelativeError * ModelledKilowattHours / Cost.EnergyKilowattHours
+        : Cost.EnergyKilowattHours > 0 ? PowerModel.RelativeError * ModelledKilowattHours / Cost.EnergyKilowattHours
         : 0;
 
     /// <summary>Folds the journal of a run; neither its input nor its engines are needed.</summary>

@@ -124,8 +124,7 @@ internal static class RunFootprintRows
         json.WriteEndArray();
     }
 
-    private static double OwnHours(RunFootprint run) =>
-        TimeSpan.FromSeconds(run.OwnWork.Usage.CpuSeconds).TotalHours;
+    private static double OwnHours(RunFootprint run) => TimeSpan.FromSeconds(run.OwnWork.Usage.CpuSeconds).TotalHours;
 
     private static double? Low(RunFootprint run, double value) => value * (1 - run.RelativeError);
 

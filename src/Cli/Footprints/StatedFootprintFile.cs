@@ -19,7 +19,11 @@ internal sealed record StatedFootprintFile(
 
     private static readonly StatedColumn[] Columns =
     [
-        new("structures", "a whole number of molecules, at least 1", value => value >= 1 && value % 1 == 0 && value < 1e15),
+        new(
+            "structures",
+            "a whole number of molecules, at least 1",
+            value => value >= 1 && value % 1 == 0 && value < 1e15
+        ),
         new("cpu_hours", "core-hours above 0", value => value > 0),
         new("watts_per_core", "watts above 0", value => value > 0, CpuPower.DefaultCoreWatts),
         new("pue", "a power usage effectiveness of at least 1", value => value >= 1, 1),
@@ -135,7 +139,9 @@ internal sealed record StatedFootprintFile(
                 )
                 {
                     var found = text.Length == 0 ? "nothing" : $"'{text}'";
-                    problems.Add(new StatedProblem(record.Line, column.Name, $"expected {column.Expected}, found {found}"));
+                    problems.Add(
+                        new StatedProblem(record.Line, column.Name, $"expected {column.Expected}, found {found}")
+                    );
                 }
             }
         }

@@ -29,11 +29,7 @@ public sealed class FootprintVerbTests : IDisposable
         Assert.Equal("assumed", row.GetProperty("energy_basis").GetString());
         Assert.Equal(JsonValueKind.Null, row.GetProperty("energy_kwh_low").ValueKind);
         // 500 g/kWh in the campaign file.
-        Assert.Equal(
-            row.GetProperty("energy_kwh").GetDouble() * 0.5,
-            row.GetProperty("co2e_kg").GetDouble(),
-            1e-12
-        );
+        Assert.Equal(row.GetProperty("energy_kwh").GetDouble() * 0.5, row.GetProperty("co2e_kg").GetDouble(), 1e-12);
     }
 
     [Fact]
@@ -128,7 +124,10 @@ public sealed class FootprintVerbTests : IDisposable
 
     [Theory]
     [InlineData("structures,cpu_hours", "missing 'co2e_kg'")]
-    [InlineData("structures,cpu_hours,co2e_kg,watt_per_core", "unknown column 'watt_per_core'; did you mean 'watts_per_core'?")]
+    [InlineData(
+        "structures,cpu_hours,co2e_kg,watt_per_core",
+        "unknown column 'watt_per_core'; did you mean 'watts_per_core'?"
+    )]
     [InlineData("structures,cpu_hours,co2e_kg,pue,PUE", "there are two columns 'PUE'")]
     public async Task A_header_that_does_not_hold_the_columns_is_refused(string header, string reason)
     {
