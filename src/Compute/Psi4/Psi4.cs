@@ -181,7 +181,10 @@ public sealed class Psi4 : IEngine
         }
 
         // Psi4 plans with this figure and takes somewhat more; which algorithm it chooses changes no digit that counts.
-        var memory = Math.Max(LeastMemoryBytes, (long)(request.Limits.MemoryBytes * (cure?.MemoryShare ?? UsualMemoryShare)));
+        var memory = Math.Max(
+            LeastMemoryBytes,
+            (long)(request.Limits.MemoryBytes * (cure?.MemoryShare ?? UsualMemoryShare))
+        );
         var call = new ProgramCall(
             Identity.Location,
             ["-n", "1", "-i", InputFile, "-o", OutputFile],
