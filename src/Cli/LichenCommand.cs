@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Reflection;
 using Lichen.Cli.Campaigns;
 using Lichen.Cli.Doctor;
+using Lichen.Cli.Footprints;
 using Lichen.Cli.Models;
 
 namespace Lichen.Cli;
@@ -68,6 +69,7 @@ internal static class LichenCommand
             StatusVerb.Create(terminal, options),
             RunFolderVerbs.Report(terminal, options),
             RunFolderVerbs.Explain(terminal, options),
+            FootprintVerb.Create(terminal, options),
             ArchiveVerb.Create(terminal, options),
             ModelVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),

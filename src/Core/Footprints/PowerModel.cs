@@ -16,6 +16,12 @@ public sealed record PowerModel(double CoreWatts, double Pue, string Source)
     /// <summary>Power of memory, in watts per GB (10^9 bytes here), whether used or not.</summary>
     public const double MemoryWattsPerGigabyte = 0.3725;
 
+    /// <summary>
+    /// How far modelled energy may be from measured energy, as a share of it, either way: what estimators of this kind were
+    /// off by at most against external meters. Source: Fischer 2025, <see href="https://arxiv.org/abs/2509.22092"/>.
+    /// </summary>
+    public const double RelativeError = 0.4;
+
     private const double BytesPerGigabyte = 1e9;
     private const double JoulesPerKilowattHour = 3.6e6;
 
