@@ -14,7 +14,7 @@ rdkit-data|yes|RDKit data: example molecules, PAINS rules
 xtb|yes|GFN2-xTB, GFN1-xTB and GFN-FF: geometries and cheap levels
 psi4|no|Hartree-Fock, density functionals, MP2, CCSD(T): dear levels
 nwchem|no|the same with dispersion D3, polarizabilities and excitations
-mopac|no|PM7 and PM6-D3H4'
+mopac|no|PM7 and PM6-D3H4X: heats of formation, cheap levels'
 
 say() { printf '%s\n' "$*" >&2; }
 

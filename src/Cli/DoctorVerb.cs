@@ -38,9 +38,7 @@ internal static class DoctorVerb
     private static async Task<Diagnosis> DiagnoseAsync(CancellationToken cancellationToken)
     {
         // Programs answer while the libraries load.
-        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         var engines = EngineParts.ProbeAsync(DataFolder.Path, Limit, cancellationToken);
-        var mopac = ExternalProgram.Mopac.ProbeAsync(path, Limit, cancellationToken);
         var native = new NativeParts(AppContext.BaseDirectory);
         Part[] libraries =
         [
@@ -50,7 +48,7 @@ internal static class DoctorVerb
             native.Sqlite(),
             native.DuckDb(),
         ];
-        var parts = (Part[])[.. await engines, await mopac, .. libraries];
+        var parts = (Part[])[.. await engines, .. libraries];
         // After everything else, so that nothing else runs while it is measured.
         var rates = await LinearAlgebra.FactsAsync(DataFolder.Path, cancellationToken);
         return new Diagnosis(parts, [.. Machine.Facts(DataFolder.Path), .. rates]);

@@ -9,6 +9,7 @@ internal static class EngineParts
     private static readonly (string Engine, string Purpose, bool IsNeeded)[] Known =
     [
         ("xtb", "GFN2-xTB, GFN1-xTB, GFN-FF", true),
+        ("mopac", "PM7, PM6-D3H4X", false),
         ("psi4", "Hartree-Fock, density functionals, MP2, CCSD(T)", true),
         ("nwchem", "Hartree-Fock, density functionals with D3, MP2, CCSD(T), excitations", false),
     ];

@@ -1,3 +1,4 @@
+using Lichen.Compute.Mopac;
 using Lichen.Compute.Nwchem;
 using Lichen.Compute.Psi4;
 using Lichen.Compute.Xtb;
@@ -16,7 +17,12 @@ public static class Capabilities
 {
     /// <summary>Every engine's levels, from the cheapest to the dearest.</summary>
     public static IReadOnlyList<Capability> All { get; } =
-    [.. OfMethods("xtb", XtbLevels.Names, XtbLevels.Offer), .. Psi4.Psi4.Capabilities, .. Nwchem.Nwchem.Capabilities];
+    [
+        .. OfMethods("xtb", XtbLevels.Names, XtbLevels.Offer),
+        .. OfMethods("mopac", MopacLevels.Names, MopacLevels.Offer),
+        .. Psi4.Psi4.Capabilities,
+        .. Nwchem.Nwchem.Capabilities,
+    ];
 
     /// <summary>Who gives a property: those of <see cref="All"/> that do, in their order.</summary>
     public static IEnumerable<Capability> GivenBy(string property) =>
@@ -31,6 +37,7 @@ public static class Capabilities
         engine switch
         {
             "xtb" => XtbLevels.Offer(level) is { Problem: null } offer ? offer.Properties : null,
+            "mopac" => MopacLevels.Offer(level) is { Problem: null } offer ? offer.Properties : null,
             "psi4" => Psi4.Psi4.PropertiesOf(Psi4Methods.TheoryOf(level.Method), responds: true),
             "nwchem" => NwchemMethod.Of(level.Method).Method is { } method ? Nwchem.Nwchem.PropertiesOf(method) : null,
             _ => null,
@@ -41,7 +48,12 @@ public static class Capabilities
     /// program itself must be asked.
     /// </summary>
     public static string? Problem(string engine, LevelOfTheory level) =>
-        engine == "xtb" ? XtbLevels.Offer(level).Problem : null;
+        engine switch
+        {
+            "xtb" => XtbLevels.Offer(level).Problem,
+            "mopac" => MopacLevels.Offer(level).Problem,
+            _ => null,
+        };
 
     /// <summary>
     /// Methods without a basis set: what each gives in the gas phase at its own optimum, then what only a solvent adds.

@@ -18,6 +18,7 @@ public sealed class EngineProbe(Guard guard, string cacheFolder)
     private static readonly ImmutableArray<ProgramQuestion> Questions =
     [
         Xtb.XtbProbe.Question,
+        Mopac.MopacProbe.Question,
         Psi4.Psi4Probe.Question,
         Nwchem.NwchemProbe.Question,
     ];

@@ -17,6 +17,8 @@ public static class CostPriors
             ("xtb", "GFN-FF") => new CostPrior(0.1, 1.5, 0.7),
             ("xtb", _) when level.Optimises => new CostPrior(0.3, 1.8, 0.7),
             ("xtb", _) => new CostPrior(0.08, 1.2, 0.7),
+            ("mopac", _) when level.Optimises => new CostPrior(0.4, 1.8, 0.7),
+            ("mopac", _) => new CostPrior(0.05, 1.5, 0.7),
             (_, "CCSD(T)") => new CostPrior(600, 5, 1),
             ("psi4", _) => new CostPrior(45, 2.7, 0.7),
             ("nwchem", _) => new CostPrior(90, 3, 1),

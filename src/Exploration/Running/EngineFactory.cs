@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lichen.Compute.Commands;
 using Lichen.Compute.Engines;
 using Lichen.Compute.LinearAlgebra;
+using Lichen.Compute.Mopac;
 using Lichen.Compute.Nwchem;
 using Lichen.Compute.Processes;
 using Lichen.Compute.Psi4;
@@ -44,9 +45,10 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
             name switch
             {
                 "xtb" => new Xtb(runner, program),
+                "mopac" => new Mopac(runner, program),
                 "psi4" => new Psi4(runner, program),
                 "nwchem" => new Nwchem(runner, program),
-                _ => throw new CampaignException($"no engine is called '{name}': xtb, psi4, nwchem, table or command"),
+                _ => throw new CampaignException($"no engine is called '{name}': xtb, mopac, psi4, nwchem, table or command"),
             };
 
         var engine = Make(guard);

@@ -54,7 +54,7 @@ public sealed record DoubleRange(double Low, double High);
 
 /// <summary>One level of the ladder and the engine that serves it.</summary>
 /// <param name="Level">Level of theory, in canonical text.</param>
-/// <param name="Engine">xtb, psi4, nwchem, table or command.</param>
+/// <param name="Engine">xtb, mopac, psi4, nwchem, table or command.</param>
 /// <param name="Table">The table's file and columns, for the table engine.</param>
 /// <param name="Command">Program and arguments, for the command engine.</param>
 public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command);

@@ -123,6 +123,7 @@ internal static class LadderFields
         Or.WordText(
             new WordKind<string>(
                 ("xtb", "xtb"),
+                ("mopac", "mopac"),
                 ("psi4", "psi4"),
                 ("nwchem", "nwchem"),
                 ("table", "table"),

@@ -11,6 +11,8 @@ internal static class Spelling
 {
     private static readonly ImmutableArray<string> XtbMethods = ["GFN2-xTB", "GFN1-xTB", "GFN-FF"];
 
+    private static readonly ImmutableArray<string> MopacMethods = ["PM7", "PM6-D3H4X"];
+
     private static readonly ImmutableArray<string> QuantumMethods =
     [
         "HF",
@@ -95,7 +97,7 @@ internal static class Spelling
             level.Basis is null ? null : Usual(level.Basis, BasisSets),
             level.GeometryLevel is null
                 ? null
-                : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. XtbMethods, .. QuantumMethods]),
+                : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. XtbMethods, .. MopacMethods, .. QuantumMethods]),
             level.Solvation is not { } solvation
                 ? null
                 : new Solvation(Usual(solvation.Model, SolvationModels), solvation.Solvent.ToLowerInvariant())
@@ -109,7 +111,7 @@ internal static class Spelling
     public static string? EngineOf(LevelOfTheory level, string? property, out string problem)
     {
         problem = "";
-        if (XtbMethods.Contains(level.Method))
+        if (XtbMethods.Contains(level.Method) || MopacMethods.Contains(level.Method))
         {
             if (level.Basis is not null)
             {
@@ -117,7 +119,7 @@ internal static class Spelling
                 return null;
             }
 
-            return "xtb";
+            return XtbMethods.Contains(level.Method) ? "xtb" : "mopac";
         }
 
         var (bare, dispersion) = DispersionSuffix.Split(level.Method);
@@ -147,10 +149,10 @@ internal static class Spelling
 
         problem =
             $"no engine is known for the method '{level.Method}'"
-            + NearestWord.Suggestion(level.Method, [.. XtbMethods, .. QuantumMethods])
+            + NearestWord.Suggestion(level.Method, [.. XtbMethods, .. MopacMethods, .. QuantumMethods])
             + (
-                NearestWord.Of(level.Method, [.. XtbMethods, .. QuantumMethods]) is null
-                    ? "; name one: {level: ..., engine: xtb, psi4, nwchem, table or command}"
+                NearestWord.Of(level.Method, [.. XtbMethods, .. MopacMethods, .. QuantumMethods]) is null
+                    ? "; name one: {level: ..., engine: xtb, mopac, psi4, nwchem, table or command}"
                     : ""
             );
         return null;
@@ -159,7 +161,7 @@ internal static class Spelling
     private static string Method(string name)
     {
         var (bare, dispersion) = DispersionSuffix.Split(name.Replace('ω', 'w'));
-        return DispersionSuffix.Join(Usual(bare, [.. XtbMethods, .. QuantumMethods]), dispersion);
+        return DispersionSuffix.Join(Usual(bare, [.. XtbMethods, .. MopacMethods, .. QuantumMethods]), dispersion);
     }
 
     private static string Usual(string name, ImmutableArray<string> known) =>

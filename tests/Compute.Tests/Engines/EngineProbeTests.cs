@@ -13,7 +13,7 @@ public sealed class EngineProbeTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal(["xtb", "psi4", "nwchem"], reports.Select(report => report.Engine));
+        Assert.Equal(["xtb", "mopac", "psi4", "nwchem"], reports.Select(report => report.Engine));
         Assert.All(reports, report => Assert.True(report.Program is null == report.Problem is not null));
         Assert.All(reports, report => Assert.StartsWith("apt-get install", report.Remedy, StringComparison.Ordinal));
         Assert.All(reports, report => Assert.NotEmpty(report.Licence));

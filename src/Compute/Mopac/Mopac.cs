@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
+using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Compute.Mopac;
+
+/// <summary>The program MOPAC: PM7 and PM6-D3H4X, optimised or on a given geometry, in the gas phase.</summary>
+/// <remarks>See docs/methods/mopac.md for what is read, checked and refused.</remarks>
+public sealed class Mopac : IEngine
+{
+    /// <summary>Counts the changes in how MOPAC is called or read that may change a number.</summary>
+    private const int Recipe = 1;
+
+    // The program's own criterion of a converged geometry, in kcal/mol/angstrom; ten times what is asked for.
+    private const double LargestGradientNorm = 1.0;
+
+    // The keyword THREADS=1 does not reach OpenBLAS, whose threads wait for each other on a busy machine.
+    private static readonly ImmutableDictionary<string, string?> OneThread = ImmutableDictionary<string, string?>
+        .Empty.Add("OMP_NUM_THREADS", "1")
+        .Add("MKL_NUM_THREADS", "1")
+        .Add("OPENBLAS_NUM_THREADS", "1");
+
+    private readonly Guard _guard;
+    private readonly string _version;
+
+    /// <param name="guard">Runs the program.</param>
+    /// <param name="program">MOPAC as it was found.</param>
+    public Mopac(Guard guard, FoundProgram program)
+    {
+        _guard = guard;
+        _version = program.Version;
+        Identity = new(
+            "mopac",
+            $"{program.Version}+r{Recipe}",
+            "LGPL-3.0-or-later",
+            program.Location,
+            MopacLevels.ProgramCitations
+        );
+    }
+
+    public EngineIdentity Identity { get; }
+
+    public EngineOffer Offer(LevelOfTheory level) => MopacLevels.Offer(level);
+
+    public string? Refusal(Candidate candidate, LevelOfTheory level) =>
+        candidate.Elements.FirstOrDefault(symbol => !MopacLevels.HasElement(Elements.AtomicNumber(symbol)))
+            is { } element
+            ? $"mopac: {level.Method} has parameters for H to La and Lu to Bi, not for {element}"
+            : Spin.Problem("mopac", candidate);
+
+    public string? CureFor(string code) => MopacFailures.CureFor(code)?.Words;
+
+    public async Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken)
+    {
+        var (candidate, level) = (request.Candidate, request.Level);
+        var offer = Offer(level);
+        var refusal =
+            offer.Problem
+            ?? Refusal(candidate, level)
+            ?? Acceptance.NotGiven("mopac", request, offer)
+            ?? (request.Start is null ? "mopac needs a start geometry" : null);
+        if (refusal is not null)
+        {
+            var asked = new Provenance("mopac", _version, level.ToString(), "");
+            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
+        }
+
+        var input = MopacInput.For(
+            candidate,
+            level,
+            request.Start!,
+            request.Wanted.Any(property => property.Name == "isotropic_polarizability"),
+            MopacFailures.CureFor(request.Cure)
+        );
+        var provenance = new Provenance("mopac", _version, input.Settings, input.Hash);
+        if (await WorkFiles.WriteAsync("mopac", request.WorkFolder, input.Files, cancellationToken) is { } full)
+        {
+            return full.At(ResourceUsage.Nothing, provenance);
+        }
+
+        var call = new ProgramCall(Identity.Location, input.Arguments, request.WorkFolder)
+        {
+            Environment = OneThread.Add("HOME", request.WorkFolder),
+            Limits = request.Limits,
+        };
+        var result = await _guard.RunAsync(call, cancellationToken);
+        var path = Path.Combine(request.WorkFolder, MopacInput.OutputFile);
+        var text = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : "";
+        return WorkFiles.Explain("mopac", request.WorkFolder, Judge(request, result, text, provenance));
+    }
+
+    /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>
+    /// <param name="output">The output file; empty where there is none.</param>
+    internal static Outcome Judge(
+        CalculationRequest request,
+        ProgramResult result,
+        string output,
+        Provenance provenance
+    )
+    {
+        var read = MopacOutput.Read(output);
+        var geometry = request.Level.Optimises ? read.Final : request.Start;
+        var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
+        if (read.SpinSquared is { } squared)
+        {
+            values = values.SetItem(
+                "spin_contamination",
+                squared - SpinContamination.Exact(request.Candidate.Multiplicity)
+            );
+        }
+
+        var failure =
+            Failure.OfProcess("mopac", result)
+            ?? Failure.OfDisk("mopac", result, output + result.Errors)
+            ?? Apart(request, MopacFailures.Find(output), read.Final)
+            ?? Failure.OfExit("mopac", result)
+            ?? Markers(request, read, geometry, provenance.Version)
+            ?? Acceptance.Problem("mopac", request, values, geometry)
+            ?? SpinContamination.Problem("mopac", request.Candidate, read.SpinSquared);
+        return failure is null
+            ? new Computed(values, geometry, result.Usage, provenance)
+            : failure.At(result.Usage, provenance);
+    }
+
+    // An optimisation that follows fragments apart never converges, and no other optimiser would bring them back.
+    private static Failure? Apart(CalculationRequest request, Failure? failure, Geometry? last) =>
+        failure?.Code == FailureCodes.GeometryNotConverged
+        && last is not null
+        && last.AtomCount == request.Start!.AtomCount
+        && Connectivity.Problem(last, request.Bonds) is { } change
+            ? new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in mopac: {change}")
+            : failure;
+
+    private static Failure? Markers(CalculationRequest request, MopacOutput read, Geometry? geometry, string version)
+    {
+        if (!read.EndedNormally)
+        {
+            return new(FailureKind.Transient, FailureCodes.OutputIncomplete, "mopac did not say that its job ended");
+        }
+
+        if (read.Version != version)
+        {
+            return new(
+                FailureKind.Transient,
+                FailureCodes.EngineVersion,
+                $"mopac {read.Version} answered where {version} was found at the start"
+            );
+        }
+
+        // With too few iterations the program prints numbers of no field at all, and says that one was achieved.
+        if (!read.ScfConverged || read.ScfCalculations < 1)
+        {
+            return new(FailureKind.Convergence, FailureCodes.Scf, "mopac ended without a self-consistent field");
+        }
+
+        if (request.Level.Optimises && request.Start!.AtomCount > 1 && !(read.GradientNorm <= LargestGradientNorm))
+        {
+            return new(
+                FailureKind.Convergence,
+                FailureCodes.GeometryNotConverged,
+                $"mopac ended at a gradient norm of {read.GradientNorm} kcal/mol/angstrom"
+            );
+        }
+
+        return geometry is null
+            ? new(FailureKind.Transient, FailureCodes.OutputIncomplete, "mopac left no whole geometry")
+            : null;
+    }
+}
