@@ -9,6 +9,12 @@ public static class FailureCodes
     /// <summary>The geometry did not converge. Has a cure.</summary>
     public const string GeometryNotConverged = "geometry_not_converged";
 
+    /// <summary>A claimed minimum has an imaginary mode. Has a cure.</summary>
+    public const string NotAMinimum = "not_a_minimum";
+
+    /// <summary>A closed shell without a gap between its occupied and empty orbitals: its ground state is another.</summary>
+    public const string GapCollapse = "gap_collapse";
+
     /// <summary>The final geometry is another molecule.</summary>
     public const string Connectivity = "connectivity";
 

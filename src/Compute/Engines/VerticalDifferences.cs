@@ -96,15 +96,7 @@ internal static class VerticalDifferences
             Candidate = Ion(request.Candidate, charge),
             Wanted = [Core.Properties.Property.TotalEnergy],
             WorkFolder = folder,
-            Limits = request.Limits with
-            {
-                CpuTime = Left(request.Limits.CpuTime, computed.Usage.CpuSeconds),
-                WallTime = Left(request.Limits.WallTime, computed.Usage.WallSeconds),
-            },
+            Limits = request.Limits.After(computed.Usage),
         };
     }
-
-    // Never zero, which would mean no limit.
-    private static TimeSpan Left(TimeSpan limit, double seconds) =>
-        TimeSpan.FromSeconds(Math.Max(0.01, limit.TotalSeconds - seconds));
 }

@@ -38,8 +38,16 @@ internal sealed record XtbInput(
 
     /// <summary>Writes a request for a level that xtb offers.</summary>
     /// <param name="cure">Text for xtb's control file that treats an earlier failure, or null.</param>
-    public static XtbInput For(Candidate candidate, LevelOfTheory level, Geometry start, XtbCure? cure)
+    /// <param name="task">Whether the level's own geometry is sought, or another run's is kept.</param>
+    public static XtbInput For(
+        Candidate candidate,
+        LevelOfTheory level,
+        Geometry start,
+        XtbCure? cure,
+        XtbTask task = XtbTask.Level
+    )
     {
+        var optimises = task == XtbTask.Level && level.Optimises;
         var arguments = new List<string> { GeometryFile, "--norestart" };
         arguments.AddRange(
             level.Method switch
@@ -55,9 +63,17 @@ internal sealed record XtbInput(
             "--uhf",
             (candidate.Multiplicity - 1).ToString(CultureInfo.InvariantCulture)
         );
-        if (level.Optimises)
+        if (optimises)
         {
             arguments.Add("--opt");
+            if (cure?.Tight == true)
+            {
+                arguments.Add("tight");
+            }
+        }
+        else if (task == XtbTask.Hessian)
+        {
+            arguments.Add("--hess");
         }
 
         if (level.Solvation is { } solvation)
@@ -69,7 +85,7 @@ internal sealed record XtbInput(
             GeometryFile,
             Xyz.Write(start, candidate.Smiles)
         );
-        if (cure is not null)
+        if (cure is { Control: not "" })
         {
             arguments.AddRange("--input", ControlFile);
             files = files.Add(ControlFile, cure.Control);
@@ -77,7 +93,11 @@ internal sealed record XtbInput(
 
         var settings =
             $"{level}; charge {candidate.Charge}, {candidate.Multiplicity - 1} unpaired; "
-            + (level.Optimises ? "optimised to xtb's level normal (5e-6 Eh, 1e-3 Eh/a0); " : "single point; ")
+            + (
+                !optimises ? "single point; "
+                : cure?.Tight == true ? "optimised to xtb's level tight (1e-6 Eh, 8e-4 Eh/a0); "
+                : "optimised to xtb's level normal (5e-6 Eh, 1e-3 Eh/a0); "
+            )
             + "SCC accuracy 1.0, 300 K"
             + (cure is null ? "" : $"; {cure.Words}");
         return new XtbInput([.. arguments], files, settings);

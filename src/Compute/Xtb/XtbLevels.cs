@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Compute.Engines;
 using Lichen.Core.Calculations;
 
 namespace Lichen.Compute.Xtb;
@@ -56,17 +57,31 @@ internal static class XtbLevels
                     "lumo_energy",
                     "dipole_moment",
                     "isotropic_polarizability",
+                    VerticalDifferences.Ionization,
+                    VerticalDifferences.Affinity,
+                    XtbCharges.Largest,
+                    XtbCharges.Smallest,
                     "total_energy",
                 ],
                 "GFN2-xTB: C. Bannwarth, S. Ehlert, S. Grimme, J. Chem. Theory Comput. 2019, 15, 1652, https://doi.org/10.1021/acs.jctc.8b01176"
             ),
             [Gfn1] = (
-                ["homo_lumo_gap", "homo_energy", "lumo_energy", "dipole_moment", "total_energy"],
+                [
+                    "homo_lumo_gap",
+                    "homo_energy",
+                    "lumo_energy",
+                    "dipole_moment",
+                    VerticalDifferences.Ionization,
+                    VerticalDifferences.Affinity,
+                    XtbCharges.Largest,
+                    XtbCharges.Smallest,
+                    "total_energy",
+                ],
                 "GFN1-xTB: S. Grimme, C. Bannwarth, P. Shushkov, J. Chem. Theory Comput. 2017, 13, 1989, https://doi.org/10.1021/acs.jctc.7b00118"
             ),
-            // A force field has no orbitals.
+            // A force field has no orbitals, and its ions are other topologies, not other electronic states.
             [GfnFf] = (
-                ["total_energy"],
+                [XtbCharges.Largest, XtbCharges.Smallest, "total_energy"],
                 "GFN-FF: S. Spicher, S. Grimme, Angew. Chem. Int. Ed. 2020, 59, 15665, https://doi.org/10.1002/anie.202004239"
             ),
         }.ToImmutableDictionary();
@@ -117,6 +132,8 @@ internal static class XtbLevels
         string[] references = level.Solvation is null
             ? [method.Reference]
             : [method.Reference, $"ALPB: {SolvationReference}"];
-        return new EngineOffer(method.Properties, geometry, null, references);
+        string[] atOptimum = level.Optimises ? [XtbMinimum.Gibbs, XtbMinimum.ImaginaryModes] : [];
+        string[] inSolvent = level.Solvation is null ? [] : [XtbSolvation.FreeEnergy];
+        return new EngineOffer([.. method.Properties, .. atOptimum, .. inSolvent], geometry, null, references);
     }
 }

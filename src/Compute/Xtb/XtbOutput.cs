@@ -18,6 +18,12 @@ internal sealed partial record XtbOutput(
     ImmutableSortedDictionary<string, double> Values
 )
 {
+    /// <summary>The reference state of a solvation free energy, as xtb words it; null in the gas phase.</summary>
+    public string? ReferenceState { get; private init; }
+
+    /// <summary>The lowest vibration in 1/cm, imaginary ones negative; null where none was computed.</summary>
+    public double? LowestVibration { get; private init; }
+
     /// <param name="output">Standard output.</param>
     /// <param name="errors">Standard error, where xtb writes how it ended.</param>
     public static XtbOutput Read(string output, string errors)
@@ -31,6 +37,8 @@ internal sealed partial record XtbOutput(
         // GFN2-xTB prints its dipole as a table, GFN1-xTB as a line.
         Add("dipole_moment", DipoleTable());
         Add("dipole_moment", DipoleLine());
+        Add("gibbs_energy", FreeEnergy());
+        Add("imaginary_modes", ImaginaryModes());
 
         var scf = output.LastIndexOf("convergence criteria cannot be satisfied", StringComparison.Ordinal);
         return new XtbOutput(
@@ -43,7 +51,11 @@ internal sealed partial record XtbOutput(
             output.Contains("GEOMETRY OPTIMIZATION CONVERGED AFTER", StringComparison.Ordinal)
                 && !output.Contains("FAILED TO CONVERGE GEOMETRY OPTIMIZATION", StringComparison.Ordinal),
             values.ToImmutable()
-        );
+        )
+        {
+            ReferenceState = Reference().Match(output) is { Success: true } state ? state.Groups[1].Value.Trim() : null,
+            LowestVibration = Lowest(output),
+        };
 
         void Add(string name, Regex pattern)
         {
@@ -57,11 +69,40 @@ internal sealed partial record XtbOutput(
         }
     }
 
+    private static double? Lowest(string output)
+    {
+        double? lowest = null;
+        foreach (Match line in Vibrations().Matches(output))
+        {
+            foreach (var word in line.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (double.TryParse(word, CultureInfo.InvariantCulture, out var value) && !(value >= lowest))
+                {
+                    lowest = value;
+                }
+            }
+        }
+
+        return lowest;
+    }
+
     [GeneratedRegex(@"\* xtb version (\S+)")]
     private static partial Regex VersionLine();
 
     [GeneratedRegex(@"\| TOTAL ENERGY\s+(\S+) Eh")]
     private static partial Regex TotalEnergy();
+
+    [GeneratedRegex(@"\| TOTAL FREE ENERGY\s+(\S+) Eh")]
+    private static partial Regex FreeEnergy();
+
+    [GeneratedRegex(@"# imaginary freq\.\s+(\d+)")]
+    private static partial Regex ImaginaryModes();
+
+    [GeneratedRegex(@"Reference state\s+(\S[^\n]*)")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"^eigval :([^\n]*)", RegexOptions.Multiline)]
+    private static partial Regex Vibrations();
 
     [GeneratedRegex(@"\| HOMO-LUMO GAP\s+(\S+) eV")]
     private static partial Regex Gap();
