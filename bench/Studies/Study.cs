@@ -22,6 +22,7 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "how many of the best docking scores are found after 6 %? DATA [--table 10k|50k] [--seeds N] [--batches 0.01,0.0025] [--ways improvement,top,...]",
             EnamineStudy.RunAsync
         ),
+        new("dyes-dft-table", "makes the table of dyes at B3LYP from an archive: ARCHIVE", DyesDftTable.RunAsync),
         new(
             "ladders",
             "what does the best of published tables cost over several rungs? DATA [--seeds N] [--only TABLE,] [--arms NAME,]",
@@ -41,6 +42,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "qm7",
             "how well are atomisation energies learned from structures? [--labels N,N] [--splits N]",
             Qm7Study.RunAsync
+        ),
+        new(
+            "qm7-cost",
+            "what do labels cost until atomisation energies are predicted to 1 kcal/mol? [--splits N]",
+            Qm7CostStudy.RunAsync
         ),
     ];
 }

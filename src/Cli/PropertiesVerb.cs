@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Lichen.Compute.Engines;
 using Lichen.Core.Properties;
 using Spectre.Console;
+using Capabilities = Lichen.Compute.Engines.Capabilities;
 
 namespace Lichen.Cli;
 

@@ -9,6 +9,9 @@ public static class Constants
     /// <summary>One hartree in electronvolt.</summary>
     public const double HartreeInElectronvolt = 27.211386245988;
 
+    /// <summary>One hartree in kcal/mol, of 4.184 kJ a kcal.</summary>
+    public const double HartreeInKilocaloriePerMole = 627.5094740631;
+
     /// <summary>One atomic unit of dipole moment (e a0) in debye.</summary>
     public const double AtomicDipoleInDebye = 2.541746473;
 }

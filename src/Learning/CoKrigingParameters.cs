@@ -74,11 +74,6 @@ public sealed record CoKrigingParameters
         return Rungs[rung].Coupling * Rungs[rung].Scale / Rungs[rung - 1].Scale;
     }
 
-    /// <summary>The same ladder, whose last rung hangs on none below: it is as learned from its own labels alone.</summary>
-    /// <param name="alone">A model of one rung, of features of the same form.</param>
-    public CoKrigingParameters WithLastAlone(CoKrigingParameters alone) =>
-        new([.. Rungs[..^1], alone.Rungs[0] with { Coupling = 0 }], alone.Relevances, alone.Shape);
-
     /// <summary>Every number under its name: <c>rung0.shift</c>, <c>rung0.scale</c>, ..., <c>relevance0</c>, ...</summary>
     public IReadOnlyList<KeyValuePair<string, double>> ToNamedValues()
     {

@@ -86,6 +86,14 @@ public static class ConsoleSummary
                 .Append(
                     $"spent {Quantities.Percent(share)} of brute force over {Quantities.Count(avoided.Candidates)} candidates\n"
                 );
+            if (avoided.Funnel is { } funnel)
+            {
+                text.Append($"  funnel    {Quantities.CoreTime(funnel.Expected.CoreSeconds)} of CPU time ")
+                    .Append(
+                        $"({Quantities.CoreTime(funnel.Low.CoreSeconds)} to {Quantities.CoreTime(funnel.High.CoreSeconds)}) "
+                    )
+                    .Append("would the best tenth of each rung at the next have cost\n");
+            }
         }
 
         double Left(double brute) =>

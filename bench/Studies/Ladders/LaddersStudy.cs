@@ -98,10 +98,10 @@ internal static class LaddersStudy
         // Who ends without all of them would have to compute the rest of the table.
         var cost =
             bought.Length == best.Count
-                ? bought.Max(point => point.CoreSeconds) / Problem.Unit
+                ? bought.Max(point => point.CoreSeconds) / problem.Unit
                 : problem.Rows.Length * problem.Prices.Sum();
         var labels = result.Rungs.Select(rung =>
-            result.Timeline.Count(p => p.Level == rung.Level && p.CoreSeconds <= cost * Problem.Unit * (1 + 1e-9))
+            result.Timeline.Count(p => p.Level == rung.Level && p.CoreSeconds <= cost * problem.Unit * (1 + 1e-9))
         );
         return new LaddersRow(problem.Name, arm.Name, seed, cost, [.. labels], top.Coverage90);
     }

@@ -2,31 +2,31 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Lichen.Core.Budgets;
 using Lichen.Core.Objectives;
-using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Studies.Ladders;
 
-/// <summary>A table of molecules with their values at every rung, and the prices of the rungs.</summary>
+/// <summary>A table of molecules with their values at every rung, larger is better, and the prices of the rungs.</summary>
 /// <param name="Name">Name of the table.</param>
-/// <param name="Rungs">Column of each rung, cheapest first.</param>
-/// <param name="Prices">Price of a label at each rung, in labels of the last.</param>
+/// <param name="Rungs">Name of each rung, cheapest first.</param>
+/// <param name="Prices">Price of a label at each rung, in labels of the last; the mean where molecules differ.</param>
+/// <param name="Unit">CPU seconds of a label at the last rung.</param>
 /// <param name="Hits">The best so many are looked for.</param>
-/// <param name="StartUnits">The most that random labels may cost before the model is asked.</param>
-/// <param name="Rows">SMILES and values; null where a rung has none.</param>
+/// <param name="StartUnits">The most that labels drawn at the start may cost.</param>
+/// <param name="Rows">The molecules.</param>
 internal sealed record Problem(
     string Name,
     ImmutableArray<string> Rungs,
     ImmutableArray<double> Prices,
+    double Unit,
     int Hits,
     double StartUnits,
-    ImmutableArray<(string Smiles, ImmutableArray<double?> Values)> Rows
+    ImmutableArray<ProblemRow> Rows
 )
 {
-    // One label at the top, in seconds: long against what a short calculation may take beyond its limit.
-    public const double Unit = 1000;
-
     private const string Property = "value";
+
+    private bool HasSeconds => Rows[0].Seconds is not null;
 
     /// <summary>The same with the values of one rung in another order: it then says nothing.</summary>
     public Problem Shuffled(int rung, ulong seed)
@@ -36,7 +36,7 @@ internal sealed record Problem(
         return this with
         {
             Name = Name + "-shuffled",
-            Rows = [.. Rows.Select((row, i) => (row.Smiles, row.Values.SetItem(rung, values[i])))],
+            Rows = [.. Rows.Select((row, i) => row with { Values = row.Values.SetItem(rung, values[i]) })],
         };
     }
 
@@ -46,12 +46,13 @@ internal sealed record Problem(
         {
             Rungs = [Rungs[^1]],
             Prices = [Prices[^1]],
-            Rows = [.. Rows.Select(row => (row.Smiles, ImmutableArray.Create(row.Values[^1])))],
+            Rows = [.. Rows.Select(row => new ProblemRow(row.Smiles, [row.Values[^1]], Last(row.Seconds)))],
         };
 
     /// <summary>Identifiers of the best <see cref="Hits"/>: row numbers from 1.</summary>
     public IReadOnlySet<string> Best() =>
-        Rows.Select((row, i) => (Value: row.Values[^1]!.Value, Id: (i + 1).ToString(CultureInfo.InvariantCulture)))
+        Rows.Select((row, i) => (Value: row.Values[^1], Id: (i + 1).ToString(CultureInfo.InvariantCulture)))
+            .Where(row => row.Value is not null)
             .OrderByDescending(row => row.Value)
             .Take(Hits)
             .Select(row => row.Id)
@@ -63,13 +64,7 @@ internal sealed record Problem(
         var file = Path.Combine(folder, $"{Name}-{Rungs.Length}.csv");
         if (!File.Exists(file))
         {
-            using var csv = new StreamWriter(file);
-            csv.WriteLine($"id,smiles,{string.Join(',', Rungs)}");
-            foreach (var (row, i) in Rows.Select((row, i) => (row, i)))
-            {
-                var values = row.Values.Select(value => value?.ToString("R", CultureInfo.InvariantCulture));
-                csv.WriteLine($"{i + 1},{row.Smiles},{string.Join(',', values)}");
-            }
+            Write(file);
         }
 
         return new CampaignSpec(
@@ -79,7 +74,7 @@ internal sealed record Problem(
             new RuleSpec([], null, false, false, null, null, null, [], [], false),
             new Objective(Property, Rungs[^1], new Maximise()),
             Hits,
-            [.. Rungs.Select((rung, i) => new RungSpec(rung, "table", Table(file, rung, Prices[i]), null))],
+            [.. Enumerable.Range(0, Rungs.Length).Select(rung => new RungSpec(Rungs[rung], "table", Table(file, rung), null))],
             new ConformerSpec(1, 1),
             Budget.Unlimited with
             {
@@ -93,13 +88,49 @@ internal sealed record Problem(
         );
     }
 
-    private static TableSpec Table(string file, string rung, double price) =>
+    private static ImmutableArray<double>? Last(ImmutableArray<double>? seconds) =>
+        seconds is { } known ? [known[^1]] : null;
+
+    private void Write(string file)
+    {
+        using var csv = new StreamWriter(file);
+        var columns = Enumerable.Range(0, Rungs.Length).ToArray();
+        csv.WriteLine(
+            string.Join(',', ["id", "smiles", .. columns.Select(Value), .. HasSeconds ? columns.Select(Cost) : []])
+        );
+        foreach (var (row, i) in Rows.Select((row, i) => (row, i)))
+        {
+            string?[] fields =
+            [
+                $"{i + 1}",
+                row.Smiles,
+                .. row.Values.Select(value => value?.ToString("R", CultureInfo.InvariantCulture)),
+                .. row.Seconds?.Select(value => value.ToString("R", CultureInfo.InvariantCulture)) ?? [],
+            ];
+            csv.WriteLine(string.Join(',', fields));
+        }
+    }
+
+    private TableSpec Table(string file, int rung) =>
         new(
             file,
             "id",
-            ImmutableSortedDictionary<string, string>.Empty.Add(Property, rung),
+            ImmutableSortedDictionary<string, string>.Empty.Add(Property, Value(rung)),
             ImmutableSortedDictionary<string, string>.Empty.Add(Property, "1"),
-            null,
-            price * Unit
+            HasSeconds ? Cost(rung) : null,
+            HasSeconds ? null : Prices[rung] * Unit
         );
+
+    private static string Value(int rung) => $"value{rung}";
+
+    private static string Cost(int rung) => $"cost{rung}_core_seconds";
 }
+
+/// <summary>A molecule of a <see cref="Problem"/>.</summary>
+/// <param name="Values">One per rung; null where a rung has none, and a calculation costs and fails.</param>
+/// <param name="Seconds">CPU seconds at each rung, or null where the problem's prices hold for all.</param>
+internal sealed record ProblemRow(
+    string Smiles,
+    ImmutableArray<double?> Values,
+    ImmutableArray<double>? Seconds = null
+);

@@ -9,6 +9,9 @@ internal static class Problems
 {
     private const ulong ShuffleSeed = 1;
 
+    // Seconds: long against what a short calculation may take beyond its limit.
+    private const double Unit = 1000;
+
     /// <param name="data">Folder that holds mf-chem-mfbo and mf-photoswitch as published.</param>
     public static ImmutableArray<Problem> Read(string data)
     {
@@ -25,6 +28,7 @@ internal static class Problems
             polarizability,
             freesolv,
             Photoswitch(Path.Combine(data, "mf-photoswitch", "photoswitches.csv")),
+            .. DyesDftTable.Read() is { } dyes ? [dyes] : (Problem[])[],
             polarizability.Shuffled(0, ShuffleSeed),
             freesolv.Shuffled(0, ShuffleSeed),
         ];
@@ -35,9 +39,10 @@ internal static class Problems
             name,
             ["LF", "HF"],
             [price, 1],
+            Unit,
             1,
             start,
-            [.. Rows(file).Select(row => (row["smiles"], ImmutableArray.Create(Number(row["LF"]), Number(row["HF"]))))]
+            [.. Rows(file).Select(row => new ProblemRow(row["smiles"], [Number(row["LF"]), Number(row["HF"])]))]
         );
 
     /// <summary>Measured wavelength over two functionals; molecules without a measurement or without both are left out.</summary>
@@ -50,6 +55,7 @@ internal static class Problems
             "photoswitch",
             ["PBE0", "CAM-B3LYP", "measured"],
             [0.05, 0.05, 1],
+            Unit,
             5,
             3,
             [
@@ -59,10 +65,7 @@ internal static class Problems
                     )
                     .DistinctBy(row => row["SMILES"])
                     .Select(row =>
-                        (
-                            row["SMILES"],
-                            ImmutableArray.Create(Number(row[Pbe0]), Number(row[Cam]), Number(row[Measured]))
-                        )
+                        new ProblemRow(row["SMILES"], [Number(row[Pbe0]), Number(row[Cam]), Number(row[Measured])])
                     ),
             ]
         );

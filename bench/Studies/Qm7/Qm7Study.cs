@@ -12,7 +12,7 @@ namespace Lichen.Studies.Qm7;
 /// </summary>
 internal static class Qm7Study
 {
-    private const int TestSize = 2000;
+    internal const int TestSize = 2000;
     private const int ChoiceSize = 400;
     private const int WeightSize = 1500;
     private const int MostKernels = 5;
@@ -90,14 +90,37 @@ internal static class Qm7Study
         int split
     )
     {
-        double cpu = Cpu();
         int[] order = [.. Enumerable.Range(0, set.Geometries.Length)];
         new Random(split).Shuffle(order);
-        int[] train = order[..labels],
-            test = order[labels..(labels + TestSize)];
+        return Evaluate(
+            set,
+            kernels,
+            task,
+            name,
+            representations,
+            order[..labels],
+            order[labels..(labels + TestSize)],
+            split
+        );
+    }
+
+    /// <summary>Learns from some and predicts others; hyperparameters and kernels come from the first of the training set.</summary>
+    internal static Qm7Row Evaluate(
+        Qm7Set set,
+        Qm7Kernels kernels,
+        string task,
+        string name,
+        string[] representations,
+        int[] train,
+        int[] test,
+        int split
+    )
+    {
+        double cpu = Cpu();
+        int labels = train.Length;
         double[] rest = Residuals(set, train, task != "pbe0");
         Qm7Kernel[] offered = [.. Qm7Kernel.All.Where(kernel => representations.Contains(kernel.Representation))];
-        int[] part = train[..ChoiceSize];
+        int[] part = train[..Math.Min(ChoiceSize, labels)];
         var choice = KernelChoice.Forward(
             kernels.Among(offered, part),
             [.. Enumerable.Range(0, part.Length)],
@@ -143,7 +166,7 @@ internal static class Qm7Study
     }
 
     /// <summary>What dressed atoms, and the lower rung with a learned slope, leave of the energies.</summary>
-    private static double[] Residuals(Qm7Set set, int[] train, bool lowerRung)
+    internal static double[] Residuals(Qm7Set set, int[] train, bool lowerRung)
     {
         var elements = ElementSet.Of(set.Geometries);
         double[][] columns =
@@ -220,7 +243,7 @@ internal static class Qm7Study
 
     private static int Int(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Option(string[] arguments, string name, string otherwise)
+    internal static string Option(string[] arguments, string name, string otherwise)
     {
         int at = Array.IndexOf(arguments, name);
         return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : otherwise;

@@ -52,6 +52,23 @@ internal static class PlanText
             $"  brute force at {spec.Objective.Level}: {Time(plan.BruteForceCoreSeconds)} "
                 + $"({Time(plan.BruteForceLow)} to {Time(plan.BruteForceHigh)})"
         );
+        foreach (var limit in plan.Limits)
+        {
+            output.WriteLine(
+                $"  budget  {Number(limit.Limit)} {limit.Unit} of {limit.Currency}: "
+                    + (
+                        double.IsInfinity(limit.CoreSeconds)
+                            ? "calculations take none of it"
+                            : $"pays for at least {Time(limit.CoreSeconds)}{(limit.Binds ? "; binds" : "")}"
+                    )
+            );
+        }
+
+        foreach (var warning in plan.Warnings)
+        {
+            output.WriteLine("  warning " + warning);
+        }
+
         output.WriteLine(
             plan.BudgetCoreSeconds is { } seconds
                 ? $"  budget pays for about {Time(seconds)}: {seconds / plan.BruteForceCoreSeconds:P1} of that; "
@@ -87,6 +104,15 @@ internal static class PlanText
                     brute_force_core_seconds_high = plan.BruteForceHigh,
                     budget_core_seconds = plan.BudgetCoreSeconds,
                     binding_currency = plan.Binding,
+                    limits = plan.Limits.Select(limit => new
+                    {
+                        currency = limit.Currency,
+                        limit = limit.Limit,
+                        unit = limit.Unit,
+                        pays_core_seconds = double.IsInfinity(limit.CoreSeconds) ? (double?)null : limit.CoreSeconds,
+                        binds = limit.Binds,
+                    }),
+                    warnings = plan.Warnings,
                     problem = plan.Problem,
                 },
                 Json.Indented

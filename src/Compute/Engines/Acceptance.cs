@@ -7,6 +7,12 @@ namespace Lichen.Compute.Engines;
 /// <summary>What every result must pass before it is believed, whatever program gave it.</summary>
 internal static class Acceptance
 {
+    /// <summary>
+    /// A closed shell with a gap below this, in eV, is not believed. Four times kT at the 300 K at which tight-binding
+    /// programs occupy their orbitals: below it the occupations are no longer those of a closed shell.
+    /// </summary>
+    public const double SmallestGap = 0.1;
+
     /// <summary>Says why the values are not believed: missing, not finite, or of another molecule; null when they are.</summary>
     public static Failure? Problem(
         string program,
@@ -53,6 +59,25 @@ internal static class Acceptance
     public static string? NotGiven(string program, CalculationRequest request, EngineOffer offer) =>
         request.Wanted.FirstOrDefault(property => !offer.Properties.Contains(property.Name)) is { } missing
             ? $"{program} gives no {missing.Name} at {request.Level}; it gives {string.Join(", ", offer.Properties)}"
+            : null;
+
+    /// <summary>
+    /// Says that a closed shell has next to no gap, or a negative one; null when it has a gap or is none. Of a user's own
+    /// program this is not asked: what its gap means is its author's to say.
+    /// </summary>
+    public static Failure? GapCollapse(
+        string program,
+        CalculationRequest request,
+        ImmutableSortedDictionary<string, double> values
+    ) =>
+        request.Candidate.Multiplicity == 1 && values.TryGetValue("homo_lumo_gap", out var gap) && gap < SmallestGap
+            ? new(
+                FailureKind.Input,
+                FailureCodes.GapCollapse,
+                FormattableString.Invariant(
+                    $"{program} found a gap of {gap:F3} eV for a closed shell, below {SmallestGap} eV: its ground state is another, perhaps open, shell"
+                )
+            )
             : null;
 
     private static Failure Incomplete(string reason) =>

@@ -9,12 +9,6 @@ public static class FailureCodes
     /// <summary>The geometry did not converge. Has a cure.</summary>
     public const string GeometryNotConverged = "geometry_not_converged";
 
-    /// <summary>A claimed minimum has an imaginary mode. Has a cure.</summary>
-    public const string NotAMinimum = "not_a_minimum";
-
-    /// <summary>A closed shell without a gap between its occupied and empty orbitals: its ground state is another.</summary>
-    public const string GapCollapse = "gap_collapse";
-
     /// <summary>The final geometry is another molecule.</summary>
     public const string Connectivity = "connectivity";
 
@@ -36,6 +30,12 @@ public static class FailureCodes
 
     /// <summary>The unrestricted reference is not near a state of pure spin.</summary>
     public const string SpinContamination = "spin_contamination";
+
+    /// <summary>A claimed minimum has imaginary modes. Has a cure.</summary>
+    public const string ImaginaryModes = "imaginary_modes";
+
+    /// <summary>A closed shell whose HOMO and LUMO meet: its ground state is another.</summary>
+    public const string GapCollapse = "gap_collapse";
 
     public const string TimeLimit = "time_limit";
     public const string MemoryLimit = "memory_limit";

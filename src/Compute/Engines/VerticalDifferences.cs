@@ -1,5 +1,6 @@
 using Lichen.Core;
 using Lichen.Core.Calculations;
+using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 
 namespace Lichen.Compute.Engines;
@@ -96,7 +97,19 @@ internal static class VerticalDifferences
             Candidate = Ion(request.Candidate, charge),
             Wanted = [Core.Properties.Property.TotalEnergy],
             WorkFolder = folder,
-            Limits = request.Limits.After(computed.Usage),
+            Limits = Left(request.Limits, computed.Usage),
         };
     }
+
+    /// <summary>What earlier runs of the same calculation leave of its limits.</summary>
+    public static ResourceLimits Left(ResourceLimits limits, ResourceUsage usage) =>
+        limits with
+        {
+            CpuTime = Left(limits.CpuTime, usage.CpuSeconds),
+            WallTime = Left(limits.WallTime, usage.WallSeconds),
+        };
+
+    // Never zero, which would mean no limit.
+    private static TimeSpan Left(TimeSpan limit, double seconds) =>
+        TimeSpan.FromSeconds(Math.Max(0.01, limit.TotalSeconds - seconds));
 }

@@ -184,6 +184,7 @@ public sealed class Nwchem : IEngine
             ?? Markers(read, tasks, provenance.Version)
             ?? dark
             ?? Acceptance.Problem("nwchem", request, values, request.Start)
+            ?? Acceptance.GapCollapse("nwchem", request, values)
             ?? SpinContamination.Problem("nwchem", request.Candidate, read.SpinSquared);
         return failure is null
             ? new Computed(values, request.Start, result.Usage, provenance)

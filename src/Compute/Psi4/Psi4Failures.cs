@@ -8,7 +8,7 @@ namespace Lichen.Compute.Psi4;
 /// <param name="Options">Entries of Psi4's options, each ended by a comma.</param>
 /// <param name="Words">The same in words, for the provenance.</param>
 /// <param name="MemoryShare">Share of the memory limit to plan with.</param>
-internal sealed record Psi4Cure(string Options, string Words, double MemoryShare = 0.75);
+internal sealed record Psi4Cure(string Options, string Words, double MemoryShare = Psi4.UsualMemoryShare);
 
 /// <summary>What Psi4's messages mean, and what helps.</summary>
 internal static partial class Psi4Failures

@@ -4,7 +4,6 @@ using Lichen.Compute.Processes;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
-using Lichen.Core.Properties;
 
 namespace Lichen.Compute.Xtb;
 
@@ -74,7 +73,6 @@ public sealed class Xtb : IEngine
             offer.Problem
             ?? Acceptance.NotGiven("xtb", request, offer)
             ?? Refusal(candidate, level)
-            ?? IonProblem(request)
             ?? (request.Start is null ? "xtb needs a start geometry" : null);
         if (refusal is not null)
         {
@@ -82,137 +80,11 @@ public sealed class Xtb : IEngine
             return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
         }
 
-        var molecule = await MinimumAsync(request, cancellationToken);
-        if (molecule is Computed solvated && Wants(request, XtbSolvation.FreeEnergy))
-        {
-            var gas = At(request, solvated, "gas") with { Level = level with { Solvation = null } };
-            molecule = XtbSolvation.Join(solvated, await RunOneAsync(gas, XtbTask.SinglePoint, cancellationToken));
-        }
-
-        return await VerticalDifferences.AddAsync(
+        var first = await RunOneAsync(XtbFurther.First(request), XtbTask.Level, cancellationToken);
+        return await new XtbFurther((further, task) => RunOneAsync(further, task, cancellationToken)).AddAsync(
             request,
-            molecule,
-            ion =>
-                RunOneAsync(ion with { Start = ((Computed)molecule).Geometry }, XtbTask.SinglePoint, cancellationToken)
+            first
         );
-    }
-
-    /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>
-    /// <param name="optimised">The geometry that an optimisation left, or null.</param>
-    /// <param name="charges">Text of the file of atomic charges; empty where there is none.</param>
-    internal static Outcome Judge(
-        CalculationRequest request,
-        ProgramResult result,
-        Geometry? optimised,
-        Provenance provenance,
-        string charges = "",
-        XtbTask task = XtbTask.Level
-    )
-    {
-        var (candidate, level) = (request.Candidate, request.Level);
-        var read = XtbOutput.Read(result.Output, result.Errors);
-        var optimises = task == XtbTask.Level && level.Optimises;
-        var geometry = optimises ? optimised : request.Start;
-        var values = candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
-        values = XtbCharges.Add(values, charges, geometry?.AtomCount ?? 0, candidate.Charge);
-        var offered = XtbLevels.Offer(level).Properties;
-        values = values.RemoveRange(values.Keys.Where(name => !offered.Contains(name)));
-        var failure =
-            Failure.OfProcess("xtb", result)
-            ?? Failure.OfDisk("xtb", result, result.Output + result.Errors)
-            ?? Apart(request, XtbFailures.Find(result.Output, result.Errors), geometry)
-            ?? Failure.OfExit("xtb", result)
-            ?? Markers(optimises, read, geometry, provenance.Version)
-            ?? XtbSolvation.Problem(level, read)
-            ?? Acceptance.Problem("xtb", request, values, geometry)
-            ?? XtbFailures.OfGap(candidate, values)
-            ?? XtbMinimum.Problem(read);
-        return failure is null
-            ? new Computed(values, geometry, result.Usage, provenance)
-            : failure.At(result.Usage, provenance);
-    }
-
-    private static bool Wants(CalculationRequest request, string name) =>
-        request.Wanted.Any(property => property.Name == name);
-
-    // Before the molecule is computed: an ion that cannot be is known without it.
-    private static string? IonProblem(CalculationRequest request) =>
-        (
-            Wants(request, VerticalDifferences.Ionization)
-                ? Spin.Problem("xtb", VerticalDifferences.Ion(request.Candidate, 1))
-                : null
-        )
-        ?? (
-            Wants(request, VerticalDifferences.Affinity)
-                ? Spin.Problem("xtb", VerticalDifferences.Ion(request.Candidate, -1))
-                : null
-        );
-
-    /// <summary>What a further run at the geometry of a finished one is asked for, within what is left of the limits.</summary>
-    private static CalculationRequest At(CalculationRequest request, Computed finished, string folder) =>
-        request with
-        {
-            Start = finished.Geometry,
-            Wanted = [Property.TotalEnergy],
-            WorkFolder = Directory.CreateDirectory(Path.Combine(request.WorkFolder, folder)).FullName,
-            Limits = request.Limits.After(finished.Usage),
-        };
-
-    /// <summary>
-    /// The run of the level itself and, where they are wanted, second derivatives at its geometry. The cure of a saddle
-    /// point is a start displaced along its imaginary modes.
-    /// </summary>
-    private async Task<Outcome> MinimumAsync(CalculationRequest request, CancellationToken cancellationToken)
-    {
-        var wanted = request.Wanted.Where(property =>
-            property.Name
-                is not (
-                    XtbMinimum.Gibbs
-                    or XtbMinimum.ImaginaryModes
-                    or XtbSolvation.FreeEnergy
-                    or VerticalDifferences.Ionization
-                    or VerticalDifferences.Affinity
-                )
-        );
-        var own = request with { Wanted = [.. wanted.Append(Property.TotalEnergy).Distinct()] };
-        var outcome = await RunOneAsync(own, XtbTask.Level, cancellationToken);
-        if (!XtbMinimum.IsWanted(request))
-        {
-            return outcome;
-        }
-
-        for (var displaced = 0; outcome is Computed optimised; displaced++)
-        {
-            var hessian = At(request, optimised, $"hessian-{displaced}") with
-            {
-                Wanted = [Property.TotalEnergy, Property.GibbsEnergy, Property.ImaginaryModes],
-            };
-            outcome = XtbMinimum.Join(optimised, await RunOneAsync(hessian, XtbTask.Hessian, cancellationToken));
-            var beside = Path.Combine(hessian.WorkFolder, XtbMinimum.DisplacedFile);
-            if (
-                outcome is not Failed { Code: FailureCodes.NotAMinimum }
-                || request.Cure != FailureCodes.NotAMinimum
-                || displaced == XtbMinimum.MostDisplacements
-                || !File.Exists(beside)
-                || Xyz.Read(await File.ReadAllTextAsync(beside, cancellationToken)) is not { } start
-            )
-            {
-                return outcome;
-            }
-
-            var again = own with
-            {
-                Start = start,
-                WorkFolder = Directory
-                    .CreateDirectory(Path.Combine(request.WorkFolder, $"displaced-{displaced}"))
-                    .FullName,
-                Limits = request.Limits.After(outcome.Usage),
-            };
-            var next = await RunOneAsync(again, XtbTask.Level, cancellationToken);
-            outcome = next with { Usage = outcome.Usage.Then(next.Usage) };
-        }
-
-        return outcome;
     }
 
     private async Task<Outcome> RunOneAsync(
@@ -237,14 +109,56 @@ public sealed class Xtb : IEngine
             StackBytes = StackBytes,
         };
         var result = await _guard.RunAsync(call, cancellationToken);
-        var final = task == XtbTask.Level && level.Optimises ? Xyz.Read(await Left("xtbopt.xyz")) : null;
-        var charges = await Left(level.Method == XtbLevels.GfnFf ? "gfnff_charges" : "charges");
-        return WorkFiles.Explain("xtb", request.WorkFolder, Judge(request, result, final, provenance, charges, task));
+        var optimised = Path.Combine(request.WorkFolder, "xtbopt.xyz");
+        var final =
+            level.Optimises && File.Exists(optimised)
+                ? Xyz.Read(await File.ReadAllTextAsync(optimised, cancellationToken))
+                : null;
+        var charges = await ChargesAsync(request, cancellationToken);
+        return WorkFiles.Explain("xtb", request.WorkFolder, Judge(request, result, final, provenance, charges));
+    }
 
-        async Task<string> Left(string name) =>
-            Path.Combine(request.WorkFolder, name) is var path && File.Exists(path)
-                ? await File.ReadAllTextAsync(path, cancellationToken)
-                : "";
+    // Only where they are wanted: what is kept of a calculation that does not want them stays as it was.
+    private static async Task<ImmutableSortedDictionary<string, double>> ChargesAsync(
+        CalculationRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = Path.Combine(request.WorkFolder, "charges");
+        return
+            request.Wanted.Any(property => property.Name is XtbFurther.LargestCharge or XtbFurther.SmallestCharge)
+            && File.Exists(file)
+            ? XtbFurther.Charges(await File.ReadAllTextAsync(file, cancellationToken), request.Candidate)
+            : ImmutableSortedDictionary<string, double>.Empty;
+    }
+
+    /// <summary>Turns what the program left into an outcome: first the process, then its words, then markers, then numbers.</summary>
+    internal static Outcome Judge(
+        CalculationRequest request,
+        ProgramResult result,
+        Geometry? optimised,
+        Provenance provenance,
+        ImmutableSortedDictionary<string, double>? charges = null
+    )
+    {
+        var read = XtbOutput.Read(result.Output, result.Errors);
+        var geometry = request.Level.Optimises ? optimised : request.Start;
+        var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
+        var offered = XtbLevels.Offer(request.Level).Properties.Concat(request.Wanted.Select(wanted => wanted.Name));
+        values = values
+            .RemoveRange(values.Keys.Where(name => !offered.Contains(name)))
+            .AddRange(charges ?? ImmutableSortedDictionary<string, double>.Empty);
+        var failure =
+            Failure.OfProcess("xtb", result)
+            ?? Failure.OfDisk("xtb", result, result.Output + result.Errors)
+            ?? Apart(request, XtbFailures.Find(result.Output, result.Errors), geometry)
+            ?? Failure.OfExit("xtb", result)
+            ?? Markers(request.Level, read, geometry, provenance.Version)
+            ?? Acceptance.Problem("xtb", request, values, geometry)
+            ?? Acceptance.GapCollapse("xtb", request, values);
+        return failure is null
+            ? new Computed(values, geometry, result.Usage, provenance)
+            : failure.At(result.Usage, provenance);
     }
 
     // An optimisation that follows fragments apart never converges, and no other optimiser would bring them back.
@@ -256,7 +170,7 @@ public sealed class Xtb : IEngine
             ? new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in xtb: {change}")
             : failure;
 
-    private static Failure? Markers(bool optimised, XtbOutput read, Geometry? geometry, string version)
+    private static Failure? Markers(LevelOfTheory level, XtbOutput read, Geometry? geometry, string version)
     {
         if (!read.EndedNormally)
         {
@@ -285,7 +199,7 @@ public sealed class Xtb : IEngine
             );
         }
 
-        if (optimised && !read.GeometryConverged)
+        if (level.Optimises && !read.GeometryConverged)
         {
             return new(
                 FailureKind.Convergence,

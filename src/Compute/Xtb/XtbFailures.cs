@@ -1,22 +1,17 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Lichen.Compute.Engines;
 using Lichen.Core.Calculations;
-using Lichen.Core.Molecules;
 
 namespace Lichen.Compute.Xtb;
 
 /// <summary>Other settings for a second attempt. They lead to the same solution by another way.</summary>
-/// <param name="Control">Text of xtb's control file.</param>
+/// <param name="Control">Text of xtb's control file, or null where none is needed.</param>
 /// <param name="Words">The same in words, for the provenance.</param>
-/// <param name="Tight">Whether geometries are optimised to xtb's level tight.</param>
-internal sealed record XtbCure(string Control, string Words, bool Tight = false);
+internal sealed record XtbCure(string? Control, string Words);
 
 /// <summary>What xtb's messages mean, and what helps.</summary>
 internal static partial class XtbFailures
 {
-    private const double LeastGapElectronvolts = 0.1;
-
     /// <summary>The failure that the text tells of; null when it tells of none.</summary>
     public static Failure? Find(string output, string errors)
     {
@@ -50,24 +45,8 @@ internal static partial class XtbFailures
     }
 
     /// <summary>
-    /// A closed shell whose gap is within the thermal smearing of its occupations (4 kT at xtb's 300 K): orbitals on both
-    /// sides are partly filled, and the ground state is another than the one that was asked for. No setting brings it back.
-    /// </summary>
-    public static Failure? OfGap(Candidate candidate, ImmutableSortedDictionary<string, double> values) =>
-        candidate.Multiplicity == 1 && values.TryGetValue("homo_lumo_gap", out var gap) && gap <= LeastGapElectronvolts
-            ? new(
-                FailureKind.Input,
-                FailureCodes.GapCollapse,
-                FormattableString.Invariant(
-                    $"xtb: a closed shell with a gap of {gap:F3} eV; its ground state has unpaired electrons or lies elsewhere"
-                )
-            )
-            : null;
-
-    /// <summary>
     /// Settings that help against a failure, or null when nothing is known to. A colder mixing and more iterations find
-    /// the same self-consistent charges; another optimiser ends in the same kind of minimum, to the same thresholds; from a
-    /// saddle point, a start displaced along the imaginary mode leads down to the minimum that was meant. A
+    /// the same self-consistent charges; another optimiser ends in the same kind of minimum, to the same thresholds. A
     /// higher electronic temperature would converge too, to another energy, so it is no cure.
     /// </summary>
     public static XtbCure? CureFor(string? code) =>
@@ -81,10 +60,9 @@ internal static partial class XtbFailures
                 "$opt\n   engine=lbfgs\n   maxcycle=2000\n$end\n",
                 "optimiser L-BFGS, 2000 cycles"
             ),
-            FailureCodes.NotAMinimum => new(
-                "",
-                "optimised tightly, then again from a start displaced along an imaginary mode, at most twice",
-                Tight: true
+            FailureCodes.ImaginaryModes => new(
+                null,
+                "optimised again, to xtb's level tight, from the geometry moved along an imaginary mode"
             ),
             _ => null,
         };

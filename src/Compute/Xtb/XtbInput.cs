@@ -8,6 +8,19 @@ using Lichen.Core.Molecules;
 
 namespace Lichen.Compute.Xtb;
 
+/// <summary>What one run of xtb is for.</summary>
+internal enum XtbTask
+{
+    /// <summary>What the level says: an optimisation to xtb's level normal, or a single point.</summary>
+    Level,
+
+    /// <summary>An optimisation to xtb's level tight.</summary>
+    TightOptimisation,
+
+    /// <summary>Second derivatives and thermochemistry at a given geometry.</summary>
+    Hessian,
+}
+
 /// <summary>A request as xtb takes it: arguments and files.</summary>
 /// <param name="Arguments">Arguments, the geometry's file first.</param>
 /// <param name="Files">Texts by file name.</param>
@@ -38,7 +51,6 @@ internal sealed record XtbInput(
 
     /// <summary>Writes a request for a level that xtb offers.</summary>
     /// <param name="cure">Text for xtb's control file that treats an earlier failure, or null.</param>
-    /// <param name="task">Whether the level's own geometry is sought, or another run's is kept.</param>
     public static XtbInput For(
         Candidate candidate,
         LevelOfTheory level,
@@ -47,7 +59,6 @@ internal sealed record XtbInput(
         XtbTask task = XtbTask.Level
     )
     {
-        var optimises = task == XtbTask.Level && level.Optimises;
         var arguments = new List<string> { GeometryFile, "--norestart" };
         arguments.AddRange(
             level.Method switch
@@ -63,18 +74,15 @@ internal sealed record XtbInput(
             "--uhf",
             (candidate.Multiplicity - 1).ToString(CultureInfo.InvariantCulture)
         );
-        if (optimises)
-        {
-            arguments.Add("--opt");
-            if (cure?.Tight == true)
+        arguments.AddRange(
+            task switch
             {
-                arguments.Add("tight");
+                XtbTask.Hessian => ["--hess"],
+                XtbTask.TightOptimisation => ["--opt", "tight"],
+                _ when level.Optimises => ["--opt"],
+                _ => [],
             }
-        }
-        else if (task == XtbTask.Hessian)
-        {
-            arguments.Add("--hess");
-        }
+        );
 
         if (level.Solvation is { } solvation)
         {
@@ -85,7 +93,7 @@ internal sealed record XtbInput(
             GeometryFile,
             Xyz.Write(start, candidate.Smiles)
         );
-        if (cure is { Control: not "" })
+        if (cure?.Control is not null)
         {
             arguments.AddRange("--input", ControlFile);
             files = files.Add(ControlFile, cure.Control);
@@ -93,11 +101,13 @@ internal sealed record XtbInput(
 
         var settings =
             $"{level}; charge {candidate.Charge}, {candidate.Multiplicity - 1} unpaired; "
-            + (
-                !optimises ? "single point; "
-                : cure?.Tight == true ? "optimised to xtb's level tight (1e-6 Eh, 8e-4 Eh/a0); "
-                : "optimised to xtb's level normal (5e-6 Eh, 1e-3 Eh/a0); "
-            )
+            + task switch
+            {
+                XtbTask.Hessian => "analytical second derivatives; ",
+                XtbTask.TightOptimisation => "optimised to xtb's level tight (1e-6 Eh, 8e-4 Eh/a0); ",
+                _ when level.Optimises => "optimised to xtb's level normal (5e-6 Eh, 1e-3 Eh/a0); ",
+                _ => "single point; ",
+            }
             + "SCC accuracy 1.0, 300 K"
             + (cure is null ? "" : $"; {cure.Words}");
         return new XtbInput([.. arguments], files, settings);

@@ -57,31 +57,17 @@ internal static class XtbLevels
                     "lumo_energy",
                     "dipole_moment",
                     "isotropic_polarizability",
-                    VerticalDifferences.Ionization,
-                    VerticalDifferences.Affinity,
-                    XtbCharges.Largest,
-                    XtbCharges.Smallest,
                     "total_energy",
                 ],
                 "GFN2-xTB: C. Bannwarth, S. Ehlert, S. Grimme, J. Chem. Theory Comput. 2019, 15, 1652, https://doi.org/10.1021/acs.jctc.8b01176"
             ),
             [Gfn1] = (
-                [
-                    "homo_lumo_gap",
-                    "homo_energy",
-                    "lumo_energy",
-                    "dipole_moment",
-                    VerticalDifferences.Ionization,
-                    VerticalDifferences.Affinity,
-                    XtbCharges.Largest,
-                    XtbCharges.Smallest,
-                    "total_energy",
-                ],
+                ["homo_lumo_gap", "homo_energy", "lumo_energy", "dipole_moment", "total_energy"],
                 "GFN1-xTB: S. Grimme, C. Bannwarth, P. Shushkov, J. Chem. Theory Comput. 2017, 13, 1989, https://doi.org/10.1021/acs.jctc.7b00118"
             ),
-            // A force field has no orbitals, and its ions are other topologies, not other electronic states.
+            // A force field has no orbitals.
             [GfnFf] = (
-                [XtbCharges.Largest, XtbCharges.Smallest, "total_energy"],
+                ["total_energy"],
                 "GFN-FF: S. Spicher, S. Grimme, Angew. Chem. Int. Ed. 2020, 59, 15665, https://doi.org/10.1002/anie.202004239"
             ),
         }.ToImmutableDictionary();
@@ -132,8 +118,33 @@ internal static class XtbLevels
         string[] references = level.Solvation is null
             ? [method.Reference]
             : [method.Reference, $"ALPB: {SolvationReference}"];
-        string[] atOptimum = level.Optimises ? [XtbMinimum.Gibbs, XtbMinimum.ImaginaryModes] : [];
-        string[] inSolvent = level.Solvation is null ? [] : [XtbSolvation.FreeEnergy];
-        return new EngineOffer([.. method.Properties, .. atOptimum, .. inSolvent], geometry, null, references);
+        return new EngineOffer([.. method.Properties, .. Further(level)], geometry, null, references);
+    }
+
+    /// <summary>What takes further runs: ions in the gas phase, the gas phase beside a solvent, second derivatives at an optimum.</summary>
+    private static IEnumerable<string> Further(LevelOfTheory level)
+    {
+        if (level.Method != GfnFf)
+        {
+            yield return XtbFurther.LargestCharge;
+            yield return XtbFurther.SmallestCharge;
+            // An ion that has just been made is not in equilibrium with its solvent, as ALPB would have it.
+            if (level.Solvation is null)
+            {
+                yield return VerticalDifferences.Ionization;
+                yield return VerticalDifferences.Affinity;
+            }
+        }
+
+        if (level.Solvation is not null)
+        {
+            yield return XtbFurther.Solvation;
+        }
+
+        if (level.Optimises)
+        {
+            yield return XtbFurther.Gibbs;
+            yield return XtbFurther.Imaginary;
+        }
     }
 }

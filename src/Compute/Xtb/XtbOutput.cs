@@ -18,18 +18,14 @@ internal sealed partial record XtbOutput(
     ImmutableSortedDictionary<string, double> Values
 )
 {
-    /// <summary>The reference state of a solvation free energy, as xtb words it; null in the gas phase.</summary>
-    public string? ReferenceState { get; private init; }
-
-    /// <summary>The lowest vibration in 1/cm, imaginary ones negative; null where none was computed.</summary>
-    public double? LowestVibration { get; private init; }
-
     /// <param name="output">Standard output.</param>
     /// <param name="errors">Standard error, where xtb writes how it ended.</param>
     public static XtbOutput Read(string output, string errors)
     {
         var values = ImmutableSortedDictionary.CreateBuilder<string, double>();
         Add("total_energy", TotalEnergy());
+        Add("gibbs_energy", FreeEnergy());
+        Add("imaginary_modes", Imaginary());
         Add("homo_lumo_gap", Gap());
         Add("homo_energy", Homo());
         Add("lumo_energy", Lumo());
@@ -37,8 +33,6 @@ internal sealed partial record XtbOutput(
         // GFN2-xTB prints its dipole as a table, GFN1-xTB as a line.
         Add("dipole_moment", DipoleTable());
         Add("dipole_moment", DipoleLine());
-        Add("gibbs_energy", FreeEnergy());
-        Add("imaginary_modes", ImaginaryModes());
 
         var scf = output.LastIndexOf("convergence criteria cannot be satisfied", StringComparison.Ordinal);
         return new XtbOutput(
@@ -51,11 +45,7 @@ internal sealed partial record XtbOutput(
             output.Contains("GEOMETRY OPTIMIZATION CONVERGED AFTER", StringComparison.Ordinal)
                 && !output.Contains("FAILED TO CONVERGE GEOMETRY OPTIMIZATION", StringComparison.Ordinal),
             values.ToImmutable()
-        )
-        {
-            ReferenceState = Reference().Match(output) is { Success: true } state ? state.Groups[1].Value.Trim() : null,
-            LowestVibration = Lowest(output),
-        };
+        );
 
         void Add(string name, Regex pattern)
         {
@@ -69,23 +59,6 @@ internal sealed partial record XtbOutput(
         }
     }
 
-    private static double? Lowest(string output)
-    {
-        double? lowest = null;
-        foreach (Match line in Vibrations().Matches(output))
-        {
-            foreach (var word in line.Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (double.TryParse(word, CultureInfo.InvariantCulture, out var value) && !(value >= lowest))
-                {
-                    lowest = value;
-                }
-            }
-        }
-
-        return lowest;
-    }
-
     [GeneratedRegex(@"\* xtb version (\S+)")]
     private static partial Regex VersionLine();
 
@@ -96,13 +69,7 @@ internal sealed partial record XtbOutput(
     private static partial Regex FreeEnergy();
 
     [GeneratedRegex(@"# imaginary freq\.\s+(\d+)")]
-    private static partial Regex ImaginaryModes();
-
-    [GeneratedRegex(@"Reference state\s+(\S[^\n]*)")]
-    private static partial Regex Reference();
-
-    [GeneratedRegex(@"^eigval :([^\n]*)", RegexOptions.Multiline)]
-    private static partial Regex Vibrations();
+    private static partial Regex Imaginary();
 
     [GeneratedRegex(@"\| HOMO-LUMO GAP\s+(\S+) eV")]
     private static partial Regex Gap();

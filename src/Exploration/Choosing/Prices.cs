@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -15,8 +16,8 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
     /// </summary>
     public double? OfPath(CampaignState state, int candidate, Rung rung)
     {
-        var atoms = pool[candidate].Atoms;
-        var cost = state.CostOf(rung.Index).PriceOf(atoms).Mean;
+        var size = MoleculeSize.Of(pool[candidate]);
+        var cost = state.CostOf(rung.Index).PriceOf(size).Mean;
         if (rung.GeometryRung is { } below)
         {
             switch (state.StandingOf(candidate, below))
@@ -24,7 +25,7 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
                 case Standing.Computed:
                     break;
                 case Standing.Open:
-                    cost += state.CostOf(below).PriceOf(atoms).Mean;
+                    cost += state.CostOf(below).PriceOf(size).Mean;
                     break;
                 default:
                     return null;
@@ -39,7 +40,7 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
     {
         var top = rungs[^1];
         return top.GeometryRung == lower.Index
-            ? Math.Max(state.CostOf(top.Index).PriceOf(pool[candidate].Atoms).Mean, Least)
+            ? Math.Max(state.CostOf(top.Index).PriceOf(MoleculeSize.Of(pool[candidate])).Mean, Least)
             : OfPath(state, candidate, top) ?? double.PositiveInfinity;
     }
 
@@ -55,8 +56,8 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
             return false;
         }
 
-        var atoms = pool[candidate].Atoms;
-        var needed = state.CostOf(top.Index).PriceOf(atoms).Tight;
+        var size = MoleculeSize.Of(pool[candidate]);
+        var needed = state.CostOf(top.Index).PriceOf(size).Tight;
         for (var lower = 0; lower < top.Index; lower++)
         {
             if (
@@ -64,7 +65,7 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
                 || (rung.GeometryRung == lower && state.StandingOf(candidate, lower) == Standing.Open)
             )
             {
-                needed += state.CostOf(lower).PriceOf(atoms).Tight;
+                needed += state.CostOf(lower).PriceOf(size).Tight;
             }
         }
 

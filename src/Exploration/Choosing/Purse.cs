@@ -1,5 +1,6 @@
 using Lichen.Core.Budgets;
 using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 
@@ -91,9 +92,9 @@ public sealed class Purse
     public double ShareOf(double coreSeconds) => Bound(coreSeconds).ShareOf(_budget);
 
     /// <summary>The CPU limit to start with, or null when too little is left for a fair chance to finish.</summary>
-    public double? CpuLimit(CostModel model, int atoms, double affordable) =>
+    public double? CpuLimit(CostModel model, MoleculeSize size, double affordable) =>
         CpuLimit(
-            model.Predict(atoms),
+            model.Predict(size),
             affordable,
             // A guess may be wrong by any factor: the first calculations get what a user allows one, up to a part of the budget.
             model.Count < FewestOutcomes

@@ -39,7 +39,7 @@ internal sealed class StartSet(
         var (left, count) = (shareOfBudget, 0);
         for (var i = 0; i < dearestFirst.Length; i++)
         {
-            var share = purse.ShareOf(state.CostOf(dearestFirst[i].Index).Predict(pool.TypicalAtoms).Mean);
+            var share = purse.ShareOf(state.CostOf(dearestFirst[i].Index).Predict(pool.TypicalSize).Mean);
             count = Count(dearestFirst[i], share, left / (dearestFirst.Length - i), dearestFirst.Length == 1);
             if (dearestFirst[i].Index == rung)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
@@ -288,8 +289,8 @@ public sealed class Strategy
                 : null;
         }
 
-        var (model, atoms) = (state.CostOf(rung.Index), _pool[candidate].Atoms);
-        if (!_purse.CountAllows(state, rung) || _purse.CpuLimit(model, atoms, affordable) is not { } limit)
+        var (model, size) = (state.CostOf(rung.Index), MoleculeSize.Of(_pool[candidate]));
+        if (!_purse.CountAllows(state, rung) || _purse.CpuLimit(model, size, affordable) is not { } limit)
         {
             return null;
         }
@@ -302,13 +303,13 @@ public sealed class Strategy
             deviation = predictions.LabelDeviation(informing)[candidate] * state.CalibrationOf(rung.Index).Scale;
         }
 
-        return new Choice(candidate, rung.Index, purpose, mean, deviation, null, model.PriceOf(atoms).Mean, limit, []);
+        return new Choice(candidate, rung.Index, purpose, mean, deviation, null, model.PriceOf(size).Mean, limit, []);
     }
 
     private Choice? ForRetry(CampaignState state, Retry retry, double affordable)
     {
-        var (model, atoms) = (state.CostOf(retry.Rung), _pool[retry.Candidate].Atoms);
-        var limit = retry.Code == Rung.MoreTime ? 4 * retry.CpuLimitSeconds : _purse.CpuLimit(model, atoms, affordable);
+        var (model, size) = (state.CostOf(retry.Rung), MoleculeSize.Of(_pool[retry.Candidate]));
+        var limit = retry.Code == Rung.MoreTime ? 4 * retry.CpuLimitSeconds : _purse.CpuLimit(model, size, affordable);
         return limit is { } seconds && seconds <= affordable && _purse.CountAllows(state, _rungs[retry.Rung])
             ? new Choice(
                 retry.Candidate,
@@ -317,7 +318,7 @@ public sealed class Strategy
                 null,
                 null,
                 null,
-                model.PriceOf(atoms).Mean,
+                model.PriceOf(size).Mean,
                 seconds,
                 [],
                 2,

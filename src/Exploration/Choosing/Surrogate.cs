@@ -77,23 +77,10 @@ public sealed class Surrogate
             _seed,
             cancellationToken
         );
-        var evidence = RungEvidence.Of(features, labels, fit.Parameters, _seed, cancellationToken);
-        if (Trust.AllFailed(labels, evidence))
-        {
-            var top = _modelRungs - 1;
-            var alone = CoKriging.Fit(
-                _features,
-                [.. labels.Where(label => label.Rung == top).Select(label => label with { Rung = 0 })],
-                1,
-                null,
-                RadialShape.Gaussian,
-                _seed,
-                cancellationToken
-            );
-            fit = fit with { Parameters = fit.Parameters.WithLastAlone(alone.Parameters) };
-        }
-
-        return new SurrogateFit(fit, evidence);
+        return new SurrogateFit(
+            fit,
+            RungEvidence.Of(features, labels, fit.Parameters, _seed, cancellationToken)
+        );
     }
 
     /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>

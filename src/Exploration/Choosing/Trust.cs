@@ -83,13 +83,6 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
         return null;
     }
 
-    /// <summary>True when enough labels show that none of the rungs below the last informs it.</summary>
-    public static bool AllFailed(IReadOnlyList<Label> labels, IReadOnlyList<double> evidence) =>
-        evidence.Count > 0
-        && Enumerable
-            .Range(0, evidence.Count)
-            .All(rung => evidence[rung] < Sign && Pairs(labels, rung, evidence.Count) >= PairsOfSign);
-
     private (double Evidence, int Pairs) Known(CampaignState state, int index) =>
         (
             state.LastFit?.Evidence is { } known && index < known.Length ? known[index] : 0,

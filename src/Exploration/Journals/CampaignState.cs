@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Running;
@@ -279,10 +280,10 @@ public sealed class CampaignState
         // One that was stopped for its time teaches too: it takes at least so long.
         if (!finished.FromArchive && finished.Cost.Usage.CpuSeconds > 0)
         {
-            _costs[rung].Add(_pool[candidate].Atoms, finished.Cost.Usage.CpuSeconds);
+            _costs[rung].Add(MoleculeSize.Of(_pool[candidate]), finished.Cost.Usage.CpuSeconds);
             if (decided.Purpose == Purpose.Start)
             {
-                _randomCosts[rung].Add(_pool[candidate].Atoms, finished.Cost.Usage.CpuSeconds);
+                _randomCosts[rung].Add(MoleculeSize.Of(_pool[candidate]), finished.Cost.Usage.CpuSeconds);
             }
         }
 

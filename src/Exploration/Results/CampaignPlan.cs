@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Lichen.Core.Calculations;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -25,6 +27,12 @@ public sealed record CampaignPlan(
     string? Problem
 )
 {
+    /// <summary>Every limit of the budget, the one that binds marked.</summary>
+    public ImmutableArray<PlannedLimit> Limits { get; init; } = [];
+
+    /// <summary>What looks wrong about the ladder but does not stop it.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <summary>
     /// Plans from the space, the engines and what the archive knows of prices. How the strategy will split the budget over
     /// levels is not known beforehand: an even split over those that inform the objective is assumed.
@@ -48,13 +56,13 @@ public sealed record CampaignPlan(
         var informing = rungs.Count(rung => rung.ModelIndex is not null);
         foreach (var rung in rungs)
         {
-            var typical = costs[rung.Index].Predict(pool.TypicalAtoms);
+            var typical = costs[rung.Index].Predict(pool.TypicalSize);
             var share =
                 rung.ModelIndex is null || rung.Index == rungs.Length - 1
                     ? left
                     : left / Math.Max(1, informing - planned.Count);
             var most = Math.Min(pool.Count - known[rung.Index], purse.CountLimit(rung) ?? int.MaxValue);
-            var mean = pool.Candidates.Average(candidate => costs[rung.Index].Predict(candidate.Atoms).Mean);
+            var mean = pool.Candidates.Average(candidate => costs[rung.Index].Predict(MoleculeSize.Of(candidate)).Mean);
             var spread = Math.Exp(1.645 * typical.LogDeviation / Math.Sqrt(1 + costs[rung.Index].Count));
             planned.Add(
                 new PlannedRung(
@@ -75,17 +83,48 @@ public sealed record CampaignPlan(
             int Bounded(double count) => (int)Math.Min(most, Math.Floor(count));
         }
 
-        var (expected, low, high) = BruteForceOf(preparation, costs);
+        var brute = BruteForce.Of(pool, rungs, rung => costs[rung]);
+        var limits = PlannedLimit.Of(preparation);
         return new CampaignPlan(
             preparation.Space.Rejects,
             planned.ToImmutable(),
-            Currency(preparation),
+            limits.FirstOrDefault(limit => limit.Binds)?.Currency
+                ?? (preparation.Spec.Budget.Counts.Count > 0 ? "number of calculations" : null),
             seconds,
-            expected,
-            low,
-            high,
+            brute.Expected,
+            brute.Low,
+            brute.High,
             preparation.BudgetProblem()
-        );
+        )
+        {
+            Limits = limits,
+            Warnings = OutOfOrder(rungs, planned),
+        };
+    }
+
+    // A rung that informs the objective and costs as much as one above it can only lose against buying that one.
+    private static ImmutableArray<string> OutOfOrder(
+        ImmutableArray<Rung> rungs,
+        ImmutableArray<PlannedRung>.Builder planned
+    )
+    {
+        var warnings = ImmutableArray.CreateBuilder<string>();
+        var informing = rungs.Where(rung => rung.ModelIndex is not null).ToArray();
+        foreach (var (below, above) in informing.Zip(informing.Skip(1)))
+        {
+            var (cheap, dear) = (planned[below.Index].MeanCoreSeconds, planned[above.Index].MeanCoreSeconds);
+            if (cheap >= dear)
+            {
+                warnings.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{below.LevelText} stands below {above.LevelText} but is not cheaper: {cheap:G3} against {dear:G3} core-seconds each; a ladder goes from cheap to dear and from less to more trusted"
+                    )
+                );
+            }
+        }
+
+        return warnings.ToImmutable();
     }
 
     private static CostModel CostOf(Rung rung, Archive? archive)
@@ -95,7 +134,7 @@ public sealed record CampaignPlan(
         {
             if (outcome.Outcome is Computed && outcome.Footprint.Usage.CpuSeconds > 0)
             {
-                model.Add(outcome.Calculation.Candidate.Atoms, outcome.Footprint.Usage.CpuSeconds);
+                model.Add(MoleculeSize.Of(outcome.Calculation.Candidate), outcome.Footprint.Usage.CpuSeconds);
             }
         }
 
@@ -112,30 +151,6 @@ public sealed record CampaignPlan(
         return preparation.Pool.Candidates.Count(candidate =>
             archive.TryGet(CampaignParts.CalculationOf(preparation.Spec, candidate, rung).Key) is not null
         );
-    }
-
-    private static (double Expected, double Low, double High) BruteForceOf(Preparation preparation, CostModel[] costs)
-    {
-        var sum = BruteForce.Of(preparation.Pool, preparation.Rungs, rung => costs[rung]);
-        return (sum.Expected, sum.Low, sum.High);
-    }
-
-    private static string? Currency(Preparation preparation)
-    {
-        var budget = preparation.Spec.Budget;
-        var amount = preparation.Purse.Bound(1);
-        (string Name, double Share)[] shares =
-        [
-            ("core time", budget.CoreSeconds is { } core ? amount.CoreSeconds / core : 0),
-            ("energy", budget.EnergyKilowattHours is { } energy ? amount.EnergyKilowattHours / energy : 0),
-            ("emissions", budget.GramsCo2e is { } grams ? amount.GramsCo2e / grams : 0),
-            ("money", budget.Money is { } money ? amount.Money / money : 0),
-            ("wall time", budget.WallSeconds is { } wall ? 1 / (wall * preparation.Spec.Workers) : 0),
-        ];
-        var binding = shares.MaxBy(pair => pair.Share);
-        return binding.Share > 0 ? binding.Name
-            : budget.Counts.Count > 0 ? "number of calculations"
-            : null;
     }
 }
 

@@ -179,4 +179,14 @@ public sealed record FailureCount(
 /// <param name="Low">5 % quantile.</param>
 /// <param name="High">95 % quantile.</param>
 /// <param name="Method">How it was estimated, in words.</param>
-public sealed record AvoidedComputation(int Candidates, Amount Expected, Amount Low, Amount High, string Method);
+public sealed record AvoidedComputation(int Candidates, Amount Expected, Amount Low, Amount High, string Method)
+{
+    /// <summary>
+    /// What a fixed funnel would have cost, by the same method: the whole pool at the lowest rung, the best tenth of each rung
+    /// at the next; null where one rung informs the objective.
+    /// </summary>
+    public FunnelCost? Funnel { get; init; }
+}
+
+/// <summary>What a fixed funnel would have cost, with its 5 % and 95 % quantiles.</summary>
+public sealed record FunnelCost(Amount Expected, Amount Low, Amount High);

@@ -62,7 +62,7 @@ internal static class CostAccount
         var top = parts.Rungs[^1].Index;
         var drawn = parts.State.PoolCostOf(top) != parts.State.CostOf(top);
         var method =
-            $"sum over the pool of the cost predicted from the number of atoms, learned from {learned} calculations at "
+            $"sum over the pool of the cost predicted from atoms and electrons, learned from {learned} calculations at "
             + $"{parts.Rungs[^1].LevelText}{(drawn ? " of molecules drawn at random" : "")}"
             + (
                 parts.Rungs[^1].GeometryRung is { } below
@@ -75,7 +75,16 @@ internal static class CostAccount
             InAllCurrencies(low),
             InAllCurrencies(high),
             method
-        );
+        )
+        {
+            Funnel = BruteForce.OfFunnel(parts.Pool, parts.Rungs, parts.State.PoolCostOf) is { } funnel
+                ? new FunnelCost(
+                    InAllCurrencies(funnel.Expected),
+                    InAllCurrencies(funnel.Low),
+                    InAllCurrencies(funnel.High)
+                )
+                : null,
+        };
 
         Amount InAllCurrencies(double seconds) =>
             Amount.Of(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -145,7 +146,7 @@ public static class ResultBuilder
         }
 
         var mean = parts.Pool.Candidates.Average(candidate =>
-            parts.State.CostOf(parts.Rungs[^1].Index).Predict(candidate.Atoms).Mean
+            parts.State.CostOf(parts.Rungs[^1].Index).Predict(MoleculeSize.Of(candidate)).Mean
         );
         var most = Math.Min(values.Length, Math.Max(1, parts.State.Spent.Usage.CpuSeconds / mean));
         var points = ImmutableArray.CreateBuilder<RandomLinePoint>();

@@ -51,7 +51,7 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
     public string? BudgetProblem()
     {
         var path = Rungs[^1].GeometryRung is { } below ? new[] { Rungs[below], Rungs[^1] } : [Rungs[^1]];
-        var seconds = path.Sum(rung => new CostModel(rung.CostPrior).Predict(Pool.TypicalAtoms).Quantile(Purse.Tight));
+        var seconds = path.Sum(rung => new CostModel(rung.CostPrior).Predict(Pool.TypicalSize).Quantile(Purse.Tight));
         var needed = Purse.Bound(seconds);
         var budget = Spec.Budget;
         (double? Limit, double Needed, string Unit)[] currencies =

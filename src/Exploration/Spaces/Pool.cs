@@ -20,13 +20,20 @@ public sealed class Pool(ImmutableArray<Candidate> candidates)
     public IReadOnlyDictionary<int, int> IndexOfRow { get; } =
         candidates.Index().ToDictionary(pair => pair.Item.Row, pair => pair.Index);
 
-    /// <summary>Median number of atoms, hydrogens included; 0 for an empty pool.</summary>
-    public int TypicalAtoms { get; } =
-        candidates.IsEmpty
-            ? 0
-            : candidates.Select(candidate => candidate.Atoms).Order().ElementAt(candidates.Length / 2);
+    /// <summary>Size of a candidate with the median number of atoms, the median one by electrons among them.</summary>
+    public MoleculeSize TypicalSize { get; } = TypicalOf(candidates);
 
     public Candidate this[int index] => Candidates[index];
+
+    private static MoleculeSize TypicalOf(ImmutableArray<Candidate> candidates)
+    {
+        var sizes = candidates
+            .Select(MoleculeSize.Of)
+            .OrderBy(size => size.Atoms)
+            .ThenBy(size => size.Electrons)
+            .ToArray();
+        return sizes.Length == 0 ? default : sizes[sizes.Length / 2];
+    }
 
     private static string DigestOf(ImmutableArray<Candidate> candidates)
     {

@@ -1,3 +1,4 @@
+using Lichen.Core.Budgets;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Results;
 
@@ -82,18 +83,45 @@ internal static class LedgerSection
 
     private static Markup BruteForceRow(CampaignResult result, bool money)
     {
-        var (brute, low, high) = (result.Avoided.Expected, result.Avoided.Low, result.Avoided.High);
-        if (brute.CoreSeconds <= 0)
+        var avoided = result.Avoided;
+        if (avoided.Expected.CoreSeconds <= 0)
         {
             return Markup.Empty;
         }
 
-        var price = money ? Markup.Of($"<td class=\"n\">{Quantities.Number(brute.Money, 3)}</td>") : Markup.Empty;
+        var brute = NotDoneRow(
+            Markup.Of($"Brute force, not done"),
+            Markup.Of($"{Quantities.Count(avoided.Candidates)}<small>candidates</small>"),
+            (avoided.Expected, avoided.Low, avoided.High),
+            money
+        );
+        return avoided.Funnel is { } funnel
+            ? Markup.Join([
+                brute,
+                NotDoneRow(
+                    Markup.Of($"Fixed funnel, not done<small>best tenth of each rung goes up</small>"),
+                    Markup.Empty,
+                    (funnel.Expected, funnel.Low, funnel.High),
+                    money
+                ),
+            ])
+            : brute;
+    }
+
+    private static Markup NotDoneRow(
+        Markup name,
+        Markup count,
+        (Amount Expected, Amount Low, Amount High) cost,
+        bool money
+    )
+    {
+        var (expected, low, high) = cost;
+        var price = money ? Markup.Of($"<td class=\"n\">{Quantities.Number(expected.Money, 3)}</td>") : Markup.Empty;
         return Markup.Of(
-            $"<tr class=\"brute\"><th scope=\"row\">Brute force, not done</th><td class=\"n\">{Quantities.Count(result.Avoided.Candidates)}<small>candidates</small></td><td></td>"
-                + $"<td class=\"n\">{Quantities.Number(brute.CoreSeconds)}<small>{Quantities.Number(low.CoreSeconds, 3)} to {Quantities.Number(high.CoreSeconds, 3)}</small></td>"
-                + $"<td class=\"n\">{Quantities.Number(1000 * brute.EnergyKilowattHours, 3)}<small>{Quantities.Number(1000 * low.EnergyKilowattHours, 3)} to {Quantities.Number(1000 * high.EnergyKilowattHours, 3)}</small></td>"
-                + $"<td class=\"n\">{Quantities.Number(brute.GramsCo2e, 3)}<small>{Quantities.Number(low.GramsCo2e, 3)} to {Quantities.Number(high.GramsCo2e, 3)}</small></td>{price}</tr>\n"
+            $"<tr class=\"brute\"><th scope=\"row\">{name}</th><td class=\"n\">{count}</td><td></td>"
+                + $"<td class=\"n\">{Quantities.Number(expected.CoreSeconds)}<small>{Quantities.Number(low.CoreSeconds, 3)} to {Quantities.Number(high.CoreSeconds, 3)}</small></td>"
+                + $"<td class=\"n\">{Quantities.Number(1000 * expected.EnergyKilowattHours, 3)}<small>{Quantities.Number(1000 * low.EnergyKilowattHours, 3)} to {Quantities.Number(1000 * high.EnergyKilowattHours, 3)}</small></td>"
+                + $"<td class=\"n\">{Quantities.Number(expected.GramsCo2e, 3)}<small>{Quantities.Number(low.GramsCo2e, 3)} to {Quantities.Number(high.GramsCo2e, 3)}</small></td>{price}</tr>\n"
         );
     }
 

@@ -21,13 +21,6 @@ internal static class Samples
         [(0, 1)]
     );
 
-    /// <summary>Planar, where its inversion begins and ends in a saddle point.</summary>
-    public static readonly Sample PlanarAmmonia = new(
-        new Candidate(5, "ammonia", "N", 0, 1, 1, 4, 10, ["H", "N"]),
-        Geometry.FromAngstrom([7, 1, 1, 1], [0, 0, 0, 1, 0, 0, -0.5, 0.8660254038, 0, -0.5, -0.8660254038, 0]),
-        [(0, 1), (0, 2), (0, 3)]
-    );
-
     /// <summary>Flies apart: two fluoride ions.</summary>
     public static readonly Sample FluorineDianion = new(
         new Candidate(3, "difluorine(2-)", "F[F-2]", -2, 1, 2, 2, 20, ["F"]),

@@ -13,31 +13,6 @@ public sealed class XtbInputTests
     public void Level_becomes_arguments(string level, string arguments) =>
         Assert.Equal(arguments, string.Join(' ', Input(Samples.Water, level).Arguments));
 
-    [Theory]
-    [InlineData(XtbTask.SinglePoint, null, "molecule.xyz --norestart --gfn 2 --chrg 0 --uhf 0")]
-    [InlineData(XtbTask.Hessian, null, "molecule.xyz --norestart --gfn 2 --chrg 0 --uhf 0 --hess")]
-    [InlineData(
-        XtbTask.Level,
-        FailureCodes.NotAMinimum,
-        "molecule.xyz --norestart --gfn 2 --chrg 0 --uhf 0 --opt tight"
-    )]
-    public void Further_run_becomes_arguments(object task, string? cure, string arguments) =>
-        Assert.Equal(
-            arguments,
-            string.Join(
-                ' ',
-                XtbInput
-                    .For(
-                        Samples.Water.Candidate,
-                        Samples.Level("GFN2-xTB"),
-                        Samples.Water.Geometry,
-                        XtbFailures.CureFor(cure),
-                        (XtbTask)task
-                    )
-                    .Arguments
-            )
-        );
-
     [Fact]
     public void Charge_and_unpaired_electrons_are_passed()
     {

@@ -35,96 +35,6 @@ public sealed class XtbOutputTests
     }
 
     [Fact]
-    public void Charges_are_read_from_their_file()
-    {
-        var recording = new Recording("xtb-6.5.1", "water-gfn2-hessian");
-        var request = Samples.Water.Request("GFN2-xTB//MMFF94", "", null, Property.LargestPartialCharge);
-
-        var computed = Samples.Believed(
-            Compute.Xtb.Xtb.Judge(request, recording.Result, null, Found, recording.Text("charges"))
-        );
-
-        Assert.Equal(0.28237, computed.Values["largest_partial_charge"], 1e-4);
-        Assert.Equal(-0.56474, computed.Values["smallest_partial_charge"], 1e-4);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("-0.56\n0.28\n")]
-    [InlineData("-0.56\n0.28\n0.2")]
-    [InlineData("-0.56\n0.28\n****\n")]
-    public void Charges_that_are_not_all_there_are_not_believed(string charges)
-    {
-        var request = Samples.Water.Request("GFN2-xTB//MMFF94", "", null, Property.LargestPartialCharge);
-        var result = new Recording("xtb-6.5.1", "water-gfn2-hessian").Result;
-
-        var failed = Assert.IsType<Failed>(Compute.Xtb.Xtb.Judge(request, result, null, Found, charges));
-
-        Assert.Equal(FailureCodes.OutputIncomplete, failed.Code);
-    }
-
-    [Fact]
-    public void Thermochemistry_is_read_at_a_minimum()
-    {
-        var computed = Samples.Believed(Hessian("water-gfn2-hessian", Samples.Water));
-
-        Assert.Equal(-5.0680373, computed.Values["gibbs_energy"], 1e-6);
-        Assert.Equal(0, computed.Values["imaginary_modes"]);
-    }
-
-    [Fact]
-    public void Minimum_with_an_imaginary_mode_is_a_failure_that_has_a_cure()
-    {
-        var failed = Assert.IsType<Failed>(Hessian("ammonia-planar-hessian", Samples.PlanarAmmonia));
-
-        Assert.Equal((FailureKind.Convergence, FailureCodes.NotAMinimum), (failed.Kind, failed.Code));
-        Assert.Contains("975i", failed.Reason, StringComparison.Ordinal);
-        Assert.Contains("displaced", XtbFailures.CureFor(failed.Code)!.Words, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Closed_shell_without_a_gap_is_never_tried_again()
-    {
-        var singlet = Samples.Oxygen with { Candidate = Samples.Oxygen.Candidate with { Multiplicity = 1 } };
-
-        var failed = Assert.IsType<Failed>(Judge("oxygen-closed-shell", "GFN2-xTB//MMFF94", singlet));
-
-        Assert.Equal((FailureKind.Input, FailureCodes.GapCollapse), (failed.Kind, failed.Code));
-        Assert.Null(XtbFailures.CureFor(failed.Code));
-    }
-
-    [Fact]
-    public void Reference_state_of_another_solution_is_not_believed()
-    {
-        const string Level = "GFN2-xTB//MMFF94, ALPB(water)";
-        var result = new Recording("xtb-6.5.1", "water-gfn2-alpb").Result;
-        var other = result with
-        {
-            Output = result.Output.Replace("gsolv [1 M gas/solution]", "bar1M", StringComparison.Ordinal),
-        };
-
-        Samples.Believed(Judge(result, "water-gfn2-alpb", Level, Samples.Water));
-        var failed = Assert.IsType<Failed>(Judge(other, "water-gfn2-alpb", Level, Samples.Water));
-
-        Assert.Equal(FailureCodes.OutputIncomplete, failed.Code);
-        Assert.Contains("bar1M", failed.Reason, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("GFN2-xTB", true, false)]
-    [InlineData("GFN-FF//MMFF94", false, false)]
-    [InlineData("GFN1-xTB//GFN-FF, ALPB(water)", false, true)]
-    public void Level_gives_what_its_geometry_and_solvent_allow(string level, bool minimum, bool solvated)
-    {
-        var properties = XtbLevels.Offer(Samples.Level(level)).Properties;
-
-        Assert.Equal(minimum, properties.Contains("gibbs_energy"));
-        Assert.Equal(minimum, properties.Contains("imaginary_modes"));
-        Assert.Equal(solvated, properties.Contains("solvation_free_energy"));
-        Assert.All(properties, name => Assert.NotNull(Property.Find(name)));
-    }
-
-    [Fact]
     public void Force_field_has_an_energy_alone()
     {
         var computed = Samples.Believed(Judge("water-gfnff-opt", "GFN-FF"));
@@ -211,7 +121,6 @@ public sealed class XtbOutputTests
     {
         Assert.NotNull(XtbFailures.CureFor(FailureCodes.Scf));
         Assert.NotNull(XtbFailures.CureFor(FailureCodes.GeometryNotConverged));
-        Assert.NotNull(XtbFailures.CureFor(FailureCodes.NotAMinimum));
         Assert.Null(XtbFailures.CureFor(FailureCodes.Crash));
         Assert.Null(XtbFailures.CureFor(null));
     }
@@ -311,25 +220,6 @@ public sealed class XtbOutputTests
     public void Level_says_which_geometry_it_needs(string level, GeometryNeed need) =>
         Assert.Equal(need, XtbLevels.Offer(Samples.Level(level)).Geometry);
 
-    private static Provenance Found => new("xtb", "6.5.1", "", "");
-
-    private static Outcome Hessian(string name, Sample sample)
-    {
-        var recording = new Recording("xtb-6.5.1", name);
-        var request = sample.Request("GFN2-xTB", "", null, Property.GibbsEnergy, Property.ImaginaryModes);
-        return Compute.Xtb.Xtb.Judge(
-            request with
-            {
-                Start = Xyz.Read(recording.Text("molecule.xyz")),
-            },
-            recording.Result,
-            null,
-            Found,
-            recording.Text("charges"),
-            XtbTask.Hessian
-        );
-    }
-
     private static Failed Altered(Func<ProgramResult, ProgramResult> change) =>
         Assert.IsType<Failed>(
             Judge(
@@ -349,6 +239,6 @@ public sealed class XtbOutputTests
         Property[] all = wanted == Property.TotalEnergy ? [wanted] : [wanted, Property.LumoEnergy];
         var request = sample.Request(level, "", null, all);
         var optimised = Xyz.Read(new Recording("xtb-6.5.1", name).Text("xtbopt.xyz"));
-        return Compute.Xtb.Xtb.Judge(request, result, optimised, Found);
+        return Compute.Xtb.Xtb.Judge(request, result, optimised, new Provenance("xtb", "6.5.1", "", ""));
     }
 }

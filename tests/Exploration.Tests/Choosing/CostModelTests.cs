@@ -1,4 +1,5 @@
 using CsCheck;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Choosing;
 
 namespace Lichen.Exploration.Tests.Choosing;
@@ -10,9 +11,9 @@ public sealed class CostModelTests
     [Fact]
     public void Before_any_outcome_the_guess_is_the_median()
     {
-        var prediction = new CostModel(Guess).Predict(20);
+        var prediction = new CostModel(Guess).Predict(Ordinary(20));
         Assert.Equal(1, prediction.Quantile(0.5), 1e-9);
-        Assert.Equal(4, new CostModel(Guess).Predict(40).Quantile(0.5), 1e-9);
+        Assert.Equal(4, new CostModel(Guess).Predict(Ordinary(40)).Quantile(0.5), 1e-9);
     }
 
     [Fact]
@@ -21,11 +22,11 @@ public sealed class CostModelTests
         var model = new CostModel(Guess);
         for (var atoms = 8; atoms < 60; atoms++)
         {
-            model.Add(atoms, 0.01 * Math.Pow(atoms, 3));
+            model.Add(Ordinary(atoms), 0.01 * Math.Pow(atoms, 3));
         }
 
         // The guess, eighty times too low, counts as one outcome of 53: it pulls the median and widens the spread a little.
-        Assert.Equal(1, model.Predict(30).Mean / (0.01 * Math.Pow(30, 3)), 0.15);
+        Assert.Equal(1, model.Predict(Ordinary(30)).Mean / (0.01 * Math.Pow(30, 3)), 0.15);
     }
 
     [Fact]
@@ -47,10 +48,10 @@ public sealed class CostModelTests
                         if (model.Count > 20)
                         {
                             tested++;
-                            inside += seconds <= model.Predict(atoms).Quantile(0.9) ? 1 : 0;
+                            inside += seconds <= model.Predict(Ordinary(atoms)).Quantile(0.9) ? 1 : 0;
                         }
 
-                        model.Add(atoms, seconds);
+                        model.Add(Ordinary(atoms), seconds);
                     }
                 },
                 iter: 5,
@@ -58,4 +59,23 @@ public sealed class CostModelTests
             );
         Assert.InRange((double)inside / tested, 0.85, 0.95);
     }
+
+    [Fact]
+    public void Learns_that_heavy_atoms_cost_more_than_hydrogens()
+    {
+        var model = new CostModel(Guess);
+        for (var i = 0; i < 200; i++)
+        {
+            var size = new MoleculeSize(20 + (i % 7), 8 + (i % 5), 60 + (3 * (i % 11)));
+            model.Add(size, 0.001 * Math.Pow(size.HeavyAtoms, 3));
+        }
+
+        var unsaturated = model.Predict(new MoleculeSize(23, 12, 75)).Mean;
+        var saturated = model.Predict(new MoleculeSize(23, 8, 75)).Mean;
+        Assert.Equal(Math.Pow(12.0 / 8, 3), unsaturated / saturated, 0.5);
+    }
+
+    // Composition at the centre of the features as nearly as whole numbers allow: the prior's law of atoms alone holds there.
+    private static MoleculeSize Ordinary(int atoms) =>
+        new(atoms, (int)Math.Round(0.55 * atoms), (int)Math.Round(4.2 * atoms));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
+using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
@@ -153,7 +154,7 @@ public sealed class ResultBuilderTests
                         ladder.Compute(i, 0, values[i]);
                     }
 
-                    var mean = ladder.State.CostOf(0).Predict(ladder.Pool[0].Atoms).Mean;
+                    var mean = ladder.State.CostOf(0).Predict(MoleculeSize.Of(ladder.Pool[0])).Mean;
                     var line = ResultBuilder.Build(ladder.Parts(goal), null, Facts, Whole(values.Length)).RandomLine;
                     foreach (var point in line)
                     {

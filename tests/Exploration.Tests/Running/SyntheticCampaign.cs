@@ -24,18 +24,21 @@ internal sealed class SyntheticCampaign
     private readonly double[] _cost = new double[Size];
     private readonly Features _features;
     private readonly double _seconds;
+    private readonly double _startShare;
 
     /// <param name="seconds">What a calculation costs at the upper level.</param>
+    /// <param name="startShare">Share of the budget that labels drawn before the first model may take.</param>
     /// <param name="shape">The property at the upper level of coordinates in 0..1, of which the lower level then knows nothing.</param>
     public SyntheticCampaign(
         ulong seed,
         double costScatter = 0.3,
         double failureShare = 0.05,
         double seconds = 1,
-        Func<double, double, double>? shape = null
+        Func<double, double, double>? shape = null,
+        double startShare = Exploration.Choosing.Strategy.UsualStartShare
     )
     {
-        _seconds = seconds;
+        (_seconds, _startShare) = (seconds, startShare);
         var random = new Random((int)seed);
         var offsets = new int[Size + 1];
         var ids = new List<uint>();
@@ -226,7 +229,7 @@ internal sealed class SyntheticCampaign
     private static Pruning Pruning => new(new Minimise(), 5);
 
     private Strategy Strategy(CampaignSpec spec, StrategyKind kind, Purse purse) =>
-        new(kind, Pool, Rungs, spec.Objective.Goal, spec.Hits, spec.Stop.ChanceBetterLeft, purse, Seed);
+        new(kind, Pool, Rungs, spec.Objective.Goal, spec.Hits, spec.Stop.ChanceBetterLeft, purse, Seed, _startShare);
 
     internal sealed class DiedException : Exception;
 
