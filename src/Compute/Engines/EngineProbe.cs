@@ -118,7 +118,8 @@ public sealed class EngineProbe(Guard guard, string cacheFolder)
     private static void Remember(string path, Remembered remembered)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var whole = $"{path}.{Environment.ProcessId}";
+        // Several may ask at once, in this process too.
+        var whole = $"{path}.{Guid.NewGuid():N}";
         File.WriteAllText(whole, JsonSerializer.Serialize(remembered));
         File.Move(whole, path, overwrite: true);
     }
