@@ -34,6 +34,23 @@ internal static class VerticalDifferences
             Multiplicity = candidate.Multiplicity == 1 ? 2 : candidate.Multiplicity - 1,
         };
 
+    /// <summary>Why a wanted ion cannot be, before anything runs; null when each can.</summary>
+    public static string? IonProblem(string program, CalculationRequest request)
+    {
+        foreach (var (name, charge) in ((string, int)[])[(Ionization, 1), (Affinity, -1)])
+        {
+            if (
+                request.Wanted.Any(property => property.Name == name)
+                && Spin.Problem(program, Ion(request.Candidate, charge)) is { } problem
+            )
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds the differences that are wanted; the cost of every run is in the outcome, also where one fails.</summary>
     /// <param name="request">The whole request.</param>
     /// <param name="molecule">The outcome of <see cref="OfMolecule"/>.</param>
@@ -109,7 +126,7 @@ internal static class VerticalDifferences
             WallTime = Left(limits.WallTime, usage.WallSeconds),
         };
 
-    // Never zero, which would mean no limit.
+    // Zero means no limit, so what is used up never becomes it, and what it is stays so.
     private static TimeSpan Left(TimeSpan limit, double seconds) =>
-        TimeSpan.FromSeconds(Math.Max(0.01, limit.TotalSeconds - seconds));
+        limit <= TimeSpan.Zero ? limit : TimeSpan.FromSeconds(Math.Max(0.01, limit.TotalSeconds - seconds));
 }

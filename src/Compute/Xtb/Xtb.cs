@@ -73,6 +73,7 @@ public sealed class Xtb : IEngine
             offer.Problem
             ?? Acceptance.NotGiven("xtb", request, offer)
             ?? Refusal(candidate, level)
+            ?? VerticalDifferences.IonProblem("xtb", request)
             ?? (request.Start is null ? "xtb needs a start geometry" : null);
         if (refusal is not null)
         {
@@ -124,7 +125,8 @@ public sealed class Xtb : IEngine
         CancellationToken cancellationToken
     )
     {
-        var file = Path.Combine(request.WorkFolder, "charges");
+        var name = request.Level.Method == XtbLevels.GfnFf ? "gfnff_charges" : "charges";
+        var file = Path.Combine(request.WorkFolder, name);
         return
             request.Wanted.Any(property => property.Name is XtbFurther.LargestCharge or XtbFurther.SmallestCharge)
             && File.Exists(file)
@@ -154,6 +156,7 @@ public sealed class Xtb : IEngine
             ?? Apart(request, XtbFailures.Find(result.Output, result.Errors), geometry)
             ?? Failure.OfExit("xtb", result)
             ?? Markers(request.Level, read, geometry, provenance.Version)
+            ?? OfReferenceState(request.Level, read)
             ?? Acceptance.Problem("xtb", request, values, geometry)
             ?? Acceptance.GapCollapse("xtb", request, values);
         return failure is null
@@ -169,6 +172,16 @@ public sealed class Xtb : IEngine
         && Connectivity.Problem(geometry, request.Bonds) is { } change
             ? new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in xtb: {change}")
             : failure;
+
+    // A free energy of another state would be off by up to 4.3 kcal/mol and look as good.
+    private static Failure? OfReferenceState(LevelOfTheory level, XtbOutput read) =>
+        level.Solvation is null || read.ReferenceState == XtbOutput.OneMolar
+            ? null
+            : new(
+                FailureKind.Transient,
+                FailureCodes.OutputIncomplete,
+                $"xtb gave the solution in the state '{read.ReferenceState}', not '{XtbOutput.OneMolar}'"
+            );
 
     private static Failure? Markers(LevelOfTheory level, XtbOutput read, Geometry? geometry, string version)
     {

@@ -40,12 +40,17 @@ internal sealed class XtbFurther(Func<CalculationRequest, XtbTask, Task<Outcome>
         VerticalDifferences.Affinity,
     ];
 
-    /// <summary>The request of the first run.</summary>
-    public static CalculationRequest First(CalculationRequest request) =>
-        request with
-        {
-            Wanted = [.. request.Wanted.Where(property => !Names.Contains(property.Name))],
-        };
+    /// <summary>The request of the first run; what further runs are added to is its total energy, which must be there.</summary>
+    public static CalculationRequest First(CalculationRequest request)
+    {
+        var own = request.Wanted.Where(property => !Names.Contains(property.Name)).ToList();
+        return own.Count == request.Wanted.Count
+            ? request
+            : request with
+            {
+                Wanted = [.. own.Append(Property.TotalEnergy).Distinct()],
+            };
+    }
 
     /// <summary>Adds what is wanted beyond the first run.</summary>
     public async Task<Outcome> AddAsync(CalculationRequest request, Outcome first)

@@ -124,10 +124,11 @@ internal static class XtbLevels
     /// <summary>What takes further runs: ions in the gas phase, the gas phase beside a solvent, second derivatives at an optimum.</summary>
     private static IEnumerable<string> Further(LevelOfTheory level)
     {
+        yield return XtbFurther.LargestCharge;
+        yield return XtbFurther.SmallestCharge;
+        // The ions of a force field are other topologies, not other electronic states.
         if (level.Method != GfnFf)
         {
-            yield return XtbFurther.LargestCharge;
-            yield return XtbFurther.SmallestCharge;
             // An ion that has just been made is not in equilibrium with its solvent, as ALPB would have it.
             if (level.Solvation is null)
             {

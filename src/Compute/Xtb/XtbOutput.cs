@@ -18,6 +18,12 @@ internal sealed partial record XtbOutput(
     ImmutableSortedDictionary<string, double> Values
 )
 {
+    /// <summary>1 mol/L of the gas and of the solution, as xtb words it.</summary>
+    public const string OneMolar = "gsolv [1 M gas/solution]";
+
+    /// <summary>The reference state of the solution, as xtb words it; null in the gas phase.</summary>
+    public string? ReferenceState { get; private init; }
+
     /// <param name="output">Standard output.</param>
     /// <param name="errors">Standard error, where xtb writes how it ended.</param>
     public static XtbOutput Read(string output, string errors)
@@ -45,7 +51,10 @@ internal sealed partial record XtbOutput(
             output.Contains("GEOMETRY OPTIMIZATION CONVERGED AFTER", StringComparison.Ordinal)
                 && !output.Contains("FAILED TO CONVERGE GEOMETRY OPTIMIZATION", StringComparison.Ordinal),
             values.ToImmutable()
-        );
+        )
+        {
+            ReferenceState = Reference().Match(output) is { Success: true } state ? state.Groups[1].Value.Trim() : null,
+        };
 
         void Add(string name, Regex pattern)
         {
@@ -70,6 +79,9 @@ internal sealed partial record XtbOutput(
 
     [GeneratedRegex(@"# imaginary freq\.\s+(\d+)")]
     private static partial Regex Imaginary();
+
+    [GeneratedRegex(@"Reference state\s+(\S[^\n]*)")]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"\| HOMO-LUMO GAP\s+(\S+) eV")]
     private static partial Regex Gap();

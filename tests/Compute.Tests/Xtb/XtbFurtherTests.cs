@@ -1,4 +1,5 @@
 using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
 using Lichen.Compute.Tests.Engines;
 using Lichen.Compute.Xtb;
 using Lichen.Core.Calculations;
@@ -72,7 +73,7 @@ public sealed class XtbFurtherTests : IDisposable
     [InlineData("GFN-FF//MMFF94, ALPB(water)", "solvation_free_energy", true)]
     [InlineData("GFN1-xTB", "gibbs_energy", true)]
     [InlineData("GFN1-xTB//MMFF94", "gibbs_energy", false)]
-    [InlineData("GFN-FF", "largest_partial_charge", false)]
+    [InlineData("GFN-FF", "largest_partial_charge", true)]
     public void Level_offers_what_it_can_give(string level, string property, bool offered) =>
         Assert.Equal(offered, XtbLevels.Offer(Samples.Level(level)).Properties.Contains(property));
 
@@ -83,6 +84,81 @@ public sealed class XtbFurtherTests : IDisposable
 
         Assert.Equal((FailureKind.Input, FailureCodes.OutsideDomain), (failed.Kind, failed.Code));
         Assert.Equal(0, failed.Usage.CpuSeconds);
+    }
+
+    [Fact]
+    public async Task Ion_without_electrons_is_refused_before_anything_runs()
+    {
+        var hydrogen = Samples.Water with { Candidate = new(1, "H", "[H]", 0, 2, 0, 1, 1, ["H"]) };
+
+        var failed = Assert.IsType<Failed>(
+            await Run(hydrogen, "GFN2-xTB//MMFF94", null, Property.VerticalIonizationEnergy)
+        );
+
+        Assert.Equal((FailureKind.Input, FailureCodes.OutsideDomain), (failed.Kind, failed.Code));
+        Assert.Equal(0, failed.Usage.CpuSeconds);
+    }
+
+    [Fact]
+    public async Task Force_field_has_charges_that_follow_the_geometry()
+    {
+        var optimum = Samples.Believed(await Run(Samples.Water, "GFN-FF", null, Property.LargestPartialCharge));
+        var start = Samples.Believed(await Run(Samples.Water, "GFN-FF//MMFF94", null, Property.LargestPartialCharge));
+
+        // Two hydrogens bear what the oxygen lacks; the optimum is symmetric to its thresholds.
+        Assert.Equal(-2 * optimum.Values["largest_partial_charge"], optimum.Values["smallest_partial_charge"], 1e-2);
+        Assert.NotEqual(start.Values["largest_partial_charge"], optimum.Values["largest_partial_charge"], 1e-5);
+    }
+
+    [Fact]
+    public void Energy_that_further_runs_are_added_to_must_be_there()
+    {
+        var request = Samples.Water.Request("GFN2-xTB", "", null, Property.GibbsEnergy);
+        var plain = Samples.Water.Request("GFN2-xTB", "", null, Property.DipoleMoment);
+
+        Assert.Equal([Property.TotalEnergy], XtbFurther.First(request).Wanted);
+        Assert.Same(plain, XtbFurther.First(plain));
+    }
+
+    [Fact]
+    public void Reference_state_of_another_solution_is_not_believed()
+    {
+        var result = new Recording("xtb-6.5.1", "water-gfn2-alpb").Result;
+        var other = result with
+        {
+            Output = result.Output.Replace(XtbOutput.OneMolar, "bar1M", StringComparison.Ordinal),
+        };
+
+        Samples.Believed(Judge(result));
+        var failed = Assert.IsType<Failed>(Judge(other));
+
+        Assert.Equal(FailureCodes.OutputIncomplete, failed.Code);
+        Assert.Contains("bar1M", failed.Reason, StringComparison.Ordinal);
+
+        static Outcome Judge(ProgramResult result) =>
+            Compute.Xtb.Xtb.Judge(
+                Samples.Water.Request("GFN2-xTB//MMFF94, ALPB(water)", "", null, Property.TotalEnergy),
+                result,
+                null,
+                new Provenance("xtb", "6.5.1", "", "")
+            );
+    }
+
+    [Fact]
+    public void Closed_shell_of_oxygen_has_no_gap_though_xtb_ends_well()
+    {
+        var singlet = Samples.Oxygen with { Candidate = Samples.Oxygen.Candidate with { Multiplicity = 1 } };
+
+        var failed = Assert.IsType<Failed>(
+            Compute.Xtb.Xtb.Judge(
+                singlet.Request("GFN2-xTB//MMFF94", "", null, Property.TotalEnergy),
+                new Recording("xtb-6.5.1", "oxygen-closed-shell").Result,
+                null,
+                new Provenance("xtb", "6.5.1", "", "")
+            )
+        );
+
+        Assert.Equal(FailureCodes.GapCollapse, failed.Code);
     }
 
     [Fact]
