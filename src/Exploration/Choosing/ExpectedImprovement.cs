@@ -89,10 +89,24 @@ public static class ExpectedImprovement
     )
     {
         var value = Trapezoid(low, high, threshold, mean, deviation);
-        // Far away, only the slope on the nearer side counts; the difference of hinges has lost its digits there.
-        return threshold <= 0 ? double.NegativeInfinity
-            : value > 1e-9 * deviation ? Math.Log(value)
-            : LogHinge(threshold - goal.Loss(mean), deviation);
+        if (threshold <= 0)
+        {
+            return double.NegativeInfinity;
+        }
+
+        if (value > 1e-9 * deviation || deviation <= 0)
+        {
+            return Math.Log(value);
+        }
+
+        // The difference of hinges has lost its digits: far away, where only the slope on the nearer side counts, or over a
+        // narrow range, where the density is the same all over. Either is a bound of the other.
+        var apart = Math.Max(0, goal.Loss(mean) - threshold) / deviation;
+        var narrow =
+            Math.Log(threshold * (threshold + high - low) / deviation)
+            - (0.5 * apart * apart)
+            - (0.5 * Math.Log(2 * Math.PI));
+        return Math.Min(LogHinge(threshold - goal.Loss(mean), deviation), narrow);
     }
 
     private static double LogHinge(double mean, double deviation) =>

@@ -77,10 +77,7 @@ public sealed class Surrogate
             _seed,
             cancellationToken
         );
-        return new SurrogateFit(
-            fit,
-            RungEvidence.Of(features, labels, fit.Parameters, _seed, cancellationToken)
-        );
+        return new SurrogateFit(fit, RungEvidence.Of(features, labels, fit.Parameters, _seed, cancellationToken));
     }
 
     /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>
