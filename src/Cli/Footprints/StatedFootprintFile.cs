@@ -105,11 +105,14 @@ internal sealed record StatedFootprintFile(
             ? places
             : throw new UserException(
                 ExitCode.Usage,
-                $"{where}: missing {string.Join(", ", missing.Select(column => $"'{column.Name}'"))}; the columns, separated by commas, are "
-                    + $"{string.Join(", ", Columns.Where(column => column.Default is null).Select(column => column.Name))}"
-                    + ", and where known "
-                    + $"{string.Join(", ", Columns.Where(column => column.Default is not null).Select(column => column.Name))}"
-                    + $", {Name}"
+                $"{where}: missing {string.Join(", ", missing.Select(column => $"'{column.Name}'"))}; the columns, "
+                    + $"separated by commas, are {Names(optional: false)}, and where known {Names(optional: true)}, {Name}"
+            );
+
+        static string Names(bool optional) =>
+            string.Join(
+                ", ",
+                Columns.Where(column => column.Default is not null == optional).Select(column => column.Name)
             );
     }
 
