@@ -37,8 +37,20 @@ internal sealed record StatedFootprintFile(
     ];
 
     /// <param name="file">The file as the user names it, for messages.</param>
-    /// <exception cref="UserException">The header lacks a column, has one twice, or has one nearly of a known name.</exception>
+    /// <exception cref="UserException">The header lacks a column, has one twice, or has one nearly of a known name; or a quote stays open.</exception>
     public static StatedFootprintFile Read(TextReader reader, string file)
+    {
+        try
+        {
+            return ReadRecords(reader, file);
+        }
+        catch (SpaceException problem)
+        {
+            throw new UserException(ExitCode.Usage, $"{file}, {problem.Message}");
+        }
+    }
+
+    private static StatedFootprintFile ReadRecords(TextReader reader, string file)
     {
         using var records = CsvRecords.Read(reader, ',', linesBefore: 0).GetEnumerator();
         if (!records.MoveNext())
@@ -93,11 +105,14 @@ internal sealed record StatedFootprintFile(
             ? places
             : throw new UserException(
                 ExitCode.Usage,
-                $"{where}: missing {string.Join(", ", missing.Select(column => $"'{column.Name}'"))}; the columns are "
-                    + $"{string.Join(", ", Columns.Where(column => column.Default is null).Select(column => column.Name))}"
-                    + ", and where known "
-                    + $"{string.Join(", ", Columns.Where(column => column.Default is not null).Select(column => column.Name))}"
-                    + $", {Name}"
+                $"{where}: missing {string.Join(", ", missing.Select(column => $"'{column.Name}'"))}; the columns, "
+                    + $"separated by commas, are {Names(optional: false)}, and where known {Names(optional: true)}, {Name}"
+            );
+
+        static string Names(bool optional) =>
+            string.Join(
+                ", ",
+                Columns.Where(column => column.Default is not null == optional).Select(column => column.Name)
             );
     }
 

@@ -144,6 +144,14 @@ public sealed class FootprintVerbTests : IDisposable
         Assert.Contains("expected a header", said.Error);
     }
 
+    [Fact]
+    public async Task A_quote_that_stays_open_is_named_by_file_and_line()
+    {
+        var said = await CheckAsync("--csv", "structures,cpu_hours,co2e_kg", "1,\"2,3");
+        Assert.Equal(ExitCode.Usage, said.Code);
+        Assert.Contains("rows.csv, line 2: a quoted field begins", said.Error);
+    }
+
     [Theory]
     [InlineData("footprint", "run", "--from", "rows.csv")]
     [InlineData("footprint", "--csv", "--json")]
