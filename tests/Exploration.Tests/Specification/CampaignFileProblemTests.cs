@@ -147,12 +147,27 @@ public sealed class CampaignFileProblemTests
     [InlineData(
         "- GFN2-xTB//MMFF94",
         "- GFN-FF",
-        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
+        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); PM7, PM6-D3H4X (mopac); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
         "- GFN2-xTB//MMFF94, CPCM(water)",
         "campaign.yaml:23:5: ladder[1]: xtb solvates by ALPB here, not by 'CPCM'; write ALPB(water)"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
+        "- PM7//MMFF94, COSMO(water)",
+        "campaign.yaml:23:5: ladder[1]: mopac computes the gas phase here; write 'PM7//MMFF94', or GFN2-xTB with ALPB"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
+        "- PM6-D3H4//MMFF94",
+        "campaign.yaml:23:5: ladder[1]: no engine is known for the method 'PM6-D3H4'; did you mean 'PM6-D3H4X'?"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
+        "- PM7/def2-SVP",
+        "campaign.yaml:23:5: ladder[1]: PM7 has no basis set; write 'PM7' without '/def2-SVP'"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
