@@ -18,6 +18,8 @@ public static class CoreTypeCheck
     /// <summary>Largest difference that is rounding, in hartree.</summary>
     public const double Rounding = 1e-8;
 
+    private const double HartreeInKilocaloriesPerMole = 627.5094740631;
+
     /// <summary>Computes water once with each engine; says what differs, or null when the energies agree.</summary>
     /// <param name="plain">The engine as it is.</param>
     /// <param name="tuned">The same engine with the kernel to try.</param>
@@ -43,18 +45,29 @@ public static class CoreTypeCheck
     }
 
     private static double Energy(Outcome outcome) =>
-        outcome is Computed computed ? computed.Values[Property.TotalEnergy.Name] : throw new UnreachableException();
+        outcome is not Computed computed ? throw new UnreachableException()
+        : computed.Values.TryGetValue(Property.TotalEnergy.Name, out var energy) ? energy
+        : computed.Values[Property.HeatOfFormation.Name] / HartreeInKilocaloriesPerMole;
+
+    // MOPAC tells its energies as heats of formation, to 1.6e-8 hartree: its last digit must stay.
+    private static (string Level, Property Energy) Question(string engine) =>
+        engine switch
+        {
+            "xtb" => ("GFN2-xTB//MMFF94", Property.TotalEnergy),
+            "mopac" => ("PM7//MMFF94", Property.HeatOfFormation),
+            _ => ("HF/def2-SVP//MMFF94", Property.TotalEnergy),
+        };
 
     private static async Task<Outcome> RunAsync(IEngine engine, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("lichen-check-").FullName;
         try
         {
-            var level = LevelOfTheory.Parse(engine.Identity.Name == "xtb" ? "GFN2-xTB//MMFF94" : "HF/def2-SVP//MMFF94");
+            var (level, energy) = Question(engine.Identity.Name);
             var request = new CalculationRequest(
                 new Candidate(1, "water", "O", 0, 1, 1, 3, 10, ["H", "O"]),
-                level,
-                [Property.TotalEnergy],
+                LevelOfTheory.Parse(level),
+                [energy],
                 Geometry.FromAngstrom([8, 1, 1], [0, 0, 0.1173, 0, 0.7572, -0.4692, 0, -0.7572, -0.4692]),
                 [(0, 1), (0, 2)],
                 new ResourceLimits(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), 2L << 30),

@@ -37,7 +37,8 @@ internal static partial class MopacFailures
         }
 
         // What is left of the closing box of messages is about the input: keywords, elements, atoms too near.
-        return Message().Match(output) is { Success: true } message
+        return
+            Message().Match(output) is { Success: true } message
             && message.Groups[1].Value.Trim() is not "JOB ENDED NORMALLY" and var said
             ? new(FailureKind.Input, FailureCodes.InputRefused, $"mopac: {said}")
             : null;
@@ -50,11 +51,17 @@ internal static partial class MopacFailures
     public static MopacCure? CureFor(string? code) =>
         code switch
         {
-            FailureCodes.Scf => new("SHIFT=20 PULAY ITRY=2000", "level shift 20 eV, Pulay's converger, 2000 iterations"),
+            FailureCodes.Scf => new(
+                "SHIFT=20 PULAY ITRY=2000",
+                "level shift 20 eV, Pulay's converger, 2000 iterations"
+            ),
             FailureCodes.GeometryNotConverged => new("BFGS CYCLES=5000", "optimiser BFGS, 5000 cycles"),
             _ => null,
         };
 
-    [GeneratedRegex(@"Error and normal termination messages reported in this calculation[ *]*\n[ *]*\n \*(.+)\*\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"Error and normal termination messages reported in this calculation[ *]*\n[ *]*\n \*(.+)\*\s*$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Message();
 }

@@ -53,7 +53,11 @@ internal sealed record MopacInput(string Text, string Settings)
         var settings =
             $"{level}; charge {candidate.Charge}, {candidate.Multiplicity - 1} unpaired, "
             + (candidate.Multiplicity > 1 ? "unrestricted; " : "restricted; ")
-            + (level.Optimises ? $"optimised to a gradient norm of {GradientNorm} kcal/mol/angstrom; " : "single point; ")
+            + (
+                level.Optimises
+                    ? $"optimised to a gradient norm of {GradientNorm} kcal/mol/angstrom; "
+                    : "single point; "
+            )
             + "PRECISE"
             + (isResponseWanted ? "; polarizability by finite fields" : "")
             + (cure is null ? "" : $"; {cure.Words}");

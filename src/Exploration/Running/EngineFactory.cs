@@ -48,7 +48,9 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
                 "mopac" => new Mopac(runner, program),
                 "psi4" => new Psi4(runner, program),
                 "nwchem" => new Nwchem(runner, program),
-                _ => throw new CampaignException($"no engine is called '{name}': xtb, mopac, psi4, nwchem, table or command"),
+                _ => throw new CampaignException(
+                    $"no engine is called '{name}': xtb, mopac, psi4, nwchem, table or command"
+                ),
             };
 
         var engine = Make(guard);

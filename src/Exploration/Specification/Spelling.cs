@@ -97,7 +97,10 @@ internal static class Spelling
             level.Basis is null ? null : Usual(level.Basis, BasisSets),
             level.GeometryLevel is null
                 ? null
-                : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. XtbMethods, .. MopacMethods, .. QuantumMethods]),
+                : Usual(
+                    level.GeometryLevel,
+                    [LevelOfTheory.ForceFieldGeometry, .. XtbMethods, .. MopacMethods, .. QuantumMethods]
+                ),
             level.Solvation is not { } solvation
                 ? null
                 : new Solvation(Usual(solvation.Model, SolvationModels), solvation.Solvent.ToLowerInvariant())

@@ -17,6 +17,8 @@ public sealed class CapabilitiesTests
     [InlineData("homo_lumo_gap", "xtb GFN2-xTB")]
     [InlineData("isotropic_polarizability", "xtb GFN2-xTB")]
     [InlineData("total_energy", "xtb GFN-FF")]
+    [InlineData("heat_of_formation", "mopac PM7")]
+    [InlineData("isotropic_polarizability", "mopac PM6-D3H4X")]
     [InlineData("total_energy", "psi4 MP2, CCSD(T)")]
     [InlineData("lowest_bright_excitation_wavelength", "nwchem HF and density functionals (not meta)")]
     public void Property_names_its_givers(string property, string expected) =>

@@ -156,6 +156,21 @@ public sealed class CampaignFileProblemTests
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
+        "- PM7//MMFF94, COSMO(water)",
+        "campaign.yaml:23:5: ladder[1]: mopac computes the gas phase here; write 'PM7//MMFF94', or GFN2-xTB with ALPB"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
+        "- PM6-D3H4//MMFF94",
+        "campaign.yaml:23:5: ladder[1]: no engine is known for the method 'PM6-D3H4'; did you mean 'PM6-D3H4X'?"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
+        "- PM7/def2-SVP",
+        "campaign.yaml:23:5: ladder[1]: PM7 has no basis set; write 'PM7' without '/def2-SVP'"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
         "- PBE0",
         "campaign.yaml:23:5: ladder[1]: PBE0 needs a basis set, such as 'PBE0/def2-SVP'"
     )]
