@@ -146,7 +146,13 @@ public sealed record RungSummary(
     double? MeanAbsoluteError,
     double PredictedCoreSeconds,
     Footprint Cost
-);
+)
+{
+    /// <summary>
+    /// What the labels say on whether this rung informs the objective's, in nats; null at the objective's rung and without a fit.
+    /// </summary>
+    public double? Evidence { get; init; }
+}
 
 /// <summary>One row of the ledger.</summary>
 /// <param name="Purpose">chemistry, or own work (features, fits, choosing).</param>

@@ -211,7 +211,13 @@ public static class ResultBuilder
             calibration.MeanAbsoluteError,
             finished.Where(pair => !pair.Finished.FromArchive).Sum(pair => pair.Decided.ExpectedCoreSeconds),
             finished.Aggregate(Footprint.Nothing, (sum, pair) => sum.Then(pair.Finished.Cost))
-        );
+        )
+        {
+            Evidence =
+                state.LastFit?.Evidence is { } evidence && rung.ModelIndex is { } index && index < evidence.Length
+                    ? evidence[index]
+                    : null,
+        };
     }
 
     private static ImmutableArray<FailureCount> Failures(CampaignParts parts)

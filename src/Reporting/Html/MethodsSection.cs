@@ -72,10 +72,42 @@ internal static class MethodsSection
             "greedy" => Markup.Of(
                 $"The best predicted candidate was computed next at {result.Spec.Objective.Level}, as a baseline. {model}"
             ),
+            "funnel" => Markup.Of(
+                $"Every candidate was computed at the first level, and the best tenth of each level at the next, as a baseline."
+            ),
+            "cheapfirst" => Markup.Of(
+                $"Every candidate was computed at the first level; then, as a baseline, the next calculation at {result.Spec.Objective.Level} was the one with the largest {Gain("improvement", result, references)} per expected cost. {model}"
+            ),
             var way => Markup.Of(
-                $"{model} The next calculation was the one with the largest {Gain(way, result, references)} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level{references.Cite(References.MultiFidelity)}") : Markup.Empty)}; those still running were taken into account."
+                $"{model} The next calculation was the one with the largest {Gain(way, result, references)} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level, {Over(way, references)}") : Markup.Empty)}; those still running were taken into account.{Informing(result, references)}"
             ),
         };
+    }
+
+    private static Markup Over(string way, References references) =>
+        way == "improvement"
+            ? Markup.Of(
+                $"a cheap level being worth what the best rule that follows it gains{references.Cite(References.Lookahead)}"
+            )
+            : Markup.Of(
+                $"weighted by how much a level tells of the objective's{references.Cite(References.MultiFidelity)}"
+            );
+
+    private static Markup Informing(CampaignResult result, References references)
+    {
+        var told = result.Rungs.Where(rung => rung.Evidence is not null).ToList();
+        if (told.Count == 0)
+        {
+            return Markup.Empty;
+        }
+
+        var words = string.Join(
+            ", ",
+            told.Select(rung => $"{rung.Level} by {Quantities.Number(rung.Evidence!.Value, 2)} nats")
+        );
+        return Markup.Of(
+            $" Whether a lower level informs {result.Spec.Objective.Level} was judged by how much better its labels, left out one by one, are predicted with that level than without it{references.Cite(References.PredictiveSample)}: {words}; below 1 to 4, its labels were rationed."
+        );
     }
 
     private static Markup Gain(string way, CampaignResult result, References references) =>

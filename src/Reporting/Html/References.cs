@@ -23,6 +23,13 @@ internal sealed class References
     public const string MultiFidelity =
         "Huang, D.; Allen, T. T.; Notz, W. I.; Miller, R. A. Sequential Kriging Optimization Using Multiple-Fidelity Evaluations. Struct. Multidiscip. Optim. 2006, 32, 369–382. https://doi.org/10.1007/s00158-005-0587-0";
 
+    // Looks into a box before it is opened.
+    public const string Lookahead =
+        "Weitzman, M. L. Optimal Search for the Best Alternative. Econometrica 1979, 47, 641–654. https://doi.org/10.2307/1910412";
+
+    public const string PredictiveSample =
+        "Geisser, S.; Eddy, W. F. A Predictive Approach to Model Selection. J. Am. Stat. Assoc. 1979, 74, 153–160. https://doi.org/10.1080/01621459.1979.10481632";
+
     public const string ExpectedImprovement =
         "Jones, D. R.; Schonlau, M.; Welch, W. J. Efficient Global Optimization of Expensive Black-Box Functions. J. Glob. Optim. 1998, 13, 455–492. https://doi.org/10.1023/A:1008306431147";
 
