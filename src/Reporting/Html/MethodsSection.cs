@@ -13,7 +13,7 @@ internal static class MethodsSection
         {
             Structures(result, references),
             Markup.Join(result.Facts.Engines.Select(engine => Level(engine, references))),
-            Choosing(result, references),
+            Markup.Of($"{Choosing(result, references)}{Information(result)}"),
             Cost(result, references),
         };
         return Markup.Of(
@@ -76,6 +76,29 @@ internal static class MethodsSection
                 $"{model} The next calculation was the one with the largest {Gain(way, result, references)} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level{references.Cite(References.MultiFidelity)}") : Markup.Empty)}; those still running were taken into account."
             ),
         };
+    }
+
+    private static Markup Information(CampaignResult result) =>
+        Markup.Join(
+            result
+                .Rungs.Where(rung => rung.Information is not null)
+                .Select(rung => Markup.Of($" {InformationWords(rung, rung.Information!, result.Spec.Objective.Level)}"))
+        );
+
+    // What the nats are of, and the thresholds: docs/methods/choosing.md.
+    private static string InformationWords(RungSummary rung, RungInformation known, string top)
+    {
+        var found = known switch
+        {
+            { Shown: true } => "enough to show that it informs that level",
+            { Nats: < 0 } => "with it, labels at that level were predicted worse than without",
+            _ => "not enough to show that it informs that level",
+        };
+        var nats = (known.Nats < 0 ? "\u2212" : "") + Math.Abs(known.Nats).ToString("0.0");
+        var pairs = Quantities.Counted(known.Pairs, "molecule", "molecules");
+        return known.Pairs == 0
+            ? $"Whether {rung.Level} informs {top} is not known: no molecule has a label at both."
+            : $"Evidence that {rung.Level} informs {top}: {nats} nats from {pairs} labelled at both, each left out and predicted with and without that level; {found}.";
     }
 
     private static Markup Gain(string way, CampaignResult result, References references) =>
