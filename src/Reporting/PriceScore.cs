@@ -42,7 +42,13 @@ internal sealed record PriceScore(string Level, double Median, double Low, doubl
                 .Select(row => row.Cost.Usage.CpuSeconds / row.ExpectedCoreSeconds)
                 .Order(),
         ];
-        return new PriceScore(level, Quantile(ratios, 0.5), Quantile(ratios, 0.05), Quantile(ratios, 0.95), ratios.Length);
+        return new PriceScore(
+            level,
+            Quantile(ratios, 0.5),
+            Quantile(ratios, 0.05),
+            Quantile(ratios, 0.95),
+            ratios.Length
+        );
     }
 
     private static double Quantile(double[] sorted, double share)

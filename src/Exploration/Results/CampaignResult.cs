@@ -174,14 +174,7 @@ public sealed record LedgerRow(
     Footprint Cost
 );
 
-public sealed record FailureCount(
-    string Level,
-    string Code,
-    string Kind,
-    int Count,
-    string Example,
-    double CoreSeconds
-)
+public sealed record FailureCount(string Level, string Code, string Kind, int Count, string Example, double CoreSeconds)
 {
     /// <summary>Cures of this failure that were tried and have ended.</summary>
     public int CuresTried { get; init; }

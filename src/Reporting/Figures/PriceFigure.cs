@@ -62,12 +62,20 @@ internal static class PriceFigure
             drawn.Select(row => Math.Log10(row.ExpectedCoreSeconds)).ToArray(),
             drawn.Select(row => Math.Log10(row.Cost.Usage.CpuSeconds)).ToArray()
         );
-        points.MarkerShape = FigureStyle.ShapeOfRung(rung);
+        points.Color = FigureStyle.OfRung(rung).WithAlpha(open ? 1 : 0.7);
+        points.MarkerShape = open ? Opened(FigureStyle.ShapeOfRung(rung)) : FigureStyle.ShapeOfRung(rung);
         points.MarkerSize = drawn.Length > 300 ? 5 : 7;
-        points.MarkerFillColor = open ? Colors.White : FigureStyle.OfRung(rung).WithAlpha(0.7);
-        points.MarkerLineColor = FigureStyle.OfRung(rung);
-        points.MarkerLineWidth = open ? 1.5f : 0;
+        points.MarkerLineWidth = 1.5f;
     }
+
+    private static MarkerShape Opened(MarkerShape filled) =>
+        filled switch
+        {
+            MarkerShape.FilledDiamond => MarkerShape.OpenDiamond,
+            MarkerShape.FilledTriangleUp => MarkerShape.OpenTriangleUp,
+            MarkerShape.FilledSquare => MarkerShape.OpenSquare,
+            _ => MarkerShape.OpenCircle,
+        };
 
     // Powers of ten; where fewer than three are in sight, 2 and 5 times them too.
     private static NumericManual Ticks(double low, double high)
