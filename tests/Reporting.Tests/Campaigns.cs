@@ -403,10 +403,7 @@ internal static class Campaigns
                 tests.Average(t => Math.Abs(t.Computed - t.Predicted)),
                 rows.Sum(row => row.ExpectedCoreSeconds),
                 rows.Aggregate(Footprint.Nothing, (sum, row) => sum.Then(row.Cost))
-            )
-            {
-                Evidence = level == Upper ? null : 7.5,
-            };
+            );
         }
 
         private static ImmutableArray<FunnelStage> Funnel(MoleculeResult[] molecules, string[] rungs)

@@ -36,6 +36,50 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Data_beside_the_prices_are_the_calculations_that_ran()
+    {
+        var result = Campaigns.TwoRungs();
+        var archived = result.Ledger[0] with { Outcome = "archive" };
+        var rows = PriceFigure.Of(result with { Ledger = [archived, .. result.Ledger] })!.Data.Rows.ToArray();
+        Assert.Equal(
+            result
+                .Ledger.Where(row => row.Purpose == "chemistry")
+                .Select(row => (row.Decision, row.Outcome, row.ExpectedCoreSeconds, row.Cost.Usage.CpuSeconds)),
+            rows.Select(row => ((long)row[0]!, (string)row[3]!, (double)row[4]!, (double)row[5]!))
+        );
+    }
+
+    [Fact]
+    public void Prices_are_judged_by_the_ratios_of_what_was_computed()
+    {
+        var result = Campaigns.SingleRung();
+        var row = result.Ledger.First(row => row.Outcome == "computed");
+        // Twenty-one ratios 1.0, 1.1, ..., 3.0: their quantiles are the second, the eleventh and the twentieth.
+        LedgerRow[] rows =
+        [
+            .. Enumerable
+                .Range(10, 21)
+                .Select(tenth => row with { ExpectedCoreSeconds = 10, Cost = Campaigns.Cost(tenth) }),
+            row with
+            {
+                Outcome = "failed",
+                ExpectedCoreSeconds = 1,
+                Cost = Campaigns.Cost(500),
+            },
+        ];
+        var changed = result with { Ledger = [.. rows] };
+        var score = Assert.Single(PriceScore.Of(changed));
+        Assert.Equal(21, score.Count);
+        Assert.Equal(2.0, score.Median, 12);
+        Assert.Equal(1.1, score.Low, 12);
+        Assert.Equal(2.9, score.High, 12);
+        var caption = PriceFigure.Of(changed)!.Caption;
+        Assert.Contains("median of actual over expected 2.0", caption, StringComparison.Ordinal);
+        Assert.Contains("from 1.1 to 2.9, N 21", caption, StringComparison.Ordinal);
+        Assert.Contains("1 calculation that failed is drawn open", caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_bars_of_the_ledger_add_up_to_what_was_spent()
     {
         var result = Campaigns.TwoRungs();

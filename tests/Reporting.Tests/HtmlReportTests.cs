@@ -125,12 +125,44 @@ public sealed class HtmlReportTests
         Assert.Equal(Enumerable.Range(1, firsts.Length), firsts);
         Assert.Equal(firsts.Length, methods.Descendants("li").Count());
         Assert.Contains("Weitzman", methods.Value);
-        Assert.Contains("7.5 nats", methods.Value);
         Assert.Contains("Kennedy", methods.Value);
         var single = Page(Campaigns.SingleRung())
             .Descendants("section")
             .Single(s => s.Element("h2")?.Value == "Methods");
         Assert.DoesNotContain("Kennedy", single.Value);
+    }
+
+    [Fact]
+    public void Failures_say_how_many_of_their_cures_worked()
+    {
+        var result = Campaigns.TwoRungs();
+        Assert.Contains("none tried", Failures(result), StringComparison.Ordinal);
+        var cured = result with { Failures = [result.Failures[0] with { CuresTried = 5, CuresWorked = 3 }] };
+        Assert.Contains("3 of 5", Failures(cured), StringComparison.Ordinal);
+
+        static string Failures(CampaignResult result) =>
+            Page(result).Descendants("section").Single(s => s.Element("h2")?.Value == "Failures").Value;
+    }
+
+    [Theory]
+    [InlineData(6.24, 9, true, "6.2 nats from 9 molecules", "enough to show")]
+    [InlineData(0.4, 5, false, "0.4 nats from 5 molecules", "not enough to show")]
+    [InlineData(-2.5, 1, false, "−2.5 nats from 1 molecule ", "worse than without")]
+    [InlineData(0, 0, false, "is not known", "no molecule has a label at both")]
+    public void Methods_say_whether_a_cheap_level_informs_the_objective(
+        double nats,
+        int pairs,
+        bool shown,
+        string number,
+        string words
+    )
+    {
+        var result = Campaigns.TwoRungs();
+        Assert.DoesNotContain("nats", Page(result).Root!.Value, StringComparison.Ordinal);
+        var known = result.Rungs[0] with { Information = new RungInformation(nats, pairs, shown) };
+        var text = Page(result with { Rungs = result.Rungs.SetItem(0, known) }).Root!.Value;
+        Assert.Contains(number, text, StringComparison.Ordinal);
+        Assert.Contains(words, text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class RunFolderTests
             );
         }
 
-        string[] figures = ["best-so-far", "calibration", "funnel", "ledger", "parity", "rungs-1-2"];
+        string[] figures = ["best-so-far", "calibration", "funnel", "ledger", "parity", "prices", "rungs-1-2"];
         Assert.Equal(
             figures.SelectMany(name => new[] { name + ".csv", name + ".png", name + ".svg" }),
             Directory

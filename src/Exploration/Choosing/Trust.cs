@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
 using Lichen.Learning;
 
@@ -82,6 +83,16 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
 
         return null;
     }
+
+    /// <summary>What is known of a rung so far; null at the objective's level, at rungs for geometries, and without evidence.</summary>
+    public static RungInformation? Of(CampaignState state, IReadOnlyList<Rung> rungs, Rung rung) =>
+        rung.Index != rungs[^1].Index
+        && rung.ModelIndex is { } index
+        && state.LastFit?.Evidence is { } known
+        && index < known.Length
+        && Pairs(state.Labels, index, rungs[^1].ModelIndex!.Value) is var pairs
+            ? new RungInformation(known[index], pairs, Earned(known[index], pairs))
+            : null;
 
     private (double Evidence, int Pairs) Known(CampaignState state, int index) =>
         (

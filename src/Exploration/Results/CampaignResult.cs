@@ -148,11 +148,15 @@ public sealed record RungSummary(
     Footprint Cost
 )
 {
-    /// <summary>
-    /// What the labels say on whether this rung informs the objective's, in nats; null at the objective's rung and without a fit.
-    /// </summary>
-    public double? Evidence { get; init; }
+    /// <summary>Whether it informs the objective's level; null at that level, and before anything was fitted.</summary>
+    public RungInformation? Information { get; init; }
 }
+
+/// <summary>What labels said on whether a rung informs the objective's level.</summary>
+/// <param name="Nats">Evidence at the last fit, in nats; above 0 the rung helped to predict the objective's level.</param>
+/// <param name="Pairs">Candidates with a label at both levels.</param>
+/// <param name="Shown">True when that was enough to buy labels at the rung without a limit of trust.</param>
+public sealed record RungInformation(double Nats, int Pairs, bool Shown);
 
 /// <summary>One row of the ledger.</summary>
 /// <param name="Purpose">chemistry, or own work (features, fits, choosing).</param>
@@ -170,14 +174,14 @@ public sealed record LedgerRow(
     Footprint Cost
 );
 
-public sealed record FailureCount(
-    string Level,
-    string Code,
-    string Kind,
-    int Count,
-    string Example,
-    double CoreSeconds
-);
+public sealed record FailureCount(string Level, string Code, string Kind, int Count, string Example, double CoreSeconds)
+{
+    /// <summary>Cures of this failure that were tried and have ended.</summary>
+    public int CuresTried { get; init; }
+
+    /// <summary>Those that gave an accepted result.</summary>
+    public int CuresWorked { get; init; }
+}
 
 /// <summary>What brute force at the objective's level would have cost, and how that is known.</summary>
 /// <param name="Candidates">Size of the pool.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
+using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -213,10 +214,7 @@ public static class ResultBuilder
             finished.Aggregate(Footprint.Nothing, (sum, pair) => sum.Then(pair.Finished.Cost))
         )
         {
-            Evidence =
-                state.LastFit?.Evidence is { } evidence && rung.ModelIndex is { } index && index < evidence.Length
-                    ? evidence[index]
-                    : null,
+            Information = Trust.Of(state, parts.Rungs, rung),
         };
     }
 
@@ -239,7 +237,18 @@ public static class ResultBuilder
                     group.Count(),
                     $"{decisions[group.First().Decision].Id}: {group.First().Failure!.Reason}",
                     group.Sum(finished => finished.Cost.Usage.CpuSeconds)
-                )),
+                )
+                {
+                    CuresTried = Cures(group.Key.Level, group.Key.Code).Count(),
+                    CuresWorked = Cures(group.Key.Level, group.Key.Code).Count(finished => finished.Failure is null),
+                }),
         ];
+
+        IEnumerable<Finished> Cures(string level, string code) =>
+            parts.State.FinishedInOrder.Where(finished =>
+                decisions[finished.Decision] is { Purpose: Purpose.Cure } cure
+                && cure.Level == level
+                && cure.Cure == code
+            );
     }
 }

@@ -16,6 +16,7 @@ internal static class FigureSet
             .. RungCorrelationFigure.Of(result),
             FunnelFigure.Of(result),
             LedgerFigure.Of(result),
+            PriceFigure.Of(result),
         ];
         return [.. figures.OfType<Figure>()];
     }

@@ -19,7 +19,7 @@ internal static class FailureSection
             <section>
             <h2>Failures</h2>
             <div class="scroll"><table>
-            <thead><tr><th>what</th><th>kind</th><th>level</th><th class="n">how many</th><th class="n">core-s</th><th>for example</th></tr></thead>
+            <thead><tr><th>what</th><th>kind</th><th>level</th><th class="n">how many</th><th class="n">core-s</th><th class="n">cures that worked</th><th>for example</th></tr></thead>
             <tbody>
             {Markup.Join(result.Failures.Select(Row))}</tbody>
             </table></div>
@@ -32,6 +32,11 @@ internal static class FailureSection
     private static Markup Row(FailureCount failure) =>
         Markup.Of(
             $"<tr><td>{failure.Code}</td><td>{failure.Kind.ToLowerInvariant()}</td><td>{failure.Level}</td>"
-                + $"<td class=\"n\">{Quantities.Count(failure.Count)}</td><td class=\"n\">{Quantities.Number(failure.CoreSeconds, 3)}</td><td>{failure.Example}</td></tr>\n"
+                + $"<td class=\"n\">{Quantities.Count(failure.Count)}</td><td class=\"n\">{Quantities.Number(failure.CoreSeconds, 3)}</td><td class=\"n\">{Cures(failure)}</td><td>{failure.Example}</td></tr>\n"
         );
+
+    private static string Cures(FailureCount failure) =>
+        failure.CuresTried == 0
+            ? "none tried"
+            : $"{Quantities.Count(failure.CuresWorked)} of {Quantities.Count(failure.CuresTried)}";
 }

@@ -13,7 +13,7 @@ internal static class MethodsSection
         {
             Structures(result, references),
             Markup.Join(result.Facts.Engines.Select(engine => Level(engine, references))),
-            Choosing(result, references),
+            Markup.Of($"{Choosing(result, references)}{Information(result)}"),
             Cost(result, references),
         };
         return Markup.Of(
@@ -79,7 +79,7 @@ internal static class MethodsSection
                 $"Every candidate was computed at the first level; then, as a baseline, the next calculation at {result.Spec.Objective.Level} was the one with the largest {Gain("improvement", result, references)} per expected cost. {model}"
             ),
             var way => Markup.Of(
-                $"{model} The next calculation was the one with the largest {Gain(way, result, references)} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level, {Over(way, references)}") : Markup.Empty)}; those still running were taken into account.{Informing(result, references)}"
+                $"{model} The next calculation was the one with the largest {Gain(way, result, references)} per expected cost{(rungs > 1 ? Markup.Of($", over pairs of candidate and level, {Over(way, references)}") : Markup.Empty)}; those still running were taken into account."
             ),
         };
     }
@@ -93,21 +93,27 @@ internal static class MethodsSection
                 $"weighted by how much a level tells of the objective's{references.Cite(References.MultiFidelity)}"
             );
 
-    private static Markup Informing(CampaignResult result, References references)
-    {
-        var told = result.Rungs.Where(rung => rung.Evidence is not null).ToList();
-        if (told.Count == 0)
-        {
-            return Markup.Empty;
-        }
+    private static Markup Information(CampaignResult result) =>
+        Markup.Join(
+            result
+                .Rungs.Where(rung => rung.Information is not null)
+                .Select(rung => Markup.Of($" {InformationWords(rung, rung.Information!, result.Spec.Objective.Level)}"))
+        );
 
-        var words = string.Join(
-            ", ",
-            told.Select(rung => $"{rung.Level} by {Quantities.Number(rung.Evidence!.Value, 2)} nats")
-        );
-        return Markup.Of(
-            $" Whether a lower level informs {result.Spec.Objective.Level} was judged by how much better its labels, left out one by one, are predicted with that level than without it{references.Cite(References.PredictiveSample)}: {words}; below 1 to 4, its labels were rationed."
-        );
+    // What the nats are of, and the thresholds: docs/methods/choosing.md.
+    private static string InformationWords(RungSummary rung, RungInformation known, string top)
+    {
+        var found = known switch
+        {
+            { Shown: true } => "enough to show that it informs that level",
+            { Nats: < 0 } => "with it, labels at that level were predicted worse than without",
+            _ => "not enough to show that it informs that level",
+        };
+        var nats = (known.Nats < 0 ? "\u2212" : "") + Math.Abs(known.Nats).ToString("0.0");
+        var pairs = Quantities.Counted(known.Pairs, "molecule", "molecules");
+        return known.Pairs == 0
+            ? $"Whether {rung.Level} informs {top} is not known: no molecule has a label at both."
+            : $"Evidence that {rung.Level} informs {top}: {nats} nats from {pairs} labelled at both, each left out and predicted with and without that level; {found}.";
     }
 
     private static Markup Gain(string way, CampaignResult result, References references) =>

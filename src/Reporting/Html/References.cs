@@ -27,9 +27,6 @@ internal sealed class References
     public const string Lookahead =
         "Weitzman, M. L. Optimal Search for the Best Alternative. Econometrica 1979, 47, 641–654. https://doi.org/10.2307/1910412";
 
-    public const string PredictiveSample =
-        "Geisser, S.; Eddy, W. F. A Predictive Approach to Model Selection. J. Am. Stat. Assoc. 1979, 74, 153–160. https://doi.org/10.1080/01621459.1979.10481632";
-
     public const string ExpectedImprovement =
         "Jones, D. R.; Schonlau, M.; Welch, W. J. Efficient Global Optimization of Expensive Black-Box Functions. J. Glob. Optim. 1998, 13, 455–492. https://doi.org/10.1023/A:1008306431147";
 
