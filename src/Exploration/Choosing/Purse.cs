@@ -19,6 +19,9 @@ public sealed class Purse
     private const double Margin = 2;
     public const double Tight = 0.95;
 
+    // CPU seconds: starting programs takes a part of it that does not depend on the molecule, and stopping one some more.
+    private const double LeastLimit = 0.5;
+
     private const int FewestOutcomes = 3;
     private const double PartForUnknown = 0.25;
 
@@ -105,7 +108,7 @@ public sealed class Purse
     /// <param name="patience">CPU seconds to wait at least, where they can be paid.</param>
     internal static double? CpuLimit(CostPrediction cost, double affordable, double patience = 0)
     {
-        var generous = Math.Max(Margin * cost.Quantile(Generous), patience);
+        var generous = Math.Max(Margin * cost.Quantile(Generous), Math.Max(patience, LeastLimit));
         return generous <= affordable ? generous
             : cost.Quantile(Tight) <= affordable ? affordable
             : null;
