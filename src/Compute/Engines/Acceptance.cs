@@ -50,10 +50,27 @@ internal static class Acceptance
             return Incomplete($"the final geometry of {program} has other atoms, or another order, than the start");
         }
 
-        return Connectivity.Problem(final, request.Bonds) is { } change
-            ? new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in {program}: {change}")
-            : null;
+        return Connectivity.Problem(final, request.Bonds) is { } change ? Changed(program, change) : null;
     }
+
+    /// <summary>
+    /// A geometry that did not converge because the molecule came apart: no other optimiser would bring it back. Any other
+    /// failure is returned as it is.
+    /// </summary>
+    /// <param name="last">The last geometry of the optimisation, or null.</param>
+    public static Failure? Apart(string program, CalculationRequest request, Failure? failure, Geometry? last) =>
+        failure?.Code == FailureCodes.GeometryNotConverged
+        && last is not null
+        && last.AtomCount == request.Start!.AtomCount
+        && Connectivity.Problem(last, request.Bonds) is { } change
+            ? Changed(program, change)
+            : failure;
+
+    /// <summary>The values without a dipole moment of an ion, which depends on the origin.</summary>
+    public static ImmutableSortedDictionary<string, double> OfMolecule(
+        Candidate candidate,
+        ImmutableSortedDictionary<string, double> values
+    ) => candidate.Charge == 0 ? values : values.Remove("dipole_moment");
 
     /// <summary>Says which property a level does not give, and what it does; null when it gives all that is wanted.</summary>
     public static string? NotGiven(string program, CalculationRequest request, EngineOffer offer) =>
@@ -79,6 +96,9 @@ internal static class Acceptance
                 )
             )
             : null;
+
+    private static Failure Changed(string program, string change) =>
+        new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in {program}: {change}");
 
     private static Failure Incomplete(string reason) =>
         new(FailureKind.Transient, FailureCodes.OutputIncomplete, reason);

@@ -42,6 +42,23 @@ internal sealed record Failure(FailureKind Kind, string Code, string Reason)
         };
     }
 
+    /// <summary>What an engine answers to a request outside its domain: nothing was run.</summary>
+    public static Failed Refused(string program, string version, LevelOfTheory level, string reason) =>
+        new Failure(FailureKind.Input, FailureCodes.OutsideDomain, reason).At(
+            ResourceUsage.Nothing,
+            new Provenance(program, version, level.ToString(), "")
+        );
+
+    /// <summary>Another version than the one found at the start; null when it is the same.</summary>
+    public static Failure? OfVersion(string program, string? answered, string found) =>
+        answered == found
+            ? null
+            : new(
+                FailureKind.Transient,
+                FailureCodes.EngineVersion,
+                $"{program} {answered} answered where {found} was found at the start"
+            );
+
     /// <summary>A full disk, which any program tells of in the system's words; null when it does not.</summary>
     public static Failure? OfDisk(string program, ProgramResult result, string text) =>
         result.EndedWell || !text.Contains("No space left on device", StringComparison.Ordinal)

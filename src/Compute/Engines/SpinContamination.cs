@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Lichen.Core.Calculations;
 using Lichen.Core.Molecules;
@@ -12,7 +13,17 @@ internal static class SpinContamination
     private const double Bound = 0.1;
 
     /// <summary>s(s+1) of a multiplicity.</summary>
-    public static double Exact(int multiplicity) => (multiplicity - 1) / 2.0 * ((multiplicity + 1) / 2.0);
+    private static double Exact(int multiplicity) => (multiplicity - 1) / 2.0 * ((multiplicity + 1) / 2.0);
+
+    /// <summary>The values with the contamination beside them, where the state is unrestricted.</summary>
+    public static ImmutableSortedDictionary<string, double> Add(
+        ImmutableSortedDictionary<string, double> values,
+        Candidate candidate,
+        double? spinSquared
+    ) =>
+        spinSquared is { } found
+            ? values.SetItem(Core.Properties.Property.SpinContamination.Name, found - Exact(candidate.Multiplicity))
+            : values;
 
     /// <summary>Says that a state is contaminated; null when it is not, or restricted.</summary>
     /// <param name="spinSquared">Expectation value of S^2, or null for a restricted state.</param>

@@ -18,11 +18,6 @@ public sealed class Mopac : IEngine
     private const double LargestGradientNorm = 1.0;
 
     // The keyword THREADS=1 does not reach OpenBLAS, whose threads wait for each other on a busy machine.
-    private static readonly ImmutableDictionary<string, string?> OneThread = ImmutableDictionary<string, string?>
-        .Empty.Add("OMP_NUM_THREADS", "1")
-        .Add("MKL_NUM_THREADS", "1")
-        .Add("OPENBLAS_NUM_THREADS", "1");
-
     private readonly Guard _guard;
     private readonly string _version;
 
@@ -64,8 +59,7 @@ public sealed class Mopac : IEngine
             ?? (request.Start is null ? "mopac needs a start geometry" : null);
         if (refusal is not null)
         {
-            var asked = new Provenance("mopac", _version, level.ToString(), "");
-            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
+            return Failure.Refused("mopac", _version, level, refusal);
         }
 
         var input = MopacInput.For(
@@ -83,7 +77,7 @@ public sealed class Mopac : IEngine
 
         var call = new ProgramCall(Identity.Location, input.Arguments, request.WorkFolder)
         {
-            Environment = OneThread.Add("HOME", request.WorkFolder),
+            Environment = OneThread.In(request.WorkFolder),
             Limits = request.Limits,
         };
         var result = await _guard.RunAsync(call, cancellationToken);
@@ -103,36 +97,21 @@ public sealed class Mopac : IEngine
     {
         var read = MopacOutput.Read(output);
         var geometry = request.Level.Optimises ? read.Final : request.Start;
-        var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
-        if (read.SpinSquared is { } squared)
-        {
-            values = values.SetItem(
-                "spin_contamination",
-                squared - SpinContamination.Exact(request.Candidate.Multiplicity)
-            );
-        }
-
+        var values = Acceptance.OfMolecule(request.Candidate, read.Values);
+        values = SpinContamination.Add(values, request.Candidate, read.SpinSquared);
         var failure =
             Failure.OfProcess("mopac", result)
             ?? Failure.OfDisk("mopac", result, output + result.Errors)
-            ?? Apart(request, MopacFailures.Find(output), read.Final)
+            ?? Acceptance.Apart("mopac", request, MopacFailures.Find(output), read.Final)
             ?? Failure.OfExit("mopac", result)
             ?? Markers(request, read, geometry, provenance.Version)
             ?? Acceptance.Problem("mopac", request, values, geometry)
+            ?? Acceptance.GapCollapse("mopac", request, values)
             ?? SpinContamination.Problem("mopac", request.Candidate, read.SpinSquared);
         return failure is null
             ? new Computed(values, geometry, result.Usage, provenance)
             : failure.At(result.Usage, provenance);
     }
-
-    // An optimisation that follows fragments apart never converges, and no other optimiser would bring them back.
-    private static Failure? Apart(CalculationRequest request, Failure? failure, Geometry? last) =>
-        failure?.Code == FailureCodes.GeometryNotConverged
-        && last is not null
-        && last.AtomCount == request.Start!.AtomCount
-        && Connectivity.Problem(last, request.Bonds) is { } change
-            ? new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in mopac: {change}")
-            : failure;
 
     private static Failure? Markers(CalculationRequest request, MopacOutput read, Geometry? geometry, string version)
     {
@@ -141,13 +120,9 @@ public sealed class Mopac : IEngine
             return new(FailureKind.Transient, FailureCodes.OutputIncomplete, "mopac did not say that its job ended");
         }
 
-        if (read.Version != version)
+        if (Failure.OfVersion("mopac", read.Version, version) is { } other)
         {
-            return new(
-                FailureKind.Transient,
-                FailureCodes.EngineVersion,
-                $"mopac {read.Version} answered where {version} was found at the start"
-            );
+            return other;
         }
 
         // With too few iterations the program prints numbers of no field at all, and says that one was achieved.

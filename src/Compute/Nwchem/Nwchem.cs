@@ -33,7 +33,7 @@ public sealed class Nwchem : IEngine
     private readonly Guard _guard;
     private readonly string _version;
     private readonly string _library;
-    private readonly NwchemBasis _basis;
+    private readonly BasisFolder _basis;
 
     /// <param name="guard">Runs the program.</param>
     /// <param name="program">NWChem as it was found, with the folder of basis sets that it told of.</param>
@@ -44,7 +44,7 @@ public sealed class Nwchem : IEngine
         _library = program.Capabilities.First(name =>
             name.StartsWith(NwchemProbe.BasisFolder, StringComparison.Ordinal)
         )[NwchemProbe.BasisFolder.Length..];
-        _basis = new NwchemBasis(_library);
+        _basis = NwchemBasis.In(_library);
         Identity = new("nwchem", $"{program.Version}+r{Recipe}", "ECL-2.0", program.Location, [Reference]);
     }
 
@@ -140,8 +140,7 @@ public sealed class Nwchem : IEngine
             ?? (request.Start is null ? "nwchem needs a geometry" : null);
         if (refusal is not null)
         {
-            var asked = new Provenance("nwchem", _version, level.ToString(), "");
-            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
+            return Failure.Refused("nwchem", _version, level, refusal);
         }
 
         var molecule = await RunOneAsync(VerticalDifferences.OfMolecule(request), cancellationToken);
@@ -153,7 +152,7 @@ public sealed class Nwchem : IEngine
     {
         var read = NwchemOutput.Read(result.Output);
         var words = $"{result.Output}\n{result.Errors}";
-        var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
+        var values = Acceptance.OfMolecule(request.Candidate, read.Values);
         if (NwchemMethod.Of(request.Level.Method).Method is { HasOrbitals: false })
         {
             // The orbitals printed are those of the reference, which is another level.
@@ -166,14 +165,7 @@ public sealed class Nwchem : IEngine
             (values, dark) = NwchemBright.Add(values, read);
         }
 
-        if (read.SpinSquared is { } squared)
-        {
-            values = values.SetItem(
-                "spin_contamination",
-                squared - SpinContamination.Exact(request.Candidate.Multiplicity)
-            );
-        }
-
+        values = SpinContamination.Add(values, request.Candidate, read.SpinSquared);
         var failure =
             Failure.OfProcess("nwchem", result)
             ?? Failure.OfDisk("nwchem", result, words)
@@ -215,7 +207,7 @@ public sealed class Nwchem : IEngine
 
         var call = new ProgramCall(Identity.Location, [InputFile], request.WorkFolder)
         {
-            Environment = Surroundings(request.WorkFolder),
+            Environment = OneThread.In(request.WorkFolder).Add("NWCHEM_BASIS_LIBRARY", _library + "/"),
             Limits = request.Limits,
             MostOutputBytes = 64 << 20,
         };
@@ -281,22 +273,6 @@ public sealed class Nwchem : IEngine
             );
         }
 
-        return read.Version == version
-            ? null
-            : new(
-                FailureKind.Transient,
-                FailureCodes.EngineVersion,
-                $"nwchem {read.Version} answered where {version} was found at the start"
-            );
+        return Failure.OfVersion("nwchem", read.Version, version);
     }
-
-    // Without a bound, OpenBLAS takes every core for matrices of a few dozen rows: ten times the elapsed time on two.
-    private ImmutableDictionary<string, string?> Surroundings(string folder) =>
-        ImmutableDictionary<string, string?>
-            .Empty.Add("OMP_NUM_THREADS", "1")
-            .Add("OPENBLAS_NUM_THREADS", "1")
-            .Add("MKL_NUM_THREADS", "1")
-            .Add("NWCHEM_BASIS_LIBRARY", _library + "/")
-            // NWChem reads a file of settings in the home folder, which must not change a number.
-            .Add("HOME", folder);
 }

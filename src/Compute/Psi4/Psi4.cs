@@ -45,7 +45,7 @@ public sealed class Psi4 : IEngine
     private readonly Guard _guard;
     private readonly string _version;
     private readonly Psi4Methods _methods;
-    private readonly Psi4Basis _basis;
+    private readonly BasisFolder _basis;
 
     /// <param name="guard">Runs the program.</param>
     /// <param name="program">Psi4 as it was found, with the functionals and the basis folder it told of.</param>
@@ -60,7 +60,7 @@ public sealed class Psi4 : IEngine
                 .Select(name => name[Psi4Probe.Response.Length..])
                 .ToFrozenSet()
         );
-        _basis = new Psi4Basis(
+        _basis = Psi4Basis.In(
             program.Capabilities.First(name => name.StartsWith(Psi4Probe.BasisFolder, StringComparison.Ordinal))[
                 Psi4Probe.BasisFolder.Length..
             ]
@@ -159,8 +159,7 @@ public sealed class Psi4 : IEngine
             ?? (request.Start is null ? "psi4 needs a geometry" : null);
         if (refusal is not null)
         {
-            var asked = new Provenance("psi4", _version, level.ToString(), "");
-            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
+            return Failure.Refused("psi4", _version, level, refusal);
         }
 
         var molecule = await RunOneAsync(VerticalDifferences.OfMolecule(request), cancellationToken);
@@ -210,15 +209,8 @@ public sealed class Psi4 : IEngine
     {
         var read = Psi4Output.Read(output);
         var words = $"{output}\n{result.Errors}";
-        var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
-        if (read.SpinSquared is { } squared)
-        {
-            values = values.SetItem(
-                "spin_contamination",
-                squared - SpinContamination.Exact(request.Candidate.Multiplicity)
-            );
-        }
-
+        var values = Acceptance.OfMolecule(request.Candidate, read.Values);
+        values = SpinContamination.Add(values, request.Candidate, read.SpinSquared);
         var failure =
             Failure.OfProcess("psi4", result)
             ?? Failure.OfDisk("psi4", result, words)
@@ -245,13 +237,9 @@ public sealed class Psi4 : IEngine
             );
         }
 
-        if (read.Version != version)
+        if (Failure.OfVersion("psi4", read.Version, version) is { } other)
         {
-            return new(
-                FailureKind.Transient,
-                FailureCodes.EngineVersion,
-                $"psi4 {read.Version} answered where {version} was found at the start"
-            );
+            return other;
         }
 
         return read.ScfConverged
@@ -271,12 +259,8 @@ public sealed class Psi4 : IEngine
 
     // The scratch files go with the folder, whatever happens.
     private static ImmutableDictionary<string, string?> Surroundings(string folder, long memory) =>
-        ImmutableDictionary<string, string?>
-            .Empty.Add("PSI_SCRATCH", folder)
-            .Add(Psi4Input.MemoryVariable, memory.ToString(CultureInfo.InvariantCulture))
-            .Add("OMP_NUM_THREADS", "1")
-            .Add("MKL_NUM_THREADS", "1")
-            .Add("OPENBLAS_NUM_THREADS", "1")
-            // Psi4 reads a file of settings in the home folder, which must not change a number.
-            .Add("HOME", folder);
+        OneThread
+            .In(folder)
+            .Add("PSI_SCRATCH", folder)
+            .Add(Psi4Input.MemoryVariable, memory.ToString(CultureInfo.InvariantCulture));
 }

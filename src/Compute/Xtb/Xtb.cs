@@ -17,15 +17,6 @@ public sealed class Xtb : IEngine
     // xtb keeps work arrays on the stack, and eight megabytes end in a segmentation fault at some hundred atoms.
     private const long StackBytes = 1L << 30;
 
-    private static readonly ImmutableDictionary<string, string?> OneThread = ImmutableDictionary<string, string?>
-        .Empty.Add("OMP_NUM_THREADS", "1")
-        .Add("OMP_MAX_ACTIVE_LEVELS", "1")
-        .Add("OMP_STACKSIZE", "256M")
-        .Add("MKL_NUM_THREADS", "1")
-        .Add("OPENBLAS_NUM_THREADS", "1")
-        .Add("XTBHOME", null)
-        .Add("XTBPATH", null);
-
     private readonly Guard _guard;
     private readonly string _version;
 
@@ -77,8 +68,7 @@ public sealed class Xtb : IEngine
             ?? (request.Start is null ? "xtb needs a start geometry" : null);
         if (refusal is not null)
         {
-            var asked = new Provenance("xtb", _version, level.ToString(), "");
-            return new Failure(FailureKind.Input, FailureCodes.OutsideDomain, refusal).At(ResourceUsage.Nothing, asked);
+            return Failure.Refused("xtb", _version, level, refusal);
         }
 
         var first = await RunOneAsync(XtbFurther.First(request), XtbTask.Level, cancellationToken);
@@ -104,8 +94,13 @@ public sealed class Xtb : IEngine
 
         var call = new ProgramCall(Identity.Location, input.Arguments, request.WorkFolder)
         {
-            // xtb looks for parameters in the home folder; those of one user must not change a number.
-            Environment = OneThread.Add("HOME", request.WorkFolder),
+            // xtb looks for parameters in these places too.
+            Environment = OneThread
+                .In(request.WorkFolder)
+                .Add("OMP_MAX_ACTIVE_LEVELS", "1")
+                .Add("OMP_STACKSIZE", "256M")
+                .Add("XTBHOME", null)
+                .Add("XTBPATH", null),
             Limits = request.Limits,
             StackBytes = StackBytes,
         };
@@ -145,7 +140,7 @@ public sealed class Xtb : IEngine
     {
         var read = XtbOutput.Read(result.Output, result.Errors);
         var geometry = request.Level.Optimises ? optimised : request.Start;
-        var values = request.Candidate.Charge == 0 ? read.Values : read.Values.Remove("dipole_moment");
+        var values = Acceptance.OfMolecule(request.Candidate, read.Values);
         var offered = XtbLevels.Offer(request.Level).Properties.Concat(request.Wanted.Select(wanted => wanted.Name));
         values = values
             .RemoveRange(values.Keys.Where(name => !offered.Contains(name)))
@@ -153,7 +148,7 @@ public sealed class Xtb : IEngine
         var failure =
             Failure.OfProcess("xtb", result)
             ?? Failure.OfDisk("xtb", result, result.Output + result.Errors)
-            ?? Apart(request, XtbFailures.Find(result.Output, result.Errors), geometry)
+            ?? Acceptance.Apart("xtb", request, XtbFailures.Find(result.Output, result.Errors), geometry)
             ?? Failure.OfExit("xtb", result)
             ?? Markers(request.Level, read, geometry, provenance.Version)
             ?? OfReferenceState(request.Level, read)
@@ -163,15 +158,6 @@ public sealed class Xtb : IEngine
             ? new Computed(values, geometry, result.Usage, provenance)
             : failure.At(result.Usage, provenance);
     }
-
-    // An optimisation that follows fragments apart never converges, and no other optimiser would bring them back.
-    private static Failure? Apart(CalculationRequest request, Failure? failure, Geometry? geometry) =>
-        failure?.Code == FailureCodes.GeometryNotConverged
-        && geometry is not null
-        && geometry.AtomCount == request.Start!.AtomCount
-        && Connectivity.Problem(geometry, request.Bonds) is { } change
-            ? new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in xtb: {change}")
-            : failure;
 
     // A free energy of another state would be off by up to 4.3 kcal/mol and look as good.
     private static Failure? OfReferenceState(LevelOfTheory level, XtbOutput read) =>
@@ -194,13 +180,9 @@ public sealed class Xtb : IEngine
             );
         }
 
-        if (read.Version != version)
+        if (Failure.OfVersion("xtb", read.Version, version) is { } other)
         {
-            return new(
-                FailureKind.Transient,
-                FailureCodes.EngineVersion,
-                $"xtb {read.Version} answered where {version} was found at the start"
-            );
+            return other;
         }
 
         if (!read.ScfConverged)

@@ -53,14 +53,14 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "vertical_ionization_energy",
         "eV",
         "vertical_ionization_energy_eV",
-        "Energy of the cation minus that of the molecule, both at the molecule's geometry; positive."
+        "Energy of the cation minus that of the molecule, both at the molecule's geometry; positive. GFN-xTB energies carry the method's published shift per electron."
     );
 
     public static readonly Property VerticalElectronAffinity = new(
         "vertical_electron_affinity",
         "eV",
         "vertical_electron_affinity_eV",
-        "Energy of the molecule minus that of the anion, both at the molecule's geometry; positive when the electron is bound."
+        "Energy of the molecule minus that of the anion, both at the molecule's geometry; positive when the electron is bound. GFN-xTB energies carry the method's published shift per electron."
     );
 
     public static readonly Property LargestPartialCharge = new(

@@ -190,6 +190,13 @@ public sealed class MopacOutputTests
         );
 
     [Fact]
+    public void Closed_shell_without_a_gap_is_not_believed() =>
+        Assert.Equal(
+            FailureCodes.GapCollapse,
+            Altered(text => text.Replace("-12.11545   4.04863", "-12.11545 -12.06000", StringComparison.Ordinal)).Code
+        );
+
+    [Fact]
     public void Contaminated_spin_is_not_believed()
     {
         var whole = new Recording("mopac-22.0.6", "oxygen-triplet").Text("molecule.out");

@@ -94,8 +94,11 @@ public sealed class Psi4OutputTests
     public void Elements_of_a_basis_are_read_from_its_headings() =>
         Assert.Equal(
             ["Br", "H"],
-            Psi4Basis
-                .Read("spherical\n****\nH     0\nS   3   1.00\n 13.0 0.1\n****\nBR     0\nS 1 1.00\n****\n")
+            BasisFolder
+                .Read(
+                    "spherical\n****\nH     0\nS   3   1.00\n 13.0 0.1\n****\nBR     0\nS 1 1.00\n****\n",
+                    Psi4Basis.Heading()
+                )
                 .Order()
         );
 
