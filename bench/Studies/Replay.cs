@@ -4,6 +4,7 @@ using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Studies;
@@ -49,28 +50,11 @@ internal static class Replay
         }
     }
 
-    /// <summary>The rungs of a specification whose ladder holds tables.</summary>
-    public static async Task<Preparation> PrepareAsync(
-        CampaignSpec spec,
-        Exploration.Spaces.PoolReading space,
-        Preparation? shared
-    )
+    /// <summary>A campaign whose ladder holds tables, ready to run; with another seed or budget it shares all but those.</summary>
+    public static async Task<Preparation> PrepareAsync(CampaignSpec spec, PoolReading space)
     {
-        // The pool's features do not depend on seed, budget or ladder.
-        if (shared is not null && shared.Spec.Ladder.SequenceEqual(spec.Ladder))
-        {
-            return shared with { Spec = spec };
-        }
-
         var guard = Guard.Beside();
         var engines = new EngineFactory(guard, new EngineProbe(guard, Path.GetTempPath()));
-        var rungs = await Ladder.MakeAsync(spec, engines, CancellationToken.None);
-        return shared is null
-            ? Preparation.Make(spec, space, rungs, "study")
-            : shared with
-            {
-                Spec = spec,
-                Rungs = rungs,
-            };
+        return Preparation.Make(spec, space, await Ladder.MakeAsync(spec, engines, CancellationToken.None), "study");
     }
 }

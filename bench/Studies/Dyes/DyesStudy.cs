@@ -2,12 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Lichen.Compute.Engines;
-using Lichen.Compute.Processes;
 using Lichen.Core.Budgets;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Choosing;
-using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -52,12 +49,12 @@ internal static class DyesStudy
             {
                 var spec = Spec(arm, seed, Budget.Unlimited with { CoreSeconds = Share * truth.BruteForceSeconds });
                 preparation = preparation is null
-                    ? Preparation.Make(spec, space, await RungsAsync(spec), "study")
+                    ? await Replay.PrepareAsync(spec, space)
                     : preparation with
                     {
                         Spec = spec,
                     };
-                var row = await ReplayAsync(arm, seed, preparation, truth);
+                var row = Row.Of(arm, seed, await Replay.RunAsync(preparation, arm.Strategy), truth, Grid);
                 rows.Add(row);
                 Console.WriteLine(row);
             }
@@ -65,39 +62,6 @@ internal static class DyesStudy
 
         Write(rows, truth, seeds, started.Elapsed, Environment.CpuUsage.TotalTime - cpu);
         return 0;
-    }
-
-    private static async Task<Row> ReplayAsync(Arm arm, ulong seed, Preparation preparation, Truth truth)
-    {
-        var folder = Directory.CreateTempSubdirectory("lichen-dyes-");
-        try
-        {
-            var options = new SessionOptions(
-                folder.FullName,
-                "",
-                $"{arm.Name}-{seed}",
-                arm.Strategy,
-                TimeProvider.System,
-                _ => { }
-            );
-            using var session = CampaignSession.Open(preparation, options);
-            await session.RunAsync(CancellationToken.None, CancellationToken.None);
-            return Row.Of(arm, seed, session.Result(), truth, Grid);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static Task<ImmutableArray<Rung>> RungsAsync(CampaignSpec spec)
-    {
-        var guard = Guard.Beside();
-        return Ladder.MakeAsync(
-            spec,
-            new EngineFactory(guard, new EngineProbe(guard, Path.GetTempPath())),
-            CancellationToken.None
-        );
     }
 
     private static CampaignSpec Spec(Arm arm, ulong seed, Budget budget) =>

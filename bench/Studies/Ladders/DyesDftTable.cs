@@ -15,7 +15,8 @@ internal static class DyesDftTable
 {
     public const string Top = "B3LYP/def2-SVP//GFN2-xTB";
 
-    public static string File { get; } = Path.Combine(Repository.Folder, "bench", "Studies", "Ladders", "dyes-dft.csv.gz");
+    public static string File { get; } =
+        Path.Combine(Repository.Folder, "bench", "Studies", "Ladders", "dyes-dft.csv.gz");
 
     /// <summary>Makes the table from an archive that holds the top rung, and the dyes study's table for the rungs below.</summary>
     public static Task<int> RunAsync(string[] arguments)
@@ -41,9 +42,7 @@ internal static class DyesDftTable
             );
         }
 
-        using var text = new StreamWriter(
-            new GZipStream(System.IO.File.Create(File), CompressionLevel.SmallestSize)
-        );
+        using var text = new StreamWriter(new GZipStream(System.IO.File.Create(File), CompressionLevel.SmallestSize));
         text.WriteLine(
             "row,smiles,gap_gfn2_mmff94_eV,gap_gfn2_eV,gap_b3lyp_eV,cost_gfn2_mmff94_core_seconds,cost_gfn2_core_seconds,cost_b3lyp_core_seconds,failure"
         );
@@ -74,11 +73,7 @@ internal static class DyesDftTable
                     var geometry = Number(fields[6])!.Value;
                     // A replay knows no geometries: whoever asks for the top pays for its geometry again.
                     var top = Number(fields[7])!.Value + geometry;
-                    return new ProblemRow(
-                        fields[1],
-                        [-Number(fields[3]), -Number(fields[4])],
-                        [geometry, top]
-                    );
+                    return new ProblemRow(fields[1], [-Number(fields[3]), -Number(fields[4])], [geometry, top]);
                 }),
         ];
         double[] means = [.. Enumerable.Range(0, 2).Select(rung => rows.Average(row => row.Seconds!.Value[rung]))];

@@ -66,7 +66,7 @@ internal static class LaddersStudy
         var most = problem.Rows.Length * problem.Prices.Sum() * 1.01;
         var first = replayed.Spec(folder, most, 1);
         var space = PoolReader.Read(first, TextWriter.Null, 2, CancellationToken.None);
-        var preparation = await Replay.PrepareAsync(first, space, null);
+        var preparation = await Replay.PrepareAsync(first, space);
         _ = preparation.Features;
         int[] sought = [.. Enumerable.Range(0, space.Pool.Count).Where(c => best.Contains(space.Pool[c].Id))];
         var rows = new LaddersRow[seeds];

@@ -74,7 +74,11 @@ internal sealed record Problem(
             new RuleSpec([], null, false, false, null, null, null, [], [], false),
             new Objective(Property, Rungs[^1], new Maximise()),
             Hits,
-            [.. Enumerable.Range(0, Rungs.Length).Select(rung => new RungSpec(Rungs[rung], "table", Table(file, rung), null))],
+            [
+                .. Enumerable
+                    .Range(0, Rungs.Length)
+                    .Select(rung => new RungSpec(Rungs[rung], "table", Table(file, rung), null)),
+            ],
             new ConformerSpec(1, 1),
             Budget.Unlimited with
             {

@@ -64,9 +64,10 @@ internal static class Problems
                         Number(row[Measured]) is not null && (Number(row[Pbe0]) ?? Number(row[Cam])) is not null
                     )
                     .DistinctBy(row => row["SMILES"])
-                    .Select(row =>
-                        new ProblemRow(row["SMILES"], [Number(row[Pbe0]), Number(row[Cam]), Number(row[Measured])])
-                    ),
+                    .Select(row => new ProblemRow(
+                        row["SMILES"],
+                        [Number(row[Pbe0]), Number(row[Cam]), Number(row[Measured])]
+                    )),
             ]
         );
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Lichen.Exploration.Journals;
-using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
 using Lichen.Learning;
 
@@ -30,18 +29,18 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
     public bool Allows(CampaignState state, Rung rung)
     {
         var top = rungs[^1];
-        if (rung.Index == top.Index || rung.ModelIndex is not { } index)
+        if (rung.Index == top.Index || rung.ModelIndex is null)
         {
             return true;
         }
 
-        var (evidence, pairs) = Known(state, index);
-        if (Earned(evidence, pairs))
+        var known = Of(state, rungs, rung);
+        if (known?.Shown == true)
         {
             return true;
         }
 
-        var credit = pairs < PairsOfSign ? Credit : CreditOfDoubtful;
+        var credit = known is null || known.Pairs < PairsOfSign ? Credit : CreditOfDoubtful;
         return state.CoreSecondsAt(rung.Index) < credit * state.CoreSecondsAt(top.Index);
     }
 
@@ -59,8 +58,7 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
 
         foreach (var rung in rungs.Where(rung => rung.Index != top.Index && rung.ModelIndex is not null))
         {
-            var (evidence, pairs) = Known(state, rung.ModelIndex!.Value);
-            if (pairs is < 2 or >= PairsOfSign || evidence >= 0)
+            if (Of(state, rungs, rung) is not { Nats: < 0, Pairs: >= 2 and < PairsOfSign })
             {
                 continue;
             }
@@ -94,12 +92,6 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
             ? new RungInformation(known[index], pairs, Earned(known[index], pairs))
             : null;
 
-    private (double Evidence, int Pairs) Known(CampaignState state, int index) =>
-        (
-            state.LastFit?.Evidence is { } known && index < known.Length ? known[index] : 0,
-            Pairs(state.Labels, index, rungs[^1].ModelIndex!.Value)
-        );
-
     private static bool Earned(double evidence, int pairs) =>
         evidence >= Proof || (evidence >= Sign && pairs >= PairsOfSign);
 
@@ -109,3 +101,9 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
         return labels.Count(label => label.Rung == top && below.Contains(label.Candidate));
     }
 }
+
+/// <summary>What labels said on whether a rung informs the objective's level.</summary>
+/// <param name="Nats">Evidence at the last fit, in nats; above 0 the rung helped to predict the objective's level.</param>
+/// <param name="Pairs">Candidates with a label at both levels.</param>
+/// <param name="Shown">True when that was enough to buy labels at the rung without a limit of trust.</param>
+public sealed record RungInformation(double Nats, int Pairs, bool Shown);

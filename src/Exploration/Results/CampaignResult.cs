@@ -3,6 +3,7 @@ using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
+using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Exploration.Results;
@@ -151,12 +152,6 @@ public sealed record RungSummary(
     /// <summary>Whether it informs the objective's level; null at that level, and before anything was fitted.</summary>
     public RungInformation? Information { get; init; }
 }
-
-/// <summary>What labels said on whether a rung informs the objective's level.</summary>
-/// <param name="Nats">Evidence at the last fit, in nats; above 0 the rung helped to predict the objective's level.</param>
-/// <param name="Pairs">Candidates with a label at both levels.</param>
-/// <param name="Shown">True when that was enough to buy labels at the rung without a limit of trust.</param>
-public sealed record RungInformation(double Nats, int Pairs, bool Shown);
 
 /// <summary>One row of the ledger.</summary>
 /// <param name="Purpose">chemistry, or own work (features, fits, choosing).</param>
