@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Results;
 using Lichen.Reporting.Figures;
 using Lichen.Reporting.Html;

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Lichen.Cli.Campaigns;
+using Lichen.Core.Footprints;
+using Lichen.Exploration.Results;
 using Lichen.Exploration.Spaces;
 
 namespace Lichen.Cli.Footprints;

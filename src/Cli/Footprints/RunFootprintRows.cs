@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lichen.Cli.Views;
 using Lichen.Core.Footprints;
+using Lichen.Exploration.Results;
 using Lichen.Storage;
 using Spectre.Console;
 using Table = Spectre.Console.Table;

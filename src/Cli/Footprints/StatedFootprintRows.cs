@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Lichen.Cli.Views;
+using Lichen.Core.Footprints;
 using Lichen.Storage;
 using Spectre.Console;
 using Table = Spectre.Console.Table;

@@ -12,6 +12,7 @@ namespace Lichen.Exploration.Choosing;
 /// </summary>
 internal sealed class Funnel(Pool pool, ImmutableArray<Rung> rungs, Goal goal)
 {
+    /// <summary>Share of each rung's candidates that goes up to the next.</summary>
     public const double ShareThatGoesUp = 0.1;
 
     private readonly ImmutableArray<Rung> _informing = [.. rungs.Where(rung => rung.ModelIndex is not null)];

@@ -8,9 +8,6 @@ namespace Lichen.Exploration.Results;
 /// <summary>What other ways through the pool would cost: all of it at the objective's level, or a fixed funnel.</summary>
 public static class BruteForce
 {
-    /// <summary>Share of each rung's candidates that a fixed funnel sends to the next one.</summary>
-    public const double FunnelShare = 0.1;
-
     /// <summary>The whole pool at the objective's level, with the geometries that it needs.</summary>
     public static CostEstimate Of(Pool pool, IReadOnlyList<Rung> rungs, Func<int, CostModel> costOf)
     {
@@ -41,7 +38,7 @@ public static class BruteForce
         {
             // At least one goes up, however small the pool.
             Take(rungs, shares, rung, pool.Count == 0 ? 0 : Math.Max(share, 1.0 / pool.Count));
-            share *= FunnelShare;
+            share *= Choosing.Funnel.ShareThatGoesUp;
         }
 
         return Sum(pool, rungs, shares, costOf);

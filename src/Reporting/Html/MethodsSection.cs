@@ -1,5 +1,6 @@
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
+using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Results;
 
 namespace Lichen.Reporting.Html;

@@ -1,6 +1,4 @@
-using Lichen.Core.Footprints;
-
-namespace Lichen.Cli.Footprints;
+namespace Lichen.Core.Footprints;
 
 /// <summary>A published row: hours and hardware, and the emissions stated for them.</summary>
 /// <param name="Line">Line of the file where it begins, from 1.</param>
@@ -11,7 +9,7 @@ namespace Lichen.Cli.Footprints;
 /// <param name="Pue">Power usage effectiveness, at least 1.</param>
 /// <param name="GramsPerKilowattHour">Grid intensity in g CO2e per kWh, above 0.</param>
 /// <param name="StatedKilograms">Emissions as stated, in kg CO2e, above 0.</param>
-internal sealed record StatedFootprint(
+public sealed record StatedFootprint(
     int Line,
     string Name,
     long Structures,
@@ -56,7 +54,7 @@ internal sealed record StatedFootprint(
 }
 
 /// <summary>Whether stated emissions can follow from the hours and hardware beside them.</summary>
-internal enum StatedVerdict
+public enum StatedVerdict
 {
     /// <summary>Within a factor of 10.</summary>
     Consistent,

@@ -3,7 +3,7 @@ using Lichen.Core.Footprints;
 using Lichen.Exploration.Journals;
 using Lichen.Storage;
 
-namespace Lichen.Cli.Footprints;
+namespace Lichen.Exploration.Results;
 
 /// <summary>What a run took and gave: one row of a table of computational footprints.</summary>
 /// <param name="Run">The run folder.</param>
@@ -16,7 +16,7 @@ namespace Lichen.Cli.Footprints;
 /// <param name="AssumedKilowattHours">The part of the energy that is assumed.</param>
 /// <param name="Levels">Levels of theory of the structures, in the order in which they were first computed.</param>
 /// <param name="Elements">Elements of the structures, hydrogen included, by atomic number.</param>
-internal sealed record RunFootprint(
+public sealed record RunFootprint(
     string Run,
     int Structures,
     int Calculations,

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
-using Lichen.Cli.Footprints;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Results;
 
-namespace Lichen.Cli.Tests.Footprints;
+namespace Lichen.Exploration.Tests.Results;
 
 public sealed class RunFootprintTests
 {

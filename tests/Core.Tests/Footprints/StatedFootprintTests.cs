@@ -1,6 +1,6 @@
-using Lichen.Cli.Footprints;
+using Lichen.Core.Footprints;
 
-namespace Lichen.Cli.Tests.Footprints;
+namespace Lichen.Core.Tests.Footprints;
 
 public sealed class StatedFootprintTests
 {
