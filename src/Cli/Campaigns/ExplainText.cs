@@ -187,7 +187,7 @@ internal static class ExplainText
     private static string Why(Purpose purpose) =>
         purpose switch
         {
-            Purpose.Start => "taken: drawn at random to start",
+            Purpose.Start => "taken: drawn to start",
             Purpose.Geometry => "taken: geometry for a higher level",
             Purpose.Cure => "taken: cure of a failure",
             Purpose.Verify => "taken: to see whether a cheap level informs the objective's",

@@ -6,7 +6,7 @@ using Lichen.Exploration.Spaces;
 
 namespace Lichen.Exploration.Choosing;
 
-/// <summary>How many labels are drawn at random before the model is asked.</summary>
+/// <summary>Which labels are drawn before the model is asked, and how many.</summary>
 internal sealed class StartSet(
     StrategyKind kind,
     Pool pool,
@@ -35,7 +35,9 @@ internal sealed class StartSet(
             return 0;
         }
 
-        Rung[] dearestFirst = [.. rungs.Where(other => other.ModelIndex is not null).Reverse()];
+        Rung[] dearestFirst = baseline
+            ? [rungs[^1]]
+            : [.. rungs.Where(other => other.ModelIndex is not null).Reverse()];
         var (left, count) = (shareOfBudget, 0);
         for (var i = 0; i < dearestFirst.Length; i++)
         {

@@ -101,9 +101,13 @@ public sealed class Strategy
 
         if (predictions is null)
         {
-            // Labels may fail or still be running: go on drawing until there is something to learn from.
-            var start =
-                StartChoice(state, affordable) ?? FirstOf(_randomOrder, Top, Purpose.Start, state, affordable, null);
+            // All that were drawn may have failed: go on drawing until there is something to learn from.
+            var start = StartChoice(state, affordable);
+            if (start is null && state.RunningDecisions.Count == 0)
+            {
+                start = FirstOf(_randomOrder, Top, Purpose.Start, state, affordable, null);
+            }
+
             return start is null ? Nothing(state) : Selection.Of(start);
         }
 
@@ -112,7 +116,7 @@ public sealed class Strategy
             : Improvement(state, affordable, predictions);
     }
 
-    /// <summary>How many labels are drawn at random at a rung before the model is asked.</summary>
+    /// <summary>How many labels are drawn at a rung before the model is asked.</summary>
     public int StartCount(CampaignState state, int rung) => _start.Count(state, rung);
 
     /// <summary>True when every label that the first model needs was bought or is on its way, and enough have come to learn from.</summary>
@@ -126,29 +130,20 @@ public sealed class Strategy
         // The same molecules at every rung: pairs teach how the rungs hang together.
         foreach (var rung in _rungs)
         {
-            var have = 0;
-            var needed = _start.Count(state, rung.Index);
-            if (needed == 0)
+            // Counted over the whole pool: the order changes while cheap labels come back.
+            if (_start.Count(state, rung.Index) <= state.HeldAt(rung.Index))
             {
                 continue;
             }
 
             foreach (var candidate in _start.Order(state, rung, _randomOrder))
             {
-                if (have >= needed)
+                if (
+                    state.StandingOf(candidate, rung.Index) == Standing.Open
+                    && Make(state, candidate, rung, Purpose.Start, affordable, null) is { } choice
+                )
                 {
-                    break;
-                }
-
-                switch (state.StandingOf(candidate, rung.Index))
-                {
-                    case Standing.Computed or Standing.Pending:
-                        have++;
-                        break;
-                    case Standing.Open when Make(state, candidate, rung, Purpose.Start, affordable, null) is { } choice:
-                        return choice;
-                    default:
-                        break;
+                    return choice;
                 }
             }
         }

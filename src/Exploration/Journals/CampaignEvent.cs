@@ -69,7 +69,7 @@ public enum Purpose
     /// <summary>The archive had it: free.</summary>
     Archive,
 
-    /// <summary>Drawn at random so that the first model has something to learn from.</summary>
+    /// <summary>Drawn so that the first model has something to learn from: at random, or spread over what a cheap level found.</summary>
     Start,
 
     /// <summary>Best expected gain per cost.</summary>

@@ -36,6 +36,7 @@ public sealed class CampaignState
     private readonly Calibration[] _calibrations;
     private readonly int[] _started;
     private readonly double[] _coreSeconds;
+    private readonly int[] _held;
 
     public CampaignState(Pool pool, IReadOnlyList<Rung> rungs)
     {
@@ -49,6 +50,7 @@ public sealed class CampaignState
         _calibrations = [.. rungs.Select(_ => new Calibration())];
         _started = new int[rungs.Count];
         _coreSeconds = new double[rungs.Count];
+        _held = new int[rungs.Count];
     }
 
     /// <summary>Seconds on the campaign's clock at the last event.</summary>
@@ -105,7 +107,7 @@ public sealed class CampaignState
     public CostModel CostOf(int rung) => _costs[rung];
 
     /// <summary>
-    /// The cost law for the pool as a whole: learned from the molecules drawn at random where there are enough of them, for
+    /// The cost law for the pool as a whole: learned from the molecules drawn to start where there are enough of them, for
     /// those that the strategy prefers may be dearer than others of their size.
     /// </summary>
     public CostModel PoolCostOf(int rung) =>
@@ -115,6 +117,9 @@ public sealed class CampaignState
 
     /// <summary>Calculations started at a rung, those from the archive left out.</summary>
     public int StartedAt(int rung) => _started[rung];
+
+    /// <summary>Candidates that are computed at a rung, or on their way.</summary>
+    public int HeldAt(int rung) => _held[rung];
 
     /// <summary>CPU seconds of everything finished at a rung, failures included.</summary>
     public double CoreSecondsAt(int rung) => _coreSeconds[rung];
@@ -335,8 +340,14 @@ public sealed class CampaignState
     private bool IsCurable(Decided decided, FailureNote failure, int rung) =>
         decided.Attempt == 1 && decided.Purpose != Purpose.Archive && _rungs[rung].CureFor(failure) is not null;
 
-    private void SetStanding(int candidate, int rung, Standing standing) =>
-        _standings[(candidate * _rungs.Count) + rung] = standing;
+    private void SetStanding(int candidate, int rung, Standing standing)
+    {
+        ref var own = ref _standings[(candidate * _rungs.Count) + rung];
+        _held[rung] += (Holds(standing) ? 1 : 0) - (Holds(own) ? 1 : 0);
+        own = standing;
+
+        static bool Holds(Standing of) => of is Standing.Computed or Standing.Pending;
+    }
 }
 
 /// <summary>Where a calculation stands.</summary>

@@ -63,7 +63,7 @@ internal static class CostAccount
         var drawn = parts.State.PoolCostOf(top) != parts.State.CostOf(top);
         var method =
             $"sum over the pool of the cost predicted from atoms and electrons, learned from {learned} calculations at "
-            + $"{parts.Rungs[^1].LevelText}{(drawn ? " of molecules drawn at random" : "")}"
+            + $"{parts.Rungs[^1].LevelText}{(drawn ? " of molecules drawn to start" : "")}"
             + (
                 parts.Rungs[^1].GeometryRung is { } below
                     ? $", geometries at {parts.Rungs[below].LevelText} included"

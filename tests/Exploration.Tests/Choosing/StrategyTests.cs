@@ -265,6 +265,41 @@ public sealed class StrategyTests
     }
 
     [Fact]
+    public void No_more_start_labels_are_bought_than_counted_while_cheap_ones_come_back_in_any_order() =>
+        Gen.Select(Gen.Int[0, 5].Array[60], Gen.Double[-1, 1].Array[40])
+            .Sample(
+                (delays, values) =>
+                {
+                    var ladder = SmallLadder.Pair(40);
+                    var strategy = ladder.Strategy(Budget.Unlimited with { CoreSeconds = 100 });
+                    var running = new List<(Decided Decided, int Rung, double Value)>();
+                    foreach (var delay in delays)
+                    {
+                        if (strategy.CanLearn(ladder.State))
+                        {
+                            break;
+                        }
+
+                        if (strategy.Next(ladder.State, null).Choice is { Purpose: Purpose.Start } choice)
+                        {
+                            // Prices are learned meanwhile, and with them how many there are to be.
+                            var most = strategy.StartCount(ladder.State, choice.Rung);
+                            Assert.InRange(ladder.State.HeldAt(choice.Rung), 0, most - 1);
+                            var decided = ladder.Decide(choice.Candidate, choice.Rung, Purpose.Start);
+                            running.Add((decided, choice.Rung, values[choice.Candidate]));
+                        }
+
+                        while (running.Count > delay)
+                        {
+                            var (done, rung, value) = running[delay % running.Count];
+                            running.RemoveAt(delay % running.Count);
+                            ladder.Finish(done, value, ladder.Rungs[rung].CostPrior.CoreSecondsAt20Atoms);
+                        }
+                    }
+                }
+            );
+
+    [Fact]
     public void A_dear_start_takes_from_the_cheap_ones_and_not_from_the_budget()
     {
         var ladder = SmallLadder.Pair(400);
