@@ -87,6 +87,41 @@ public sealed class CampaignVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_names_the_currency_that_binds_and_a_ladder_that_goes_the_wrong_way()
+    {
+        var file = Path.Combine(_folder, "dear-first.yaml");
+        File.WriteAllText(
+            file,
+            """
+            name: dear first
+            space: {file: space.csv}
+            objective: {property: homo_lumo_gap, level: GFN2-xTB, goal: minimise}
+            hits: 3
+            ladder:
+              - level: GFN2-xTB//MMFF94
+                table: {file: table.csv, key: id, values: {homo_lumo_gap: gap}, cost: 2 core-seconds}
+              - level: GFN2-xTB
+                table: {file: table.csv, key: id, values: {homo_lumo_gap: gap}, cost: 1 core-seconds}
+            budget: {core_time: 15 core-seconds, wall_time: 1 h}
+            """
+        );
+        var words = (await CommandLine.RunAsync("plan", file)).Output;
+        Assert.Contains("GFN2-xTB//MMFF94 stands below GFN2-xTB but is not cheaper", words);
+        Assert.Contains("of core time: pays for at least 15 core-seconds; binds", words);
+        Assert.DoesNotContain("of wall time: pays for at least 15 core-seconds; binds", words);
+
+        var plan = JsonElement.Parse((await CommandLine.RunAsync("plan", file, "--json")).Output);
+        Assert.Equal("core time", plan.GetProperty("binding_currency").GetString());
+        Assert.Equal(
+            [("core time", true), ("wall time", false)],
+            plan.GetProperty("limits")
+                .EnumerateArray()
+                .Select(limit => (limit.GetProperty("currency").GetString(), limit.GetProperty("binds").GetBoolean()))
+        );
+        Assert.Single(plan.GetProperty("warnings").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Status_shows_the_end_of_a_run()
     {
         await StartAsync("-q");

@@ -52,7 +52,8 @@ internal static class PlanText
             $"  brute force at {spec.Objective.Level}: {Time(plan.BruteForceCoreSeconds)} "
                 + $"({Time(plan.BruteForceLow)} to {Time(plan.BruteForceHigh)})"
         );
-        foreach (var limit in plan.Limits)
+        // One currency is told below.
+        foreach (var limit in plan.Limits.Where(_ => plan.Limits.Length > 1))
         {
             output.WriteLine(
                 $"  budget  {Number(limit.Limit)} {limit.Unit} of {limit.Currency}: "
