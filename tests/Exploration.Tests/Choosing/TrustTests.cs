@@ -50,6 +50,8 @@ public sealed class TrustTests
 
         Fit(ladder, evidence);
         Assert.Equal(allowed, new Trust(ladder.Rungs).Allows(ladder.State, ladder.Rungs[0]));
+        Assert.Equal(new RungInformation(evidence, 4, allowed), Trust.Of(ladder.State, ladder.Rungs, ladder.Rungs[0]));
+        Assert.Null(Trust.Of(ladder.State, ladder.Rungs, ladder.Rungs[1]));
     }
 
     [Fact]

@@ -122,6 +122,31 @@ public sealed class ResultBuilderTests
         );
 
     [Fact]
+    public void Cures_are_counted_with_the_failure_they_were_tried_on()
+    {
+        var ladder = SmallLadder.Single(4);
+        foreach (var (candidate, worked) in ((int, bool)[])[(0, true), (1, false), (2, true)])
+        {
+            ladder.Fail(ladder.Decide(candidate, 0), FailureKind.Convergence, SmallLadder.Curable);
+            var cure = ladder.Decide(candidate, 0, Purpose.Cure, attempt: 2);
+            if (worked)
+            {
+                ladder.Finish(cure, 1);
+            }
+            else
+            {
+                ladder.Fail(cure, FailureKind.Input, "connectivity");
+            }
+        }
+
+        var failures = Build(ladder, new Minimise()).Failures;
+        var curable = Assert.Single(failures, failure => failure.Code == SmallLadder.Curable);
+        Assert.Equal((3, 3, 2), (curable.Count, curable.CuresTried, curable.CuresWorked));
+        var other = Assert.Single(failures, failure => failure.Code == "connectivity");
+        Assert.Equal((1, 0, 0), (other.Count, other.CuresTried, other.CuresWorked));
+    }
+
+    [Fact]
     public void The_ledger_adds_up_to_the_totals() =>
         Histories.Sample(
             history =>
