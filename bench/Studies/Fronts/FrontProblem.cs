@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Lichen.Core.Budgets;
 using Lichen.Core.Objectives;
-using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Studies.Fronts;
@@ -88,17 +87,6 @@ internal sealed record FrontProblem(
         {
             Others = objectives[1..],
         };
-    }
-
-    /// <summary>The best and the worst of every wish among all molecules.</summary>
-    /// <param name="losses">Of the molecules with all values.</param>
-    public static Bounds BoundsOf(IReadOnlyCollection<double[]> losses)
-    {
-        var objectives = losses.First().Length;
-        return new Bounds(
-            [.. Enumerable.Range(0, objectives).Select(m => losses.Min(loss => loss[m]))],
-            [.. Enumerable.Range(0, objectives).Select(m => losses.Max(loss => loss[m]))]
-        );
     }
 
     private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";

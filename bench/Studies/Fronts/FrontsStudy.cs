@@ -120,7 +120,7 @@ internal static class FrontsStudy
 
     private static FrontRow Row(FrontProblem problem, string arm, int seed, CampaignResult result, double[][] truth)
     {
-        var bounds = FrontProblem.BoundsOf(truth);
+        var bounds = Bounds.From(truth);
         var goals = result.Spec.Objectives.Select(objective => objective.Goal).ToArray();
         var found = result
             .Molecules.Where(molecule => molecule.Status == "computed")

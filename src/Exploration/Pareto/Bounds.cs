@@ -5,27 +5,27 @@ namespace Lichen.Exploration.Pareto;
 /// <param name="Reference">A loss of each objective that is just not good enough.</param>
 public sealed record Bounds(double[] Ideal, double[] Reference)
 {
-    // Molecules at the ends of the front shall count too: beyond the worst of the front by a tenth of its extent, as
-    // Ishibuchi et al. 2018 advise for small fronts, https://doi.org/10.1162/evco_a_00226.
-    private const double Beyond = 0.1;
-
-    /// <summary>The bounds that a set of losses suggests.</summary>
-    /// <param name="losses">At least one point.</param>
+    /// <summary>
+    /// The best and the worst of a set: without a stated preference every improvement over the worst counts, so that the ends of
+    /// the front are looked for too. A reference near the front's own worst losses loses them: docs/methods/fronts.md.
+    /// </summary>
+    /// <param name="losses">At least one point, all of one length.</param>
     public static Bounds From(IReadOnlyList<double[]> losses)
     {
-        var front = Dominance.Front(losses);
-        var dimensions = losses[0].Length;
-        var (ideal, reference) = (new double[dimensions], new double[dimensions]);
-        for (var m = 0; m < dimensions; m++)
+        var (ideal, reference) = (losses[0].ToArray(), losses[0].ToArray());
+        foreach (var point in losses)
         {
-            ideal[m] = front.Min(i => losses[i][m]);
-            var worst = front.Max(i => losses[i][m]);
-            // One molecule alone is a front without extent: that of all there are, or any.
-            var extent =
-                worst > ideal[m] ? worst - ideal[m]
-                : losses.Max(point => point[m]) is var most && most > ideal[m] ? most - ideal[m]
-                : 1;
-            reference[m] = Math.Max(worst, front.Length == 1 ? ideal[m] + extent : worst) + (Beyond * extent);
+            for (var m = 0; m < point.Length; m++)
+            {
+                ideal[m] = Math.Min(ideal[m], point[m]);
+                reference[m] = Math.Max(reference[m], point[m]);
+            }
+        }
+
+        for (var m = 0; m < ideal.Length; m++)
+        {
+            // Where all are equal any distance does.
+            reference[m] += reference[m] > ideal[m] ? 0 : 1;
         }
 
         return new Bounds(ideal, reference);

@@ -137,8 +137,7 @@ internal sealed class FrontScoring(
         return 1 - Math.Exp(noneBetter);
     }
 
-    // Bounds of the front that is expected in the end, of what is known and what is predicted: the ends of that front are
-    // looked for before they are had.
+    // Of what is known and what is predicted together: the ends of the front are looked for before they are had.
     private Bounds? BoundsOf(Outlook outlook)
     {
         var losses = Enumerable
