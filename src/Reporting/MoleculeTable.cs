@@ -53,15 +53,30 @@ internal static class MoleculeTable
             : new TableColumn[]
             {
                 new("layer", ColumnType.Whole, "", "1 on the front of what is computed, 2 behind it, and so on"),
-                new("chance_on_front", ColumnType.Real, "", "chance to be on the front of all candidates, by the models"),
+                new(
+                    "chance_on_front",
+                    ColumnType.Real,
+                    "",
+                    "chance to be on the front of all candidates, by the models"
+                ),
                 new("chance_feasible", ColumnType.Real, "", "chance to meet the constraints; 0 or 1 where computed"),
             }.Concat(
                 front.Wishes.SelectMany(
                     (wish, i) =>
                         new TableColumn[]
                         {
-                            new($"wish{i + 1}_{wish.Column}", ColumnType.Real, wish.Unit, $"{wish.Goal} at {wish.Level}: value, or prediction"),
-                            new($"wish{i + 1}_sd_{wish.Column}", ColumnType.Real, wish.Unit, "its standard deviation; 0 where it is known"),
+                            new(
+                                $"wish{i + 1}_{wish.Column}",
+                                ColumnType.Real,
+                                wish.Unit,
+                                $"{wish.Goal} at {wish.Level}: value, or prediction"
+                            ),
+                            new(
+                                $"wish{i + 1}_sd_{wish.Column}",
+                                ColumnType.Real,
+                                wish.Unit,
+                                "its standard deviation; 0 where it is known"
+                            ),
                         }
                 )
             );
@@ -69,7 +84,12 @@ internal static class MoleculeTable
     private static IEnumerable<object?> FrontValues(CampaignResult result, MoleculeResult molecule) =>
         result.Front is null
             ? []
-            : new object?[] { molecule.Layer, SixDigits(molecule.ChanceOnFront), SixDigits(molecule.ChanceFeasible) }.Concat(
+            : new object?[]
+            {
+                molecule.Layer,
+                SixDigits(molecule.ChanceOnFront),
+                SixDigits(molecule.ChanceFeasible),
+            }.Concat(
                 molecule.Wishes.SelectMany(wish =>
                     new object?[]
                     {
