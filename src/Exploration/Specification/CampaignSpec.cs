@@ -38,6 +38,13 @@ public sealed record CampaignSpec(
     /// <summary>All objectives, the one that leads first.</summary>
     public ImmutableArray<Objective> Objectives => [Objective, .. Others];
 
+    /// <summary>All wishes on a line: minimise homo_lumo_gap at GFN2-xTB, maximise dipole_moment at GFN2-xTB.</summary>
+    public string WishesInWords =>
+        string.Join(", ", Objectives.Select(wish => $"{wish.Goal} {wish.Property}{At(wish.Level)}"))
+        + string.Concat(Constraints.Select(wish => $", {wish.Property} {wish.Range}{At(wish.Level)}"));
+
+    private static string At(string level) => level == Core.Objectives.Objective.Structure ? "" : $" at {level}";
+
     /// <summary>True when one property alone is wanted: molecules then have an order, and there is no front.</summary>
     public bool HasOneWish => Others.IsEmpty && Constraints.IsEmpty;
 }
