@@ -26,6 +26,7 @@ internal sealed unsafe class AniBatch
     private readonly int[] _rangeCounts = new int[ChunkRows / SinglePanel.Height];
     private readonly ulong[] _tileMasks = new ulong[ChunkRows / SinglePanel.Height];
     private readonly int[] _whole = GC.AllocateArray<int>(2, pinned: true);
+    private int _members;
     private float[] _vectors = [];
     private ulong[] _masks = [];
     private float[] _own = [];
@@ -44,9 +45,15 @@ internal sealed unsafe class AniBatch
     }
 
     /// <summary>Results of the structures from <paramref name="first"/> on, as many as there are places.</summary>
-    public void Evaluate(IReadOnlyList<Geometry> geometries, int first, Span<PotentialResult> results, bool forces)
+    public void Evaluate(
+        IReadOnlyList<Geometry> geometries,
+        int first,
+        Span<PotentialResult> results,
+        bool forces,
+        int members
+    )
     {
-        int members = _networks.Length;
+        _members = members;
         var angstrom = new double[results.Length][];
         var elements = new int[results.Length][];
         var starts = new int[results.Length + 1];
@@ -97,7 +104,7 @@ internal sealed unsafe class AniBatch
                 int row = starts[s] + i;
                 for (int k = 0; k < members; k++)
                 {
-                    own[k] = _own[(row * members) + k];
+                    own[k] = _own[(row * _networks.Length) + k];
                     energies[k] += own[k] + _model.SelfHartree[elements[s][i]];
                 }
 
@@ -152,7 +159,7 @@ internal sealed unsafe class AniBatch
             _rangeCounts[tile] = Ranges(mask, _ranges.AsSpan(tile * 66, 66));
         }
 
-        for (int k = 0; k < _networks.Length; k++)
+        for (int k = 0; k < _members; k++)
         {
             PackedNetwork network = _networks[k][element];
             Forward(network, padded);
@@ -290,7 +297,7 @@ internal sealed unsafe class AniBatch
         int columns = network.Hidden[^1].Outputs;
         float* weights = PackedLayer.Pointer(network.Readout);
         float* outputs = PackedLayer.Pointer(_activations[network.Hidden.Length - 1]);
-        Vector256<float> share = Vector256.Create(1f / _networks.Length);
+        Vector256<float> share = Vector256.Create(1f / _members);
         for (int i = 0; i < padded; i++)
         {
             for (int column = 0; column < columns; column += 8)

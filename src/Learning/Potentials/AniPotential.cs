@@ -36,7 +36,15 @@ public sealed class AniPotential
 
     /// <summary>Energies of all members, and on demand forces, of each structure.</summary>
     /// <exception cref="PotentialException">An element is outside the model's domain, or atoms coincide.</exception>
-    public PotentialResult[] Evaluate(IReadOnlyList<Geometry> geometries, bool forces)
+    public PotentialResult[] Evaluate(IReadOnlyList<Geometry> geometries, bool forces) =>
+        Evaluate(geometries, forces, Model.MemberCount);
+
+    /// <summary>Energies of one structure, and on demand forces.</summary>
+    /// <exception cref="PotentialException">An element is outside the model's domain, or atoms coincide.</exception>
+    public PotentialResult Evaluate(Geometry geometry, bool forces) => Evaluate([geometry], forces)[0];
+
+    /// <summary>The same of the first so many members.</summary>
+    internal PotentialResult[] Evaluate(IReadOnlyList<Geometry> geometries, bool forces, int members)
     {
         var results = new PotentialResult[geometries.Count];
         for (int first = 0; first < results.Length; )
@@ -52,15 +60,11 @@ public sealed class AniPotential
             }
 
             AniBatch batch = _spare.TryTake(out AniBatch? spare) ? spare : new AniBatch(Model, _networks);
-            batch.Evaluate(geometries, first, results.AsSpan(first, end - first), forces);
+            batch.Evaluate(geometries, first, results.AsSpan(first, end - first), forces, members);
             _spare.Add(batch);
             first = end;
         }
 
         return results;
     }
-
-    /// <summary>Energies of all members, and on demand forces, of one structure.</summary>
-    /// <exception cref="PotentialException">An element is outside the model's domain, or atoms coincide.</exception>
-    public PotentialResult Evaluate(Geometry geometry, bool forces) => Evaluate([geometry], forces)[0];
 }
