@@ -19,7 +19,8 @@ internal sealed record CampaignDraft(
     LimitSpec? Limits,
     StopSpec? Stop,
     int? Workers,
-    ulong Seed
+    ulong Seed,
+    string? Use
 );
 
 /// <summary>Exactly one of goal, target and range is there in a good file.</summary>

@@ -60,7 +60,9 @@ public static class AniFolder
             throw new PotentialException(PotentialProblem.Missing, $"{file.Name} is not in {folder}.");
         }
 
-        long length = new FileInfo(path).Length;
+        // Of the file itself, where the folder holds a link to it.
+        using FileStream stream = File.OpenRead(path);
+        long length = stream.Length;
         if (length != file.Bytes || length > LargestFile)
         {
             throw Damaged(
@@ -69,7 +71,8 @@ public static class AniFolder
             );
         }
 
-        byte[] bytes = File.ReadAllBytes(path);
+        var bytes = new byte[length];
+        stream.ReadExactly(bytes);
         string sum = Convert.ToHexStringLower(SHA256.HashData(bytes));
         return sum == file.Sha256
             ? bytes

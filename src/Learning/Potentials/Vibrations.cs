@@ -43,16 +43,37 @@ public static class Vibrations
     /// <summary>Wavenumbers of all vibrations in 1/cm, rising; imaginary ones negative.</summary>
     /// <param name="potential">The potential.</param>
     /// <param name="geometry">A converged geometry, shape (n, 3), of elements up to argon.</param>
+    /// <param name="go">Asked before each atom is moved; when it says no, the result is null.</param>
+    /// <param name="cancellationToken">Checked as often.</param>
     /// <returns>3n - 6 numbers; 3n - 5 of a molecule in line.</returns>
-    public static double[] Wavenumbers(AniPotential potential, Geometry geometry)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static double[]? Wavenumbers(
+        AniPotential potential,
+        Geometry geometry,
+        Func<bool> go,
+        CancellationToken cancellationToken
+    )
     {
         int size = 3 * geometry.AtomCount;
         double[] roots = [.. geometry.AtomicNumbers.ToArray().Select(number => Math.Sqrt(Weights[number - 1]))];
         double[] place = geometry.Bohr.ToArray();
-        PotentialResult[] moved = potential.Evaluate(
-            [.. Enumerable.Range(0, 2 * size).Select(k => Moved(geometry, place, k / 2, k % 2 == 0 ? Step : -Step))],
-            forces: true
-        );
+        var moved = new List<PotentialResult>();
+        foreach (int[] atom in Enumerable.Range(0, 2 * size).Chunk(6))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!go())
+            {
+                return null;
+            }
+
+            moved.AddRange(
+                potential.Evaluate(
+                    [.. atom.Select(k => Moved(geometry, place, k / 2, k % 2 == 0 ? Step : -Step))],
+                    forces: true
+                )
+            );
+        }
+
         var hessian = new double[size, size];
         for (int i = 0; i < size; i++)
         {

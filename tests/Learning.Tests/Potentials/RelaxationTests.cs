@@ -49,14 +49,14 @@ public sealed class RelaxationTests : IDisposable
         Geometry water = Geometry.FromAngstrom([8, 1, 1], [0, 0, 0, 1.0, 0.1, 0, -0.2, 0.9, 0.2]);
         Geometry carbonDioxide = Geometry.FromAngstrom([6, 8, 8], [0, 0, 0, 0, 0, 1.16, 0, 0, -1.2]);
         RelaxationResult[] ends = Relaxation.Run(potential, [water, carbonDioxide], () => true, default);
-        double[] ofWater = Vibrations.Wavenumbers(potential, ends[0].Geometry);
+        double[] ofWater = Vibrations.Wavenumbers(potential, ends[0].Geometry, () => true, default)!;
 
         // wB97X/6-31G(d) has about 1700, 3800 and 3920; within what the potential's fit leaves.
         Assert.Equal(3, ofWater.Length);
         Assert.Equal(1700, ofWater[0], 120.0);
         Assert.Equal(3800, ofWater[1], 200.0);
         Assert.Equal(3920, ofWater[2], 200.0);
-        double[] ofLine = Vibrations.Wavenumbers(potential, ends[1].Geometry);
+        double[] ofLine = Vibrations.Wavenumbers(potential, ends[1].Geometry, () => true, default)!;
         Assert.Equal(4, ofLine.Length);
         Assert.Equal(ofLine[0], ofLine[1], 10.0);
     }
@@ -68,7 +68,10 @@ public sealed class RelaxationTests : IDisposable
         double h = Math.Sqrt(3) / 2;
         Geometry planar = Geometry.FromAngstrom([7, 1, 1, 1], [0, 0, 0, 1, 0, 0, -0.5, h, 0, -0.5, -h, 0]);
         RelaxationResult end = Relaxation.Run(potential, [planar], () => true, default)[0];
-        Assert.Equal(1, Vibrations.Wavenumbers(potential, end.Geometry).Count(w => w < Vibrations.Imaginary));
+        Assert.Equal(
+            1,
+            Vibrations.Wavenumbers(potential, end.Geometry, () => true, default)!.Count(w => w < Vibrations.Imaginary)
+        );
     }
 
     [Fact]
