@@ -14,6 +14,6 @@ internal static class TableMetadata
             ["lichen"] = result.Facts.LichenVersion,
             ["rdkit"] = result.Facts.RdkitVersion,
             ["objective"] =
-                $"{result.Spec.Objective.Goal} {result.Spec.Objective.Property} at {result.Spec.Objective.Level}",
+                string.Join("; ", result.Spec.Objectives.Select(wish => $"{wish.Goal} {wish.Property} at {wish.Level}")),
         }.ToImmutableSortedDictionary();
 }

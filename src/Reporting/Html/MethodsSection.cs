@@ -118,7 +118,13 @@ internal static class MethodsSection
     }
 
     private static Markup Gain(string way, CampaignResult result, References references) =>
-        way switch
+        result.Front is not null
+            ? way == "chebyshev"
+                ? Markup.Of($"expected improvement of a Chebyshev norm with weights drawn anew")
+                : Markup.Of(
+                    $"expected hypervolume improvement{references.Cite(References.HypervolumeImprovement)}{(result.Spec.Constraints.IsEmpty ? "" : ", times the chance to meet the constraints,")}"
+                )
+        : way switch
         {
             "bound" => Markup.Of($"improvement of the best {result.Spec.Hits} at a confidence bound"),
             "thompson" => Markup.Of(
