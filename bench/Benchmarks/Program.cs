@@ -32,6 +32,7 @@ var structures = new Lazy<StructuresPool?>(StructuresPool.Find);
     ("start", () => Start.Run(scale)),
     ("structures-representation", () => structures.Value is { } pool ? StructuresRepresentation.Run(scale, pool) : []),
     ("structures-local", () => structures.Value is { } pool ? StructuresKernel.Run(scale, pool) : []),
+    ("potentials", () => structures.Value is { } pool ? Potentials.Run(scale, pool) : []),
     ("program", () => ProgramOverhead.Run(scale)),
     ("calculation", () => CalculationOverhead.Run(scale)),
     ("workers", () => WorkerShare.Run(scale, dyes.Value)),

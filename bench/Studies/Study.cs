@@ -3,6 +3,7 @@ using Lichen.Studies.Enamine;
 using Lichen.Studies.Fronts;
 using Lichen.Studies.Ladders;
 using Lichen.Studies.MoleculeNet;
+using Lichen.Studies.Potentials;
 using Lichen.Studies.Qm7;
 using Lichen.Studies.Sparse;
 
@@ -54,6 +55,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "qm7-cost",
             "what do labels cost until atomisation energies are predicted to 1 kcal/mol? [--splits N]",
             Qm7CostStudy.RunAsync
+        ),
+        new(
+            "potentials",
+            "what do geometries of ANI-2x save and cost against GFN2-xTB's? [--molecules N] [--seed N] [--data FOLDER]",
+            PotentialsStudy.RunAsync
         ),
     ];
 }

@@ -12,6 +12,7 @@ namespace Lichen.Exploration.Specification;
 /// <param name="Ladder">Levels in order of trust, the last is the objective's.</param>
 /// <param name="Workers">Calculations at once.</param>
 /// <param name="Seed">Every random choice follows from it.</param>
+/// <param name="Use">What the results are for, or null where the file does not say; licences that forbid it are kept.</param>
 public sealed record CampaignSpec(
     string Name,
     string Folder,
@@ -26,7 +27,8 @@ public sealed record CampaignSpec(
     LimitSpec Limits,
     StopSpec Stop,
     int Workers,
-    ulong Seed
+    ulong Seed,
+    string? Use = null
 )
 {
     /// <summary>Objectives beside the one that leads, each at its own level.</summary>
@@ -75,7 +77,7 @@ public sealed record DoubleRange(double Low, double High);
 
 /// <summary>One level of the ladder and the engine that serves it.</summary>
 /// <param name="Level">Level of theory, in canonical text.</param>
-/// <param name="Engine">xtb, mopac, psi4, nwchem, table or command.</param>
+/// <param name="Engine">xtb, mopac, psi4, nwchem, potential, table or command.</param>
 /// <param name="Table">The table's file and columns, for the table engine.</param>
 /// <param name="Command">Program and arguments, for the command engine.</param>
 public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command);
