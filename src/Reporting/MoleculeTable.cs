@@ -27,6 +27,12 @@ internal static class MoleculeTable
             new("level", ColumnType.Text, "", "highest level of theory computed"),
             new("failure", ColumnType.Text, "", "code of the failure")
         );
+        var routes = HasRoutes(result);
+        if (routes)
+        {
+            columns.Add(new("route", ColumnType.Text, "", "reaction and building blocks that make it"));
+        }
+
         columns.AddRange(values.Select(value => Column(names, value)));
         columns.AddRange(
             new(
@@ -42,8 +48,12 @@ internal static class MoleculeTable
             new("cost_energy_basis", ColumnType.Text, "", "measured, modelled or assumed"),
             new("cost_emissions_gCO2e", ColumnType.Real, "g", "modelled: energy times grid intensity")
         );
-        return new Table(columns.ToImmutable(), Rows(result, values), TableMetadata.Of(result));
+        return new Table(columns.ToImmutable(), Rows(result, values, routes), TableMetadata.Of(result));
     }
+
+    /// <summary>Whether the space knows how its molecules are made.</summary>
+    public static bool HasRoutes(CampaignResult result) =>
+        result.Molecules.Any(molecule => molecule.Candidate.Route is not null);
 
     /// <summary>What may be computed, in the ladder's order and within a level in the order of the vocabulary.</summary>
     public static ImmutableArray<(string Level, string Property, string Unit)> PropertyColumns(CampaignResult result)
@@ -86,7 +96,8 @@ internal static class MoleculeTable
 
     private static IEnumerable<object?[]> Rows(
         CampaignResult result,
-        ImmutableArray<(string Level, string Property, string Unit)> values
+        ImmutableArray<(string Level, string Property, string Unit)> values,
+        bool routes
     )
     {
         foreach (var molecule in result.Molecules.OrderBy(molecule => molecule.Rank))
@@ -103,6 +114,7 @@ internal static class MoleculeTable
                 molecule.Status,
                 molecule.Level,
                 molecule.Failure,
+                .. routes ? [molecule.Candidate.Route] : Array.Empty<object?>(),
                 .. values.Select(value => (object?)ValueAt(molecule, value.Level, value.Property)),
                 SixDigits(molecule.Predicted),
                 SixDigits(molecule.PredictedDeviation),

@@ -92,11 +92,14 @@ internal static class MoleculeSection
             <p class="name"><b>{molecule.Rank}</b> {molecule.Candidate.Id}</p>
             {value}
             <p class="fine" title="{molecule.Candidate.Smiles}">{made}</p>
-            </article>
+            {Route(molecule)}</article>
 
             """
         );
     }
+
+    private static Markup Route(MoleculeResult molecule) =>
+        molecule.Candidate.Route is { } route ? Markup.Of($"<p class=\"fine\">{route}</p>\n") : Markup.Of($"");
 
     private static string Spread(double? deviation) => deviation is { } sd ? Quantities.Number(sd, 2) : "?";
 
