@@ -110,6 +110,19 @@ LR_API int32_t lr_descriptor_names(char *text, int64_t capacity, int64_t *needed
 /* values: shape (rows, columns), row-major; refused rows and undefined values are NaN. */
 LR_API int32_t lr_batch_descriptors(lr_batch *batch, double *values, int64_t capacity);
 
+/* What makes a molecule hard to make. */
+typedef struct lr_complexity {
+    int32_t atoms;                    /* of the graph: hydrogens only where they are atoms of it */
+    int32_t assigned_stereocentres;   /* atoms with a stated configuration */
+    int32_t unassigned_stereocentres; /* atoms that could have one; double bonds are not counted */
+    int32_t spiro_atoms;
+    int32_t bridgehead_atoms;
+    int32_t macrocycles;              /* rings of more than 8 atoms */
+} lr_complexity;
+
+/* complexity: shape (rows), zero for refused rows. */
+LR_API int32_t lr_batch_complexity(lr_batch *batch, lr_complexity *complexity);
+
 /* SMARTS patterns, packed like the SMILES of a batch. merge_hydrogens: explicit hydrogens of a pattern become
  * conditions on the atom that bears them. On LR_REFUSED, `refused` is the index of the first pattern at fault. */
 LR_API int32_t lr_patterns_compile(const char *text, const int64_t *offsets, int32_t count, int32_t merge_hydrogens,

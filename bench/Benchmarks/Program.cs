@@ -23,6 +23,7 @@ var structures = new Lazy<StructuresPool?>(StructuresPool.Find);
 [
     ("chemistry", () => BulkChemistry.Run(scale)),
     ("fingerprints", () => BulkFingerprints.Run(scale)),
+    ("accessibility", () => Accessibility.Run(scale)),
     ("kernel", () => MinMaxKernel.Run(scale, dyes.Value)),
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),

@@ -21,10 +21,14 @@ internal sealed record CampaignAnswer(
 {
     public static CampaignAnswer Of(CampaignResult result)
     {
+        var onFront = result.Molecules.Count(molecule => molecule.Layer == 1);
         var hits = result
-            .Molecules.Where(molecule => molecule.Value is not null && molecule.Status == "computed")
+            .Molecules.Where(molecule =>
+                molecule.Status == "computed"
+                && (result.Front is null ? molecule.Value is not null : molecule.Layer is not null)
+            )
             .OrderBy(molecule => molecule.Rank)
-            .Take(result.Spec.Hits)
+            .Take(Math.Max(onFront, result.Spec.Hits))
             .ToImmutableArray();
         var spent = result.Chemistry.Usage.CpuSeconds + result.OwnWork.Usage.CpuSeconds;
         return new CampaignAnswer(
@@ -47,20 +51,34 @@ internal sealed record CampaignAnswer(
 
     private static string QuestionOf(CampaignResult result)
     {
-        var property = PropertyWords.InSentence(result.Spec.Objective.Property);
         var unit = result.Facts.Unit;
-        var wish = result.Spec.Objective.Goal switch
-        {
-            Minimise => $"have the lowest {property}",
-            Maximise => $"have the highest {property}",
-            Target target => $"have a {property} nearest to {target.Value} {unit}",
-            InRange range => $"have a {property} between {range.Low} and {range.High} {unit}",
-            var other => $"are best by {property} ({other})",
-        };
+        var wish = result.Front is { } front
+            ? FrontWords.Wish(result, front)
+            : $"have {WishOf(result.Spec.Objective, unit)}";
         var budget = BudgetWords.Of(result.Spec.Budget, result.Spec.Ladder);
-        return $"Which of the {Quantities.Count(result.Avoided.Candidates)} candidates from {SpaceName(result)} {wish} at "
-            + $"{result.Spec.Objective.Level}{(budget.Length == 0 ? "" : $", within {budget}")}?";
+        return $"Which of the {Quantities.Count(result.Avoided.Candidates)} candidates from {SpaceName(result)} {wish}"
+            + $"{(result.Front is null ? $" at {result.Spec.Objective.Level}" : "")}{(budget.Length == 0 ? "" : $", within {budget}")}?";
     }
+
+    /// <summary>An objective as a noun, such as "the lowest dipole moment".</summary>
+    internal static string WishOf(Objective objective, string unit)
+    {
+        var property = PropertyWords.InSentence(objective.Property);
+        unit = unit is "1" or "" ? "" : " " + unit;
+        return objective.Goal switch
+        {
+            Minimise => $"the lowest {property}",
+            Maximise => $"the highest {property}",
+            Target target => $"a {property} nearest to {target.Value}{unit}",
+            InRange range => $"a {property} {Bounds(range)}{unit}",
+            var other => $"the best {property} ({other})",
+        };
+    }
+
+    internal static string Bounds(InRange range) =>
+        double.IsPositiveInfinity(range.High) ? $"of at least {range.Low}"
+        : double.IsNegativeInfinity(range.Low) ? $"of at most {range.High}"
+        : $"between {range.Low} and {range.High}";
 
     private static string AnswerOf(CampaignResult result, ImmutableArray<MoleculeResult> hits, double spent)
     {
@@ -70,12 +88,22 @@ internal sealed record CampaignAnswer(
             brute > 0
                 ? $"{Quantities.CoreTime(spent)} of CPU time: {Quantities.Percent(spent / brute)} of brute force’s cost"
                 : $"{Quantities.CoreTime(spent)} of CPU time";
+        if (hits.IsEmpty && result.Front is { } none && result.Molecules.Any(molecule => molecule.Status == "computed"))
+        {
+            return FrontWords.NothingFeasible(result, none, cost);
+        }
+
         if (hits.IsEmpty)
         {
             var tried = result.Rungs.Sum(rung => rung.Computed + rung.Failed);
             return tried == 0
                 ? $"Nothing has been computed at {level} yet."
                 : $"Nothing computed at {level} can be believed yet, after {Quantities.Counted(tried, "calculation", "calculations")} and {cost}.";
+        }
+
+        if (result.Front is { } front)
+        {
+            return FrontWords.Answer(front, hits.Count(hit => hit.Layer == 1), cost);
         }
 
         var best = hits[0];

@@ -42,6 +42,12 @@ public static class ConsoleSummary
             return;
         }
 
+        if (result.Front is { } front)
+        {
+            AddFront(text, result, front, hits);
+            return;
+        }
+
         var shown = hits.Take(Shown).ToArray();
         var ids = shown.Max(hit => hit.Candidate.Id.Length);
         text.Append(
@@ -52,6 +58,33 @@ public static class ConsoleSummary
             text.Append($"  {hit.Rank, 3}  {Quantities.Value(hit.Value!.Value), 9} {result.Facts.Unit}  ")
                 .Append(hit.Candidate.Id.PadRight(ids))
                 .Append($"  {Cut(hit.Candidate.Smiles)}\n");
+        }
+
+        text.Append('\n');
+    }
+
+    private static void AddFront(
+        StringBuilder text,
+        CampaignResult result,
+        FrontResult front,
+        ImmutableArray<MoleculeResult> hits
+    )
+    {
+        var shown = hits.Take(2 * Shown).ToArray();
+        var ids = shown.Max(hit => hit.Candidate.Id.Length);
+        text.Append($"\n  {(front.Objectives > 1 ? "front" : "best")}: ")
+            .AppendJoin(
+                ", ",
+                front.Wishes.Select(wish =>
+                    $"{PropertyWords.InSentence(wish.Property)}{(wish.Unit is "1" or "" ? "" : $" ({wish.Unit})")}"
+                )
+            )
+            .Append('\n');
+        foreach (var hit in shown)
+        {
+            text.Append($"  {hit.Rank, 3}  ")
+                .AppendJoin("  ", hit.Wishes.Select(wish => $"{FrontWords.Value(wish), 9}"))
+                .Append($"  {hit.Candidate.Id.PadRight(ids)}  {Cut(hit.Candidate.Smiles)}\n");
         }
 
         text.Append('\n');

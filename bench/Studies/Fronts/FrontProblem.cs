@@ -37,7 +37,13 @@ internal sealed record FrontProblem(
             File.WriteAllLines(
                 file,
                 Molecules
-                    .Select((molecule, i) => string.Join(',', [$"{i + 1}", molecule.Smiles, .. molecule.Values.Select(Text), Text(molecule.Seconds)]))
+                    .Select(
+                        (molecule, i) =>
+                            string.Join(
+                                ',',
+                                [$"{i + 1}", molecule.Smiles, .. molecule.Values.Select(Text), Text(molecule.Seconds)]
+                            )
+                    )
                     .Prepend($"id,smiles,{string.Join(',', Columns.Select(column => column.Name))},cost_seconds")
             );
         }

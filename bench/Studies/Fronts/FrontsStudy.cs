@@ -31,7 +31,9 @@ internal static class FrontsStudy
     {
         if (arguments is not [var data, .. var rest])
         {
-            Console.Error.WriteLine("expected the folder of the tables: fronts DATA [--seeds N] [--only NAME,] [--arms NAME,]");
+            Console.Error.WriteLine(
+                "expected the folder of the tables: fronts DATA [--seeds N] [--only NAME,] [--arms NAME,]"
+            );
             return 2;
         }
 
@@ -75,7 +77,12 @@ internal static class FrontsStudy
             for (var seed = 1; seed <= seeds; seed++)
             {
                 var spec = problem.Spec(tables, (ulong)seed);
-                preparation = preparation is null ? await Replay.PrepareAsync(spec, space) : preparation with { Spec = spec };
+                preparation = preparation is null
+                    ? await Replay.PrepareAsync(spec, space)
+                    : preparation with
+                    {
+                        Spec = spec,
+                    };
                 truth ??= Truth(problem, preparation);
                 var result = await Replay.RunAsync(preparation, kind, problem.Start);
                 var row = Row(problem, name, seed, result, truth);
@@ -85,7 +92,9 @@ internal static class FrontsStudy
 
             var mine = rows.Where(row => row.Arm == name).ToList();
             var (mean, error) = Statistics.Mean([.. mine.Select(row => row.Share)]);
-            Console.WriteLine($"{problem.Name} {name}: {mean:0.0000} ± {error:0.0000}, front {mine.Average(row => row.FrontFound):0.000}");
+            Console.WriteLine(
+                $"{problem.Name} {name}: {mean:0.0000} ± {error:0.0000}, front {mine.Average(row => row.FrontFound):0.000}"
+            );
         }
 
         return rows;
@@ -102,16 +111,14 @@ internal static class FrontsStudy
             var molecule = problem.Molecules[pool[candidate].Row - 1];
             if (molecule.Values.All(value => value is not null))
             {
-                truth.Add(
-                    [
-                        .. wishes.Select(
-                            (wish, m) =>
-                                wish.Goal.Loss(
-                                    wish.Quantity is null ? wish.OfStructure[candidate] : molecule.Values[m]!.Value
-                                )
-                        ),
-                    ]
-                );
+                truth.Add([
+                    .. wishes.Select(
+                        (wish, m) =>
+                            wish.Goal.Loss(
+                                wish.Quantity is null ? wish.OfStructure[candidate] : molecule.Values[m]!.Value
+                            )
+                    ),
+                ]);
             }
         }
 
@@ -124,10 +131,14 @@ internal static class FrontsStudy
         var goals = result.Spec.Objectives.Select(objective => objective.Goal).ToArray();
         var found = result
             .Molecules.Where(molecule => molecule.Status == "computed")
-            .Select(molecule => molecule.Wishes.Take(goals.Length).Select((wish, m) => goals[m].Loss(wish.Value!.Value)).ToArray())
+            .Select(molecule =>
+                molecule.Wishes.Take(goals.Length).Select((wish, m) => goals[m].Loss(wish.Value!.Value)).ToArray()
+            )
             .ToList();
         var front = Dominance.Front(truth).Select(i => truth[i]).ToList();
-        var hit = front.Count(point => found.Any(have => have.Zip(point, (h, p) => Math.Abs(h - p) < 1e-9).All(same => same)));
+        var hit = front.Count(point =>
+            found.Any(have => have.Zip(point, (h, p) => Math.Abs(h - p) < 1e-9).All(same => same))
+        );
         return new FrontRow(
             problem.Name,
             arm,

@@ -18,6 +18,9 @@ internal static partial class BatchBindings
     [LibraryImport(Door.Library, EntryPoint = "lr_batch_scalars")]
     internal static partial Status ReadScalars(BatchHandle batch, Span<Scalars> scalars);
 
+    [LibraryImport(Door.Library, EntryPoint = "lr_batch_complexity")]
+    internal static partial Status ReadComplexity(BatchHandle batch, Span<Complexity> complexity);
+
     [LibraryImport(Door.Library, EntryPoint = "lr_batch_smiles")]
     internal static partial Status Smiles(
         BatchHandle batch,

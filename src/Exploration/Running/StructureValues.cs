@@ -35,6 +35,16 @@ public sealed class StructureValues(Pool pool)
             return [.. pool.Candidates.Select(candidate => (double)candidate.HeavyAtoms)];
         }
 
+        if (property == Property.SyntheticAccessibility.Name)
+        {
+            return
+            [
+                .. SyntheticAccessibility
+                    .Load()
+                    .Scores([.. pool.Candidates.Select(candidate => candidate.Smiles)], Environment.ProcessorCount),
+            ];
+        }
+
         var column = Column(property);
         return [.. Enumerable.Range(0, pool.Count).Select(row => _table.Value.Row(row)[column])];
     }

@@ -10,7 +10,14 @@ internal static class FigureSet
     {
         Figure?[] figures =
         [
-            BestSoFarFigure.Of(result),
+            .. FrontFigure.Of(result),
+            ParallelFigure.Of(result),
+            AttainmentFigure.Of(result),
+            // With several wishes the best value of one of them is not the answer.
+            result.Front
+                is null
+                ? BestSoFarFigure.Of(result)
+                : null,
             ParityFigure.Of(result),
             CalibrationFigure.Of(result),
             .. RungCorrelationFigure.Of(result),

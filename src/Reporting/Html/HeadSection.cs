@@ -32,7 +32,23 @@ internal static class HeadSection
     private static IEnumerable<Markup> Numbers(CampaignResult result, CampaignAnswer answer)
     {
         var objective = result.Spec.Objective;
-        if (!answer.Hits.IsEmpty)
+        if (result.Front is { } front)
+        {
+            yield return Number(
+                Quantities.Count(result.Molecules.Count(molecule => molecule.Layer == 1)),
+                front.Objectives > 1 ? "molecules on the front" : "best that meets the constraints",
+                $"of {Quantities.Counted(result.Molecules.Count(m => m.Layer is not null), "molecule that was", "molecules that were")} computed and counts"
+            );
+            if (front.Attained is { } attained)
+            {
+                yield return Number(
+                    Quantities.Percent(attained.Mean),
+                    "of the volume that the pool holds",
+                    $"{Quantities.Percent(attained.Low)} to {Quantities.Percent(attained.High)}, by the models"
+                );
+            }
+        }
+        else if (!answer.Hits.IsEmpty)
         {
             yield return Number(
                 $"{Quantities.Value(answer.Hits[0].Value!.Value)} {result.Facts.Unit}",

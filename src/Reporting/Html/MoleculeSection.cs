@@ -50,6 +50,12 @@ internal static class MoleculeSection
 
     private static string Lead(CampaignResult result, CampaignAnswer answer, int shown)
     {
+        if (result.Front is { Objectives: > 1 })
+        {
+            return $"The first {shown} of {answer.Hits.Length}: those that nothing computed beats in every objective first, "
+                + "in the order of the weighted sum of their losses. The chance says how likely a molecule stays on the front of all candidates.";
+        }
+
         var all = answer.Hits.Length == shown ? $"All {shown}" : $"The first {shown} of {answer.Hits.Length}";
         return (shown == 1 ? "The one hit" : all + " hits")
             + $", ranked by {PropertyWords.InSentence(result.Spec.Objective.Property)} computed at {result.Spec.Objective.Level}. "
@@ -61,6 +67,17 @@ internal static class MoleculeSection
         var worst = answer.Hits.IsEmpty
             ? double.PositiveInfinity
             : answer.Hits.Max(hit => hit.Loss ?? double.PositiveInfinity);
+        if (result.Front is not null)
+        {
+            return
+            [
+                .. result
+                    .Molecules.Where(m => m.Status == "predicted" && m.ChanceOnFront > 0)
+                    .OrderByDescending(m => m.ChanceOnFront)
+                    .Take(MostPromising),
+            ];
+        }
+
         // Those that would be hits if their prediction came true to within two standard deviations.
         return
         [
@@ -78,10 +95,12 @@ internal static class MoleculeSection
         var predicted = molecule.Predicted is { } mean
             ? $"{Quantities.Value(mean)} ± {Spread(molecule.PredictedDeviation)} {unit}"
             : "";
-        var value = molecule.Value is { } computed
-            ? Markup.Of(
-                $"<p class=\"value\">{Quantities.Value(computed)} <span>{unit}</span></p>\n<p class=\"pred\">{(predicted.Length == 0 ? "no prediction before it" : "predicted " + predicted)}</p>"
-            )
+        var value =
+            result.Front is { } front ? WishValues(front, molecule)
+            : molecule.Value is { } computed
+                ? Markup.Of(
+                    $"<p class=\"value\">{Quantities.Value(computed)} <span>{unit}</span></p>\n<p class=\"pred\">{(predicted.Length == 0 ? "no prediction before it" : "predicted " + predicted)}</p>"
+                )
             : Markup.Of($"<p class=\"value open\">{predicted}</p>");
         var cost = molecule.Cost.Usage.CpuSeconds > 0 ? Quantities.CoreTime(molecule.Cost.Usage.CpuSeconds) : "no cost";
         var made = molecule.Level.Length == 0 ? "no calculation yet" : $"{molecule.Level} · {cost}";
@@ -100,6 +119,24 @@ internal static class MoleculeSection
 
     private static Markup Route(MoleculeResult molecule) =>
         molecule.Candidate.Route is { } route ? Markup.Of($"<p class=\"fine\">{route}</p>\n") : Markup.Of($"");
+
+    private static Markup WishValues(FrontResult front, MoleculeResult molecule)
+    {
+        var lines = front.Wishes.Select(
+            (wish, i) =>
+                Markup.Of(
+                    $"<li><span>{PropertyWords.Symbol(wish.Property)}</span> <b>{FrontWords.Value(molecule.Wishes[i])}</b> {Unit(wish)}</li>\n"
+                )
+        );
+        var chance = molecule.ChanceOnFront is { } on
+            ? Markup.Of(
+                $"<p class=\"pred\">{(molecule.Layer is { } layer ? $"layer {layer}, " : "")}on the front with a chance of {Quantities.Percent(on)}</p>"
+            )
+            : Markup.Empty;
+        return Markup.Of($"<ul class=\"wishes\">{Markup.Join(lines)}</ul>\n{chance}");
+    }
+
+    private static string Unit(WishFacts wish) => wish.Unit is "1" or "" ? "" : wish.Unit;
 
     private static string Spread(double? deviation) => deviation is { } sd ? Quantities.Number(sd, 2) : "?";
 

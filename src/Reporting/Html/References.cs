@@ -30,6 +30,9 @@ internal sealed class References
     public const string ExpectedImprovement =
         "Jones, D. R.; Schonlau, M.; Welch, W. J. Efficient Global Optimization of Expensive Black-Box Functions. J. Glob. Optim. 1998, 13, 455–492. https://doi.org/10.1023/A:1008306431147";
 
+    public const string HypervolumeImprovement =
+        "Emmerich, M. T. M.; Deutz, A. H.; Klinkenberg, J. W. Hypervolume-Based Expected Improvement: Monotonicity Properties and Exact Computation. 2011 IEEE Congress of Evolutionary Computation, 2147–2154. https://doi.org/10.1109/CEC.2011.5949880";
+
     public const string DeepEnsembles =
         "Lakshminarayanan, B.; Pritzel, A.; Blundell, C. Simple and Scalable Predictive Uncertainty Estimation Using Deep Ensembles. 2017. https://doi.org/10.48550/arXiv.1612.01474";
 
