@@ -111,6 +111,13 @@ internal sealed record CampaignAnswer(
     }
 
     /// <summary>The space as the user wrote it; of an absolute path only the file's name.</summary>
-    internal static string SpaceName(CampaignResult result) =>
-        Path.IsPathRooted(result.Spec.Space.File) ? Path.GetFileName(result.Spec.Space.File) : result.Spec.Space.File;
+    internal static string SpaceName(CampaignResult result)
+    {
+        var space = result.Spec.Space;
+        return space.Reactions is { } reactions
+            ? $"reactions of {NameOf(reactions.BuildingBlocks)}"
+            : NameOf(space.File);
+
+        static string NameOf(string file) => Path.IsPathRooted(file) ? Path.GetFileName(file) : file;
+    }
 }

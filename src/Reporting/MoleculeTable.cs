@@ -27,6 +27,12 @@ internal static class MoleculeTable
             new("level", ColumnType.Text, "", "highest level of theory computed"),
             new("failure", ColumnType.Text, "", "code of the failure")
         );
+        var routes = HasRoutes(result);
+        if (routes)
+        {
+            columns.Add(new("route", ColumnType.Text, "", "reaction and building blocks that make it"));
+        }
+
         columns.AddRange(values.Select(value => Column(names, value)));
         columns.AddRange(FrontColumns(result));
         columns.AddRange(
@@ -43,8 +49,12 @@ internal static class MoleculeTable
             new("cost_energy_basis", ColumnType.Text, "", "measured, modelled or assumed"),
             new("cost_emissions_gCO2e", ColumnType.Real, "g", "modelled: energy times grid intensity")
         );
-        return new Table(columns.ToImmutable(), Rows(result, values), TableMetadata.Of(result));
+        return new Table(columns.ToImmutable(), Rows(result, values, routes), TableMetadata.Of(result));
     }
+
+    /// <summary>Whether the space knows how its molecules are made.</summary>
+    public static bool HasRoutes(CampaignResult result) =>
+        result.Molecules.Any(molecule => molecule.Candidate.Route is not null);
 
     // Beside the leading objective's prediction, which every campaign has: all wishes, and the place among compromises.
     private static IEnumerable<TableColumn> FrontColumns(CampaignResult result) =>
@@ -140,7 +150,8 @@ internal static class MoleculeTable
 
     private static IEnumerable<object?[]> Rows(
         CampaignResult result,
-        ImmutableArray<(string Level, string Property, string Unit)> values
+        ImmutableArray<(string Level, string Property, string Unit)> values,
+        bool routes
     )
     {
         foreach (var molecule in result.Molecules.OrderBy(molecule => molecule.Rank))
@@ -157,6 +168,7 @@ internal static class MoleculeTable
                 molecule.Status,
                 molecule.Level,
                 molecule.Failure,
+                .. routes ? [molecule.Candidate.Route] : Array.Empty<object?>(),
                 .. values.Select(value => (object?)ValueAt(molecule, value.Level, value.Property)),
                 .. FrontValues(result, molecule),
                 SixDigits(molecule.Predicted),

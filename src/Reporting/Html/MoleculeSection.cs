@@ -111,11 +111,14 @@ internal static class MoleculeSection
             <p class="name"><b>{molecule.Rank}</b> {molecule.Candidate.Id}</p>
             {value}
             <p class="fine" title="{molecule.Candidate.Smiles}">{made}</p>
-            </article>
+            {Route(molecule)}</article>
 
             """
         );
     }
+
+    private static Markup Route(MoleculeResult molecule) =>
+        molecule.Candidate.Route is { } route ? Markup.Of($"<p class=\"fine\">{route}</p>\n") : Markup.Of($"");
 
     private static Markup WishValues(FrontResult front, MoleculeResult molecule)
     {
