@@ -50,6 +50,8 @@ typedef struct lr_molecule lr_molecule;
 typedef struct lr_batch lr_batch;
 typedef struct lr_patterns lr_patterns;
 typedef struct lr_fingerprints lr_fingerprints;
+typedef struct lr_reaction lr_reaction;
+typedef struct lr_products lr_products;
 
 /* door */
 LR_API int32_t lr_last_error(char *text, int64_t capacity, int64_t *needed);
@@ -131,6 +133,25 @@ LR_API int32_t lr_patterns_first(const lr_patterns *patterns, lr_batch *batch, i
 /* matches: shape (count), 1 where the pattern matches the molecule. */
 LR_API int32_t lr_patterns_all(const lr_patterns *patterns, const lr_molecule *molecule, uint8_t *matches,
                                int32_t capacity);
+
+/* Reactions, from reaction SMARTS. `reactants` and `products` are how many templates there are on each side. */
+LR_API int32_t lr_reaction_compile(const char *smarts, int64_t length, lr_reaction **reaction, int32_t *reactants,
+                                   int32_t *products);
+/* From the one product to its precursors. Atoms that the reaction drops come back, once for each element that the
+ * template lets them be; a set of precursors is kept where the reaction makes the product of it. */
+LR_API int32_t lr_reaction_reverse(const lr_reaction *reaction, lr_reaction **reversed);
+LR_API void lr_reaction_free(lr_reaction *reaction);
+/* matches: shape (rows, reactants), row-major, 1 where the molecule can take the place; 0 for refused rows. */
+LR_API int32_t lr_reaction_matches(const lr_reaction *reaction, lr_batch *batch, uint8_t *matches);
+/* Runs combinations of reactants: SMILES packed as in a batch, shape (combinations, reactants), row-major. */
+LR_API int32_t lr_reaction_run(const lr_reaction *reaction, const char *text, const int64_t *offsets,
+                               int32_t combinations, lr_products **products);
+LR_API void lr_products_free(lr_products *products);
+/* Text of a combination, offsets of shape (combinations + 1): distinct sets of products in ascending order, divided by
+ * line feeds; products of a set, canonical SMILES, by blanks. invalid: shape (combinations), matches that made no
+ * molecule, or -1 where a reactant is none. */
+LR_API int32_t lr_products_read(const lr_products *products, char *text, int64_t capacity, int64_t *needed,
+                                int64_t *offsets, int32_t *invalid);
 
 /* Geometry. Atoms are those of the molecule parsed from its own canonical SMILES, hydrogens appended. */
 typedef struct lr_conformer {

@@ -1,5 +1,5 @@
 // SMARTS patterns, compiled once and matched against many molecules.
-#include "door.h"
+#include "patterns.h"
 
 #include <GraphMol/QueryAtom.h>
 #include <GraphMol/QueryOps.h>
@@ -7,21 +7,17 @@
 #include <GraphMol/Substruct/SubstructMatch.h>
 
 #include <algorithm>
-#include <array>
-
-using Elements = std::array<int, 128>;
 
 struct Pattern {
     lichen::Molecule query;
-    Elements least{};  // atoms of each element without which the pattern cannot match
+    lichen::Elements least{};
 };
 
 struct lr_patterns {
     std::vector<Pattern> patterns;
 };
 
-using namespace lichen;
-
+namespace lichen {
 namespace {
 
 // The element a pattern atom demands; 0 where it leaves a choice, or where hydrogen, here implicit, is meant.
@@ -43,13 +39,43 @@ int demanded(const RDKit::QueryAtom::QUERYATOM_QUERY &query) {
     return number > 1 && number < 128 ? number : 0;
 }
 
-Elements counted(const RDKit::ROMol &molecule) {
+}  // namespace
+
+Elements elements_of(const RDKit::ROMol &molecule) {
     Elements present{};
     for (const auto *atom : molecule.atoms()) {
         ++present[std::min(atom->getAtomicNum(), 127)];
     }
     return present;
 }
+
+Elements least_elements(const RDKit::ROMol &query) {
+    Elements least{};
+    for (const auto *atom : query.atoms()) {
+        const int number = atom->hasQuery() ? demanded(*atom->getQuery()) : 0;
+        least[number] += number > 0 ? 1 : 0;
+    }
+    return least;
+}
+
+bool matches(const RDKit::ROMol &molecule, const Elements &present, const RDKit::ROMol &query, const Elements &least) {
+    for (size_t number = 0; number < present.size(); ++number) {
+        if (present[number] < least[number]) {
+            return false;
+        }
+    }
+    RDKit::SubstructMatchParameters parameters;
+    parameters.maxMatches = 1;
+    parameters.uniquify = false;
+    parameters.recursionPossible = true;
+    return !RDKit::SubstructMatch(molecule, query, parameters).empty();
+}
+
+}  // namespace lichen
+
+using namespace lichen;
+
+namespace {
 
 Pattern compile(const std::string &smarts, bool merge_hydrogens) {
     if (smarts.empty()) {
@@ -75,24 +101,12 @@ Pattern compile(const std::string &smarts, bool merge_hydrogens) {
         auto reason = take_logged_error();
         throw Refusal(LR_REFUSED, reason.empty() ? "not a SMARTS" : reason);
     }
-    for (const auto *atom : pattern.query->atoms()) {
-        const int number = atom->hasQuery() ? demanded(*atom->getQuery()) : 0;
-        pattern.least[number] += number > 0 ? 1 : 0;
-    }
+    pattern.least = least_elements(*pattern.query);
     return pattern;
 }
 
 bool matches(const RDKit::ROMol &molecule, const Elements &present, const Pattern &pattern) {
-    for (size_t number = 0; number < present.size(); ++number) {
-        if (present[number] < pattern.least[number]) {
-            return false;
-        }
-    }
-    RDKit::SubstructMatchParameters parameters;
-    parameters.maxMatches = 1;
-    parameters.uniquify = false;
-    parameters.recursionPossible = true;
-    return !RDKit::SubstructMatch(molecule, *pattern.query, parameters).empty();
+    return lichen::matches(molecule, present, *pattern.query, pattern.least);
 }
 
 }  // namespace
@@ -121,7 +135,7 @@ int32_t lr_patterns_first(const lr_patterns *patterns, lr_batch *batch, int32_t 
         require(patterns != nullptr && batch != nullptr && first != nullptr, "null argument");
         std::fill(first, first + batch->molecules.size(), -2);
         for_each_molecule(*batch, [&](size_t row, const RDKit::ROMol &molecule) {
-            const auto present = counted(molecule);
+            const auto present = elements_of(molecule);
             int32_t found = -1;
             for (size_t i = 0; i < patterns->patterns.size() && found < 0; ++i) {
                 found = matches(molecule, present, patterns->patterns[i]) ? static_cast<int32_t>(i) : -1;
@@ -135,7 +149,7 @@ int32_t lr_patterns_all(const lr_patterns *patterns, const lr_molecule *molecule
     return guarded([&] {
         require(patterns != nullptr && molecule != nullptr && found != nullptr, "null argument");
         require(capacity >= static_cast<int32_t>(patterns->patterns.size()), "the buffer is too small");
-        const auto present = counted(*molecule->molecule);
+        const auto present = elements_of(*molecule->molecule);
         for (size_t i = 0; i < patterns->patterns.size(); ++i) {
             found[i] = matches(*molecule->molecule, present, patterns->patterns[i]) ? 1 : 0;
         }

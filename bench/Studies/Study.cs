@@ -1,5 +1,6 @@
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;
+using Lichen.Studies.Fronts;
 using Lichen.Studies.Ladders;
 using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Qm7;
@@ -23,6 +24,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             EnamineStudy.RunAsync
         ),
         new("dyes-dft-table", "makes the table of dyes at B3LYP from an archive: ARCHIVE", DyesDftTable.RunAsync),
+        new(
+            "fronts",
+            "how much of the best compromises between several wishes is found? DATA [--seeds N] [--only NAME,] [--arms NAME,]",
+            FrontsStudy.RunAsync
+        ),
         new(
             "ladders",
             "what does the best of published tables cost over several rungs? DATA [--seeds N] [--only TABLE,] [--arms NAME,]",

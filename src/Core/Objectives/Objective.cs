@@ -4,7 +4,19 @@ namespace Lichen.Core.Objectives;
 /// <param name="Property">Name of the property.</param>
 /// <param name="Level">Level at which the wish counts, as the ladder names it.</param>
 /// <param name="Goal">Direction of the wish, with its numbers in the property's unit.</param>
-public sealed record Objective(string Property, string Level, Goal Goal);
+public sealed record Objective(string Property, string Level, Goal Goal)
+{
+    /// <summary>Stands for a level where a property follows from the structure alone: known of every candidate, and free.</summary>
+    public const string Structure = "structure";
+
+    /// <summary>How much it counts beside other objectives where molecules of one front are put in order; positive.</summary>
+    public double Weight { get; init; } = 1;
+}
+
+/// <summary>What a molecule must have to count at all.</summary>
+/// <param name="Level">Level at which it is judged, or <see cref="Objective.Structure"/>.</param>
+/// <param name="Range">Values that are allowed; an end may be infinite.</param>
+public sealed record Constraint(string Property, string Level, InRange Range);
 
 /// <summary>The direction of a wish. Every goal turns a value into a loss: lower is better, 0 is best where it has a best.</summary>
 public abstract record Goal
@@ -42,5 +54,8 @@ public sealed record InRange(double Low, double High) : Goal
 {
     public override double Loss(double value) => Math.Max(0, Math.Max(Low - value, value - High));
 
-    public override string ToString() => $"range {Low} to {High}";
+    public override string ToString() =>
+        double.IsPositiveInfinity(High) ? $"at least {Low}"
+        : double.IsNegativeInfinity(Low) ? $"at most {High}"
+        : $"range {Low} to {High}";
 }

@@ -140,6 +140,52 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "Energy of the force field that relaxed a start geometry; comparable within one molecule only."
     );
 
+    public static readonly Property SyntheticAccessibility = new(
+        "sa_score",
+        "1",
+        "sa_score",
+        "Synthetic accessibility of Ertl and Schuffenhauer 2009, from 1 (easy to make) to 10 (hard)."
+    );
+
+    public static readonly Property MolecularWeight = new(
+        "molecular_weight",
+        "g/mol",
+        "molecular_weight_g_per_mol",
+        "Molar mass with the natural abundance of isotopes."
+    );
+
+    public static readonly Property CrippenLogP = new(
+        "crippen_log_p",
+        "1",
+        "crippen_log_p",
+        "Logarithm of the octanol-water partition coefficient by atom contributions, Wildman and Crippen 1999."
+    );
+
+    public static readonly Property PolarSurfaceArea = new(
+        "polar_surface_area",
+        "angstrom^2",
+        "polar_surface_area_angstrom2",
+        "Topological polar surface area by group contributions, Ertl, Rohde and Selzer 2000."
+    );
+
+    public static readonly Property RotatableBonds = new(
+        "rotatable_bonds",
+        "1",
+        "rotatable_bonds",
+        "Number of single bonds about which heavy parts turn."
+    );
+
+    public static readonly Property HeavyAtoms = new(
+        "heavy_atoms",
+        "1",
+        "heavy_atoms",
+        "Number of atoms that are not hydrogen."
+    );
+
+    /// <summary>The properties that follow from the structure alone: known of every candidate, at no cost.</summary>
+    public static IReadOnlyList<Property> OfStructure { get; } =
+    [SyntheticAccessibility, MolecularWeight, CrippenLogP, PolarSurfaceArea, RotatableBonds, HeavyAtoms];
+
     /// <summary>The properties that quantum-chemistry engines give, in the order of tables.</summary>
     public static IReadOnlyList<Property> Known { get; } =
     [
@@ -165,7 +211,8 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
     ];
 
     /// <summary>Finds a known property by its name; null when there is none.</summary>
-    public static Property? Find(string name) => Known.FirstOrDefault(property => property.Name == name);
+    public static Property? Find(string name) =>
+        Known.Concat(OfStructure).FirstOrDefault(property => property.Name == name);
 
     /// <summary>A property that a table or a user's own program declares.</summary>
     public static Property Declared(string name, string unit) =>

@@ -33,7 +33,7 @@ public static class Acquisition
     ) =>
         kind switch
         {
-            StrategyKind.Improvement or StrategyKind.CheapFirst => ExpectedImprovement.LogOf(
+            StrategyKind.Improvement or StrategyKind.CheapFirst or StrategyKind.Chebyshev => ExpectedImprovement.LogOf(
                 goal,
                 threshold,
                 mean,

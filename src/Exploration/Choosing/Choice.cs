@@ -18,7 +18,11 @@ public sealed record Choice(
     ImmutableArray<Rival> Rivals,
     int Attempt = 1,
     string? Cure = null
-);
+)
+{
+    /// <summary>Predictions for the quantities after the first that this calculation gives.</summary>
+    public ImmutableArray<Prediction> Further { get; init; } = [];
+}
 
 /// <summary>Either a choice, or why there is none.</summary>
 /// <param name="Choice">The choice, or null.</param>

@@ -11,10 +11,11 @@ namespace Lichen.Exploration.Choosing;
 /// and keeps the networks, so that a campaign taken up again decides as before.
 /// </summary>
 /// <param name="features">Of the pool.</param>
+/// <param name="quantity">Index of the quantity that is predicted.</param>
 /// <param name="top">The model's index of the objective's level.</param>
 /// <param name="seed">Of folds and networks.</param>
 /// <param name="folder">Where networks are kept, absolute; null keeps none.</param>
-public sealed class ModelComparison(Features features, int top, ulong seed, string? folder)
+public sealed class ModelComparison(Features features, int quantity, int top, ulong seed, string? folder)
 {
     // The process is asked again when labels have doubled; networks, which learn nothing meanwhile, earlier.
     private const double Growth = 2;
@@ -32,13 +33,14 @@ public sealed class ModelComparison(Features features, int top, ulong seed, stri
     /// </summary>
     public bool IsDue(CampaignState state)
     {
-        if (state.LastFit is not { } fit || !fit.Parameters.Fit(features))
+        var known = state.Quantities[quantity];
+        if (known.LastFit is not { } fit || !fit.Parameters.Fit(features))
         {
             return false;
         }
 
-        var labels = state.Labels.Count(label => label.Rung == top);
-        var due = state.LastComparison switch
+        var labels = known.Labels.Count(label => label.Rung == top);
+        var due = known.LastComparison switch
         {
             null => TopRungChoice.FewestLabels,
             { Kind: ModelKind.GaussianProcess } last => Growth * last.TopLabels,
@@ -89,12 +91,15 @@ public sealed class ModelComparison(Features features, int top, ulong seed, stri
             model.Choice.GaussianProcessShare,
             model.Choice.Scores,
             model.Choice.Reason
-        );
+        )
+        {
+            Quantity = quantity,
+        };
     }
 
     /// <summary>The networks of a comparison, or null where they have no share.</summary>
     /// <remarks>Where their file is gone they are trained again: the same on the same machine.</remarks>
-    public DeepEnsemble? NetworksOf(CampaignState state, Compared compared)
+    public DeepEnsemble? NetworksOf(QuantityState known, Compared compared)
     {
         if (compared.Kind == ModelKind.GaussianProcess)
         {
@@ -109,13 +114,16 @@ public sealed class ModelComparison(Features features, int top, ulong seed, stri
 
         return TopRungChoice.Train(
             features,
-            [.. state.Labels.Take(compared.Labels).Where(label => label.Rung == top)],
+            [.. known.Labels.Take(compared.Labels).Where(label => label.Rung == top)],
             EnsembleSettings.Usual,
             seed,
             CancellationToken.None
         );
     }
 
-    private static string PathOf(string folder, int labels) =>
-        Path.Combine(folder, $"networks-of-{labels}-labels{ModelFile.Extension}");
+    private string PathOf(string folder, int labels) =>
+        Path.Combine(
+            folder,
+            (quantity == 0 ? "" : $"quantity-{quantity + 1}-") + $"networks-of-{labels}-labels{ModelFile.Extension}"
+        );
 }

@@ -21,11 +21,11 @@ internal static class OutcomeFeatures
 
     /// <summary>The features as they were when so many labels had come.</summary>
     /// <param name="pool">The candidates.</param>
-    /// <param name="state">The campaign.</param>
+    /// <param name="state">What is known of the quantity.</param>
     /// <param name="top">The model's index of the rung of the objective.</param>
     /// <param name="labels">Outcomes of the first so many labels are looked at.</param>
     /// <returns>One row per candidate, or no columns while too little is known.</returns>
-    public static DescriptorMatrix Of(Pool pool, CampaignState state, int top, int labels)
+    public static DescriptorMatrix Of(Pool pool, QuantityState state, int top, int labels)
     {
         var parts = Enumerable
             .Range(0, top)
@@ -59,7 +59,7 @@ internal static class OutcomeFeatures
         return new DescriptorMatrix(pool.Count, columns, values);
     }
 
-    private static Part OfRung(Pool pool, CampaignState state, int rung, int labels)
+    private static Part OfRung(Pool pool, QuantityState state, int rung, int labels)
     {
         int[] known = [.. Enumerable.Range(0, labels).Where(i => state.Labels[i].Rung == rung)];
         if (known.Length < Fewest)

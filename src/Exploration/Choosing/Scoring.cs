@@ -18,7 +18,7 @@ internal sealed class Scoring(
     ulong seed
 )
 {
-    private readonly Trust _trust = new(rungs);
+    private readonly Trust _trust = new(new Quantity(0, rungs[^1].Property, rungs));
 
     private Rung Top => rungs[^1];
 

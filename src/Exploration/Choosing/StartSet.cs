@@ -10,12 +10,14 @@ namespace Lichen.Exploration.Choosing;
 internal sealed class StartSet(
     StrategyKind kind,
     Pool pool,
-    ImmutableArray<Rung> rungs,
+    Quantity quantity,
     Goal goal,
     Purse purse,
     double shareOfBudget
 )
 {
+    private readonly ImmutableArray<Rung> _rungs = quantity.Rungs;
+
     // Of a rung that stands alone, of a cheap rung, and of a rung that others inform: two far apart tell offset and slope.
     private const int Fewest = 4;
     private const int FewestCheap = 5;
@@ -30,14 +32,14 @@ internal sealed class StartSet(
     public int Count(CampaignState state, int rung)
     {
         var baseline = kind is StrategyKind.Greedy or StrategyKind.Random or StrategyKind.Funnel;
-        if (rungs[rung].ModelIndex is null || (baseline && rung != rungs.Length - 1))
+        if (_rungs[rung].ModelIndex is null || (baseline && rung != _rungs.Length - 1))
         {
             return 0;
         }
 
         Rung[] dearestFirst = baseline
-            ? [rungs[^1]]
-            : [.. rungs.Where(other => other.ModelIndex is not null).Reverse()];
+            ? [_rungs[^1]]
+            : [.. _rungs.Where(other => other.ModelIndex is not null).Reverse()];
         var (left, count) = (shareOfBudget, 0);
         for (var i = 0; i < dearestFirst.Length; i++)
         {
@@ -76,7 +78,7 @@ internal sealed class StartSet(
     /// </remarks>
     public IEnumerable<int> Order(CampaignState state, Rung rung, int[] random)
     {
-        if (rungs.LastOrDefault(r => r.Index < rung.Index && r.ModelIndex is not null) is not { } below)
+        if (_rungs.LastOrDefault(r => r.Index < rung.Index && r.ModelIndex is not null) is not { } below)
         {
             return random;
         }
@@ -85,7 +87,7 @@ internal sealed class StartSet(
         [
             .. random
                 .Where(c => state.StandingOf(c, below.Index) == Standing.Computed)
-                .OrderBy(c => goal.Loss(state.ValueOf(c, below.Index))),
+                .OrderBy(c => goal.Loss(state.Quantities[quantity.Index].ValueOf(c, below.Index))),
         ];
         return Spread(known.Length).Select(i => known[i]).Concat(random).Distinct();
     }

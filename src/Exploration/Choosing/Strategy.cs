@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Learning;
@@ -27,23 +28,27 @@ public sealed class Strategy
 
     private readonly StrategyKind _kind;
     private readonly Pool _pool;
+    private readonly ImmutableArray<Quantity> _quantities;
     private readonly ImmutableArray<Rung> _rungs;
+    private readonly Wishes _wishes;
     private readonly Goal _goal;
     private readonly int _hits;
     private readonly double _chanceBetterLeft;
     private readonly Purse _purse;
     private readonly Prices _prices;
     private readonly int[] _randomOrder;
-    private readonly StartSet _start;
+    private readonly ImmutableArray<StartSet> _starts;
     private readonly Scoring _scoring;
-    private readonly Trust _trust;
+    private readonly FrontScoring _frontScoring;
+    private readonly ImmutableArray<Trust> _trust;
     private readonly Funnel _funnel;
 
+    /// <param name="quantities">What is predicted, the leading objective's first: its ladder is the campaign's.</param>
     public Strategy(
         StrategyKind kind,
         Pool pool,
-        ImmutableArray<Rung> rungs,
-        Goal goal,
+        ImmutableArray<Quantity> quantities,
+        Wishes wishes,
         int hits,
         double chanceBetterLeft,
         Purse purse,
@@ -51,21 +56,28 @@ public sealed class Strategy
         double startShare = UsualStartShare
     )
     {
-        (_kind, _pool, _rungs, _goal, _hits) = (kind, pool, rungs, goal, hits);
+        (_kind, _pool, _quantities, _wishes, _hits) = (kind, pool, quantities, wishes, hits);
+        (_rungs, _goal) = (quantities[0].Rungs, wishes.Objectives.First(wish => wish.Quantity == 0).Goal);
         (_chanceBetterLeft, _purse) = (chanceBetterLeft, purse);
-        _prices = new Prices(pool, rungs, purse);
+        _prices = new Prices(pool, _rungs, purse);
         _randomOrder = SeededOrder.Shuffle(pool.Count, seed);
-        _start = new StartSet(kind, pool, rungs, goal, purse, startShare);
-        _trust = new Trust(rungs);
-        _funnel = new Funnel(pool, rungs, goal);
-        _scoring = new Scoring(kind, pool, rungs, goal, hits, _prices, seed);
+        _starts =
+        [
+            .. quantities.Select(quantity => new StartSet(kind, pool, quantity, GoalOf(quantity), purse, startShare)),
+        ];
+        _trust = [.. quantities.Select(quantity => new Trust(quantity))];
+        _funnel = new Funnel(pool, _rungs, _goal);
+        _scoring = new Scoring(kind, pool, _rungs, _goal, hits, _prices, seed);
+        _frontScoring = new FrontScoring(kind, pool, _rungs, quantities, wishes, _prices, seed);
     }
 
     private Rung Top => _rungs[^1];
 
+    private Goal GoalOf(Quantity quantity) => _wishes.All.First(wish => wish.Quantity == quantity.Index).Goal;
+
     /// <summary>Chooses what to start now.</summary>
     /// <param name="predictions">The model's predictions with what is pending taken into account, or null before there is a model.</param>
-    public Selection Next(CampaignState state, ScreenedPosterior? predictions)
+    public Selection Next(CampaignState state, ImmutableArray<ScreenedPosterior>? predictions)
     {
         var affordable = _purse.Affordable(state);
         if (
@@ -80,7 +92,7 @@ public sealed class Strategy
 
         if (_kind == StrategyKind.Random)
         {
-            return FirstOf(_randomOrder, Top, Purpose.Explore, state, affordable, predictions) is { } random
+            return FirstMissing(_randomOrder, state, affordable, predictions) is { } random
                 ? Selection.Of(random)
                 : Nothing(state);
         }
@@ -111,39 +123,43 @@ public sealed class Strategy
             return start is null ? Nothing(state) : Selection.Of(start);
         }
 
-        return _kind == StrategyKind.Greedy
-            ? Greedy(state, affordable, predictions)
-            : Improvement(state, affordable, predictions);
+        return _kind == StrategyKind.Greedy ? Greedy(state, affordable, predictions.Value)
+            : _wishes.IsOne ? Improvement(state, affordable, predictions.Value)
+            : FrontImprovement(state, affordable, predictions.Value);
     }
 
     /// <summary>How many labels are drawn at a rung before the model is asked.</summary>
-    public int StartCount(CampaignState state, int rung) => _start.Count(state, rung);
+    public int StartCount(CampaignState state, int rung) => _starts[0].Count(state, rung);
 
     /// <summary>True when every label that the first model needs was bought or is on its way, and enough have come to learn from.</summary>
     public bool CanLearn(CampaignState state) =>
         _kind is not (StrategyKind.Random or StrategyKind.Funnel)
-        && state.Labels.Any(label => label.Rung == Top.ModelIndex)
+        && state.Quantities.All(known => known.Labels.Any(label => label.Rung == known.Quantity.Top.ModelIndex))
         && StartChoice(state, double.PositiveInfinity) is null;
 
     private Choice? StartChoice(CampaignState state, double affordable)
     {
         // The same molecules at every rung: pairs teach how the rungs hang together.
-        foreach (var rung in _rungs)
+        foreach (var quantity in _quantities)
         {
-            // Counted over the whole pool: the order changes while cheap labels come back.
-            if (_start.Count(state, rung.Index) <= state.HeldAt(rung.Index))
+            var start = _starts[quantity.Index];
+            foreach (var rung in quantity.Rungs)
             {
-                continue;
-            }
-
-            foreach (var candidate in _start.Order(state, rung, _randomOrder))
-            {
-                if (
-                    state.StandingOf(candidate, rung.Index) == Standing.Open
-                    && Make(state, candidate, rung, Purpose.Start, affordable, null) is { } choice
-                )
+                // Counted over the whole pool: the order changes while cheap labels come back.
+                if (start.Count(state, rung.Index) <= state.HeldAt(rung.Index))
                 {
-                    return choice;
+                    continue;
+                }
+
+                foreach (var candidate in start.Order(state, rung, _randomOrder))
+                {
+                    if (
+                        state.StandingOf(candidate, rung.Index) == Standing.Open
+                        && Make(state, candidate, _rungs[rung.Index], Purpose.Start, affordable, null) is { } choice
+                    )
+                    {
+                        return choice;
+                    }
                 }
             }
         }
@@ -151,13 +167,20 @@ public sealed class Strategy
         return null;
     }
 
-    private Selection Greedy(CampaignState state, double affordable, ScreenedPosterior predictions)
+    private Selection Greedy(CampaignState state, double affordable, ImmutableArray<ScreenedPosterior> predictions)
     {
+        if (!_wishes.IsOne)
+        {
+            return FirstMissing(_frontScoring.BySum(state, predictions), state, affordable, predictions) is { } best
+                ? Selection.Of(best)
+                : Nothing(state);
+        }
+
         var top = Top.ModelIndex!.Value;
         var order = Enumerable
             .Range(0, _pool.Count)
             .Where(candidate => state.StandingOf(candidate, Top.Index) == Standing.Open)
-            .OrderBy(candidate => _goal.Loss(predictions.Mean(top)[candidate]))
+            .OrderBy(candidate => _goal.Loss(predictions[0].Mean(top)[candidate]))
             .ThenBy(candidate => candidate)
             .Take(50);
         return FirstOf(order, Top, Purpose.Explore, state, affordable, predictions) is { } choice
@@ -165,7 +188,41 @@ public sealed class Strategy
             : Nothing(state);
     }
 
-    private Selection Improvement(CampaignState state, double affordable, ScreenedPosterior predictions)
+    private Selection FrontImprovement(
+        CampaignState state,
+        double affordable,
+        ImmutableArray<ScreenedPosterior> predictions
+    )
+    {
+        var leaders = new Leaders(RivalsKept + 1);
+        _frontScoring.Score(state, affordable, predictions, leaders.Offer, () => leaders.Cutoff);
+        if (
+            _chanceBetterLeft > 0
+            && _frontScoring.ChanceBetterLeft(state, predictions) is { } chance
+            && chance < _chanceBetterLeft
+        )
+        {
+            return Selection.Stop(
+                "improbable",
+                $"the chance that anything that would extend the front is left is {InWords(chance)}, "
+                    + $"below the {_chanceBetterLeft} asked for"
+            );
+        }
+
+        foreach (var leader in leaders.BestFirst)
+        {
+            if (Make(state, leader, affordable, predictions, leaders) is { } choice)
+            {
+                return Selection.Of(choice);
+            }
+        }
+
+        return Greedy(state, affordable, predictions);
+    }
+
+    private static string InWords(double chance) => chance < 1e-4 ? "less than 0.0001" : $"{chance:0.0000}";
+
+    private Selection Improvement(CampaignState state, double affordable, ImmutableArray<ScreenedPosterior> predictions)
     {
         if (_goal is Target or InRange && _scoring.WorstHit(state) <= 0)
         {
@@ -173,7 +230,7 @@ public sealed class Strategy
         }
 
         if (
-            _trust.ToVerify(state) is { } verified
+            _trust[0].ToVerify(state) is { } verified
             && Make(state, verified, Top, Purpose.Verify, affordable, predictions) is { } verification
         )
         {
@@ -181,16 +238,15 @@ public sealed class Strategy
         }
 
         var leaders = new Leaders(RivalsKept + 1);
-        _scoring.Score(state, affordable, predictions, leaders.Offer, () => leaders.Cutoff);
+        _scoring.Score(state, affordable, predictions[0], leaders.Offer, () => leaders.Cutoff);
         if (_scoring.WorstHit(state) is { } worstHit)
         {
-            var chance = _scoring.ChanceBetterLeft(state, predictions, worstHit);
+            var chance = _scoring.ChanceBetterLeft(state, predictions[0], worstHit);
             if (chance < _chanceBetterLeft)
             {
-                var words = chance < 1e-4 ? "less than 0.0001" : $"{chance:0.0000}";
                 return Selection.Stop(
                     "improbable",
-                    $"the chance that anything better than the {_hits} hits is left is {words}, "
+                    $"the chance that anything better than the {_hits} hits is left is {InWords(chance)}, "
                         + $"below the {_chanceBetterLeft} asked for"
                 );
             }
@@ -209,10 +265,18 @@ public sealed class Strategy
     }
 
     /// <summary>Every choice that could be made now with its gain and score, as the strategy weighs it.</summary>
-    public IReadOnlyList<Leader> ScoreAll(CampaignState state, ScreenedPosterior predictions)
+    public IReadOnlyList<Leader> ScoreAll(CampaignState state, ImmutableArray<ScreenedPosterior> predictions)
     {
         var all = new List<Leader>();
-        _scoring.Score(state, _purse.Affordable(state), predictions, all.Add, () => double.NegativeInfinity);
+        if (_wishes.IsOne)
+        {
+            _scoring.Score(state, _purse.Affordable(state), predictions[0], all.Add, () => double.NegativeInfinity);
+        }
+        else
+        {
+            _frontScoring.Score(state, _purse.Affordable(state), predictions, all.Add, () => double.NegativeInfinity);
+        }
+
         return all;
     }
 
@@ -220,7 +284,7 @@ public sealed class Strategy
         CampaignState state,
         Leader leader,
         double affordable,
-        ScreenedPosterior predictions,
+        ImmutableArray<ScreenedPosterior> predictions,
         Leaders leaders
     )
     {
@@ -229,12 +293,13 @@ public sealed class Strategy
             .Take(RivalsKept)
             .Select(other =>
             {
-                var model = _rungs[other.Rung].ModelIndex!.Value;
+                var informed = InformedBy(other.Rung).First();
+                var expected = Expected(state, predictions, informed, other.Candidate, other.Rung);
                 return new Rival(
                     _pool[other.Candidate].Row,
                     _rungs[other.Rung].LevelText,
-                    predictions.Mean(model)[other.Candidate],
-                    predictions.LabelDeviation(model)[other.Candidate] * state.CalibrationOf(other.Rung).Scale,
+                    expected.Mean,
+                    expected.Deviation,
                     other.Gain,
                     Math.Exp(other.LogScore - leader.LogScore)
                 );
@@ -250,7 +315,7 @@ public sealed class Strategy
         Purpose purpose,
         CampaignState state,
         double affordable,
-        ScreenedPosterior? predictions
+        ImmutableArray<ScreenedPosterior>? predictions
     )
     {
         foreach (var candidate in order)
@@ -274,7 +339,7 @@ public sealed class Strategy
         Rung rung,
         Purpose purpose,
         double affordable,
-        ScreenedPosterior? predictions
+        ImmutableArray<ScreenedPosterior>? predictions
     )
     {
         if (rung.GeometryRung is { } below && state.StandingOf(candidate, below) != Standing.Computed)
@@ -290,15 +355,71 @@ public sealed class Strategy
             return null;
         }
 
-        double? mean = null,
-            deviation = null;
-        if (rung.ModelIndex is { } informing && predictions is not null)
+        var expected = predictions is { } models
+            ? InformedBy(rung.Index).Select(q => Expected(state, models, q, candidate, rung.Index)).ToImmutableArray()
+            : [];
+        var leading = expected.FirstOrDefault(prediction => prediction.Quantity == 0);
+        return new Choice(
+            candidate,
+            rung.Index,
+            purpose,
+            leading?.Mean,
+            leading?.Deviation,
+            null,
+            model.PriceOf(size).Mean,
+            limit,
+            []
+        )
         {
-            mean = predictions.Mean(informing)[candidate];
-            deviation = predictions.LabelDeviation(informing)[candidate] * state.CalibrationOf(rung.Index).Scale;
+            Further = [.. expected.Where(prediction => prediction.Quantity > 0)],
+        };
+    }
+
+    private IEnumerable<Quantity> InformedBy(int rung) =>
+        _quantities.Where(quantity => rung < quantity.Rungs.Length && quantity.Rungs[rung].ModelIndex is not null);
+
+    private static Prediction Expected(
+        CampaignState state,
+        ImmutableArray<ScreenedPosterior> predictions,
+        Quantity quantity,
+        int candidate,
+        int rung
+    )
+    {
+        var (posterior, model) = (predictions[quantity.Index], quantity.Rungs[rung].ModelIndex!.Value);
+        return new Prediction(
+            quantity.Index,
+            posterior.Mean(model)[candidate],
+            posterior.LabelDeviation(model)[candidate] * state.Quantities[quantity.Index].CalibrationOf(rung).Scale
+        );
+    }
+
+    // The first calculation that is missing to know all that is wanted of a candidate, the cheapest first.
+    private Choice? FirstMissing(
+        IEnumerable<int> order,
+        CampaignState state,
+        double affordable,
+        ImmutableArray<ScreenedPosterior>? predictions
+    )
+    {
+        int[] tops = [.. _quantities.Select(quantity => quantity.Top.Index).Distinct().Order()];
+        foreach (var candidate in order)
+        {
+            if (tops.Any(top => state.StandingOf(candidate, top) == Standing.Failed))
+            {
+                continue;
+            }
+
+            foreach (var top in tops.Where(top => state.StandingOf(candidate, top) == Standing.Open))
+            {
+                if (Make(state, candidate, _rungs[top], Purpose.Explore, affordable, predictions) is { } choice)
+                {
+                    return choice;
+                }
+            }
         }
 
-        return new Choice(candidate, rung.Index, purpose, mean, deviation, null, model.PriceOf(size).Mean, limit, []);
+        return null;
     }
 
     private Choice? ForRetry(CampaignState state, Retry retry, double affordable)

@@ -26,4 +26,7 @@ public enum StrategyKind
 
     /// <summary>Everything at the cheapest rung, then expected improvement at the objective's level: a baseline.</summary>
     CheapFirst,
+
+    /// <summary>Improvement of several objectives folded into one by weights drawn anew for each choice: a baseline.</summary>
+    Chebyshev,
 }

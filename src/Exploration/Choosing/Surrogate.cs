@@ -7,7 +7,7 @@ using Lichen.Learning;
 namespace Lichen.Exploration.Choosing;
 
 /// <summary>
-/// Keeps the model in step with the campaign's state: every label and every pending calculation enters it in the order
+/// Keeps the model of one quantity in step with the campaign's state: every label and every pending calculation enters it in the order
 /// of the journal, so that the same journal gives the same predictions.
 /// </summary>
 public sealed class Surrogate
@@ -17,46 +17,49 @@ public sealed class Surrogate
 
     private readonly Pool _pool;
     private readonly Features _features;
-    private readonly ImmutableArray<Rung> _rungs;
     private readonly int _modelRungs;
     private readonly ulong _seed;
     private readonly int _threads;
-    private readonly Pruning _pruning;
+    private readonly Pruning? _pruning;
     private ScreenedPosterior? _posterior;
     private int _labelsTaken;
     private Fitted? _fitTaken;
     private Compared? _comparedTaken;
 
+    /// <param name="quantity">What is predicted.</param>
+    /// <param name="pruning">What need not be kept up to date in a large pool, or null: all is.</param>
     /// <param name="networksFolder">Keeps networks that predict at the top rung; null keeps none.</param>
     public Surrogate(
         Pool pool,
         Features features,
-        ImmutableArray<Rung> rungs,
-        Pruning pruning,
+        Quantity quantity,
+        Pruning? pruning,
         ulong seed,
         int threads,
         string? networksFolder = null
     )
     {
         (_pool, _pruning) = (pool, pruning);
-        (_features, _rungs, _seed, _threads) = (features, rungs, seed, threads);
-        _modelRungs = rungs.Count(rung => rung.ModelIndex is not null);
-        Kinds = new ModelComparison(features, _modelRungs - 1, seed, networksFolder);
+        (_features, Quantity, _seed, _threads) = (features, quantity, seed, threads);
+        _modelRungs = quantity.Rungs.Count(rung => rung.ModelIndex is not null);
+        Kinds = new ModelComparison(features, quantity.Index, _modelRungs - 1, seed, networksFolder);
     }
+
+    public Quantity Quantity { get; }
 
     /// <summary>What chooses the kind of model at the top rung.</summary>
     public ModelComparison Kinds { get; }
 
     /// <summary>True when the hyperparameters are due to be learned again.</summary>
     public bool IsDue(CampaignState state) =>
-        state.LastFit is not { } fit
+        Of(state).LastFit is not { } fit
         || !fit.Parameters.Fit(_features)
-        || state.Labels.Count >= (Growth * fit.Labels) + 2;
+        || Of(state).Labels.Count >= (Growth * fit.Labels) + 2;
 
     /// <summary>What a fit to the first so many labels sees of the pool.</summary>
     public Features FeaturesAt(CampaignState state, int labels)
     {
-        var outcomes = OutcomeFeatures.Of(_pool, state, _modelRungs - 1, labels);
+        var outcomes = OutcomeFeatures.Of(_pool, Of(state), _modelRungs - 1, labels);
         return outcomes.Columns == 0 ? _features : new Features(_features.Counts, _features.Descriptors, outcomes);
     }
 
@@ -83,8 +86,9 @@ public sealed class Surrogate
     /// <summary>Takes in what has happened since the last call; null while no hyperparameters are known.</summary>
     public ScreenedPosterior? Follow(CampaignState state)
     {
+        var known = Of(state);
         // A run of an older version may have learned from other features: its hyperparameters say nothing of these.
-        if (state.LastFit is not { } fit || !fit.Parameters.Fit(_features))
+        if (known.LastFit is not { } fit || !fit.Parameters.Fit(_features))
         {
             return null;
         }
@@ -100,35 +104,39 @@ public sealed class Surrogate
             _posterior.Rebuild(
                 FeaturesAt(state, fit.Labels),
                 fit.Parameters,
-                large ? _pruning.Select : null,
+                large && _pruning is not null ? _pruning.Select : null,
                 CancellationToken.None
             );
         }
 
         _fitTaken = fit;
-        if (!ReferenceEquals(_comparedTaken, state.LastComparison))
+        if (!ReferenceEquals(_comparedTaken, known.LastComparison))
         {
-            var networks = Kinds.NetworksOf(state, state.LastComparison!);
-            _posterior.Mix(networks, state.LastComparison!.GaussianProcessShare, CancellationToken.None);
-            _comparedTaken = state.LastComparison;
+            var networks = Kinds.NetworksOf(known, known.LastComparison!);
+            _posterior.Mix(networks, known.LastComparison!.GaussianProcessShare, CancellationToken.None);
+            _comparedTaken = known.LastComparison;
         }
 
-        for (; _labelsTaken < state.Labels.Count; _labelsTaken++)
+        for (; _labelsTaken < known.Labels.Count; _labelsTaken++)
         {
-            _posterior.Add(state.Labels[_labelsTaken]);
+            _posterior.Add(known.Labels[_labelsTaken]);
         }
 
         _posterior.SetPending([
             .. state
-                .RunningDecisions.Values.Where(decided => _rungs[state.RungOf(decided.Level)].ModelIndex is not null)
+                .RunningDecisions.Values.Where(decided => IndexOf(state, decided) is not null)
                 .OrderBy(decided => decided.Decision)
-                .Select(decided => new Pending(
-                    state.IndexOf(decided.Row),
-                    _rungs[state.RungOf(decided.Level)].ModelIndex!.Value
-                )),
+                .Select(decided => new Pending(state.IndexOf(decided.Row), IndexOf(state, decided)!.Value)),
         ]);
         return _posterior;
     }
+
+    private QuantityState Of(CampaignState state) => state.Quantities[Quantity.Index];
+
+    private int? IndexOf(CampaignState state, Decided decided) =>
+        state.RungOf(decided.Level) is var rung && rung < Quantity.Rungs.Length
+            ? Quantity.Rungs[rung].ModelIndex
+            : null;
 }
 
 /// <summary>What <see cref="Surrogate.Fit"/> learned.</summary>

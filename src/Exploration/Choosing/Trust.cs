@@ -13,8 +13,10 @@ namespace Lichen.Exploration.Choosing;
 /// A model cannot tell from cheap labels that they mislead: it would go on buying them. So the evidence (see
 /// <see cref="Learning.RungEvidence"/>) is looked at from outside the model.
 /// </remarks>
-internal sealed class Trust(ImmutableArray<Rung> rungs)
+internal sealed class Trust(Quantity quantity)
 {
+    private readonly ImmutableArray<Rung> _rungs = quantity.Rungs;
+
     // In nats. Labels that say nothing of each other give up to 3 for one or two pairs, and seldom 1 from four on:
     // docs/methods/choosing.md.
     private const double Proof = 4;
@@ -28,13 +30,13 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
     /// <summary>True when a label at this rung may be bought for what it tells.</summary>
     public bool Allows(CampaignState state, Rung rung)
     {
-        var top = rungs[^1];
+        var top = _rungs[^1];
         if (rung.Index == top.Index || rung.ModelIndex is null)
         {
             return true;
         }
 
-        var known = Of(state, rungs, rung);
+        var known = Of(state, quantity, rung);
         if (known?.Shown == true)
         {
             return true;
@@ -50,25 +52,27 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
     /// </summary>
     public int? ToVerify(CampaignState state)
     {
-        var top = rungs[^1];
+        var top = _rungs[^1];
         if (state.Decisions.Any(decided => decided.Purpose == Purpose.Verify))
         {
             return null;
         }
 
-        foreach (var rung in rungs.Where(rung => rung.Index != top.Index && rung.ModelIndex is not null))
+        foreach (var rung in _rungs.Where(rung => rung.Index != top.Index && rung.ModelIndex is not null))
         {
-            if (Of(state, rungs, rung) is not { Nats: < 0, Pairs: >= 2 and < PairsOfSign })
+            if (Of(state, quantity, rung) is not { Nats: < 0, Pairs: >= 2 and < PairsOfSign })
             {
                 continue;
             }
 
             var values = state
+                .Quantities[quantity.Index]
                 .Labels.Where(label => label.Rung == rung.ModelIndex)
                 .ToDictionary(label => label.Candidate, label => label.Value);
             double[] paired =
             [
                 .. state
+                    .Quantities[quantity.Index]
                     .Labels.Where(label => label.Rung == top.ModelIndex && values.ContainsKey(label.Candidate))
                     .Select(label => values[label.Candidate]),
             ];
@@ -83,12 +87,13 @@ internal sealed class Trust(ImmutableArray<Rung> rungs)
     }
 
     /// <summary>What is known of a rung so far; null at the objective's level, at rungs for geometries, and without evidence.</summary>
-    public static RungInformation? Of(CampaignState state, IReadOnlyList<Rung> rungs, Rung rung) =>
-        rung.Index != rungs[^1].Index
-        && rung.ModelIndex is { } index
-        && state.LastFit?.Evidence is { } known
+    public static RungInformation? Of(CampaignState state, Quantity quantity, Rung rung) =>
+        rung.Index < quantity.Top.Index
+        && quantity.Rungs[rung.Index].ModelIndex is { } index
+        && state.Quantities[quantity.Index] is var labelled
+        && labelled.LastFit?.Evidence is { } known
         && index < known.Length
-        && Pairs(state.Labels, index, rungs[^1].ModelIndex!.Value) is var pairs
+        && Pairs(labelled.Labels, index, quantity.Top.ModelIndex!.Value) is var pairs
             ? new RungInformation(known[index], pairs, Earned(known[index], pairs))
             : null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
@@ -57,7 +58,16 @@ public sealed record Decided(
     ImmutableArray<Rival> Rivals,
     int Attempt,
     string? Cure
-) : CampaignEvent(At);
+) : CampaignEvent(At)
+{
+    /// <summary>Predictions for the quantities after the first that this calculation gives; null where there are none.</summary>
+    public ImmutableArray<Prediction>? Further { get; init; }
+}
+
+/// <summary>What was expected of a quantity before it was computed.</summary>
+/// <param name="Quantity">Index of the quantity.</param>
+/// <param name="Deviation">Standard deviation, noise included.</param>
+public sealed record Prediction(int Quantity, double Mean, double Deviation);
 
 /// <summary>A choice that was not taken.</summary>
 /// <param name="Score">Gain per cost, relative to the choice that was taken (which has 1).</param>
@@ -118,7 +128,12 @@ public sealed record Fitted(
     double LogLikelihood,
     CoKrigingParameters Parameters,
     double[]? Evidence
-) : CampaignEvent(At);
+) : CampaignEvent(At)
+{
+    /// <summary>Index of the quantity that it predicts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Quantity { get; init; }
+}
 
 /// <summary>Labels held out chose what predicts at the objective's level from now on.</summary>
 /// <param name="Labels">Number of labels at all levels that were looked at.</param>
@@ -135,7 +150,12 @@ public sealed record Compared(
     double GaussianProcessShare,
     ImmutableArray<KindScore> Scores,
     string Reason
-) : CampaignEvent(At);
+) : CampaignEvent(At)
+{
+    /// <summary>Index of the quantity that it predicts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Quantity { get; init; }
+}
 
 /// <summary>Lichen's own computing since the last such event: reading, features, fits, choosing.</summary>
 public sealed record OwnWork(double At, string What, Footprint Cost) : CampaignEvent(At);

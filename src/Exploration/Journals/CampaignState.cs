@@ -23,31 +23,30 @@ public sealed class CampaignState
     private readonly Dictionary<long, Decided> _running = [];
     private readonly List<Decided> _decisions = [];
     private readonly Dictionary<long, Finished> _finished = [];
-    private readonly List<Label> _labels = [];
-    private readonly List<ImmutableSortedDictionary<string, double>> _labelOutcomes = [];
     private readonly List<OwnWork> _ownWork = [];
     private readonly List<Finished> _finishedInOrder = [];
     private readonly List<Interrupted> _interruptions = [];
     private readonly List<Retry> _retries = [];
     private readonly List<(int Candidate, int Rung)> _passing = [];
-    private readonly double[,] _values;
     private readonly CostModel[] _costs;
     private readonly CostModel[] _randomCosts;
-    private readonly Calibration[] _calibrations;
     private readonly int[] _started;
     private readonly double[] _coreSeconds;
     private readonly int[] _held;
 
-    public CampaignState(Pool pool, IReadOnlyList<Rung> rungs)
+    public CampaignState(Pool pool, ImmutableArray<Rung> rungs)
+        : this(pool, rungs, [new Quantity(0, rungs[^1].Property, rungs)]) { }
+
+    /// <param name="quantities">What is predicted; the first is the leading objective's.</param>
+    public CampaignState(Pool pool, IReadOnlyList<Rung> rungs, ImmutableArray<Quantity> quantities)
     {
+        Quantities = [.. quantities.Select(quantity => new QuantityState(pool, quantity))];
         _pool = pool;
         _rungs = rungs;
         _indexOfRow = pool.IndexOfRow;
         _standings = new Standing[pool.Count * rungs.Count];
-        _values = new double[pool.Count, rungs.Count];
         _costs = [.. rungs.Select(rung => new CostModel(rung.CostPrior))];
         _randomCosts = [.. rungs.Select(rung => new CostModel(rung.CostPrior))];
-        _calibrations = [.. rungs.Select(_ => new Calibration())];
         _started = new int[rungs.Count];
         _coreSeconds = new double[rungs.Count];
         _held = new int[rungs.Count];
@@ -68,11 +67,14 @@ public sealed class CampaignState
 
     public IReadOnlyDictionary<long, Finished> FinishedDecisions => _finished;
 
-    /// <summary>Values of the objective's property in the order in which they came; rungs counted among those that inform the model.</summary>
-    public IReadOnlyList<Label> Labels => _labels;
+    /// <summary>What is known of each quantity; the first is the leading objective's.</summary>
+    public ImmutableArray<QuantityState> Quantities { get; }
 
-    /// <summary>All properties of the calculation that gave each label, in the order of the labels.</summary>
-    public IReadOnlyList<ImmutableSortedDictionary<string, double>> LabelOutcomes => _labelOutcomes;
+    /// <summary>That of the leading objective.</summary>
+    public QuantityState Leading => Quantities[0];
+
+    /// <inheritdoc cref="QuantityState.Labels"/>
+    public IReadOnlyList<Label> Labels => Leading.Labels;
 
     public IReadOnlyList<OwnWork> OwnWork => _ownWork;
 
@@ -83,10 +85,11 @@ public sealed class CampaignState
     /// <summary>Failures whose cure waits to be tried, the oldest first.</summary>
     public IReadOnlyList<Retry> Retries => _retries;
 
-    public Fitted? LastFit { get; private set; }
+    /// <inheritdoc cref="QuantityState.LastFit"/>
+    public Fitted? LastFit => Leading.LastFit;
 
-    /// <summary>The last comparison of kinds of models, or null while there was none.</summary>
-    public Compared? LastComparison { get; private set; }
+    /// <inheritdoc cref="QuantityState.LastComparison"/>
+    public Compared? LastComparison => Leading.LastComparison;
 
     public Started? Start { get; private set; }
 
@@ -101,8 +104,8 @@ public sealed class CampaignState
 
     public Standing StandingOf(int candidate, int rung) => _standings[(candidate * _rungs.Count) + rung];
 
-    /// <summary>The objective's property as computed; meaningful only where the standing is computed.</summary>
-    public double ValueOf(int candidate, int rung) => _values[candidate, rung];
+    /// <inheritdoc cref="QuantityState.ValueOf"/>
+    public double ValueOf(int candidate, int rung) => Leading.ValueOf(candidate, rung);
 
     public CostModel CostOf(int rung) => _costs[rung];
 
@@ -113,7 +116,8 @@ public sealed class CampaignState
     public CostModel PoolCostOf(int rung) =>
         _randomCosts[rung].Count >= FewestRandom ? _randomCosts[rung] : _costs[rung];
 
-    public Calibration CalibrationOf(int rung) => _calibrations[rung];
+    /// <inheritdoc cref="QuantityState.CalibrationOf"/>
+    public Calibration CalibrationOf(int rung) => Leading.CalibrationOf(rung);
 
     /// <summary>Calculations started at a rung, those from the archive left out.</summary>
     public int StartedAt(int rung) => _started[rung];
@@ -146,21 +150,8 @@ public sealed class CampaignState
         );
     }
 
-    /// <summary>The lowest losses computed at a rung, best first, at most so many.</summary>
-    public IReadOnlyList<double> BestLosses(Goal goal, int rung, int most)
-    {
-        var losses = new List<double>();
-        foreach (var label in _labels)
-        {
-            if (label.Rung == _rungs[rung].ModelIndex)
-            {
-                losses.Add(goal.Loss(label.Value));
-            }
-        }
-
-        losses.Sort();
-        return losses.Count <= most ? losses : losses.GetRange(0, most);
-    }
+    /// <inheritdoc cref="QuantityState.BestLosses"/>
+    public IReadOnlyList<double> BestLosses(Goal goal, int rung, int most) => Leading.BestLosses(goal, rung, most);
 
     public void Apply(CampaignEvent happened)
     {
@@ -184,10 +175,10 @@ public sealed class CampaignState
                 _interruptions.Add(interrupted);
                 break;
             case Fitted fitted:
-                LastFit = fitted;
+                Quantities[fitted.Quantity].LastFit = fitted;
                 break;
             case Compared compared:
-                LastComparison = compared;
+                Quantities[compared.Quantity].LastComparison = compared;
                 break;
             case OwnWork work:
                 _ownWork.Add(work);
@@ -266,15 +257,14 @@ public sealed class CampaignState
 
         int candidate = IndexOf(decided.Row),
             rung = RungOf(decided.Level);
-        if (
-            finished.Failure is null
-            && _rungs[rung] is { ModelIndex: not null, Property: var wanted }
-            && !finished.Values.ContainsKey(wanted)
-        )
+        foreach (var quantity in Quantities)
         {
-            throw new InvalidDataException(
-                $"The journal finishes decision {finished.Decision} without a value of '{wanted}'."
-            );
+            if (finished.Failure is null && quantity.Lacks(finished, rung) is { } missing)
+            {
+                throw new InvalidDataException(
+                    $"The journal finishes decision {finished.Decision} without a value of '{missing}'."
+                );
+            }
         }
 
         _running.Remove(finished.Decision);
@@ -306,16 +296,9 @@ public sealed class CampaignState
 
         CountInRow(null);
         SetStanding(candidate, rung, Standing.Computed);
-        if (_rungs[rung].ModelIndex is { } modelIndex)
+        foreach (var quantity in Quantities)
         {
-            var value = finished.Values[_rungs[rung].Property];
-            _values[candidate, rung] = value;
-            _labels.Add(new Label(candidate, modelIndex, value));
-            _labelOutcomes.Add(finished.Values);
-            if (decided is { Mean: { } mean, Deviation: { } deviation })
-            {
-                _calibrations[rung].Add(mean, deviation, value);
-            }
+            quantity.Take(candidate, rung, decided, finished);
         }
     }
 

@@ -75,12 +75,15 @@ public static class EventJournal
     public static IEnumerable<CampaignEvent> ReadAll(Journal journal) =>
         journal.Read().Select(stored => Read(stored.Kind, stored.Payload));
 
-    // What is null is not written, so a null may be absent; anything else that is absent was lost.
+    // What is null is not written, nor the default of what says so; anything else that is absent was lost.
     private static void RequireWhatCannotBeNull(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
         {
-            property.IsRequired = Nullable.GetUnderlyingType(property.PropertyType) is null && !property.IsGetNullable;
+            property.IsRequired =
+                Nullable.GetUnderlyingType(property.PropertyType) is null
+                && !property.IsGetNullable
+                && property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), false) != true;
         }
     }
 

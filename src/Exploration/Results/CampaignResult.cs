@@ -25,7 +25,11 @@ public sealed record CampaignResult(
     AvoidedComputation Avoided,
     string Status,
     string StatusReason
-);
+)
+{
+    /// <summary>The front of what several wishes reached; null where one property alone is wanted.</summary>
+    public FrontResult? Front { get; init; }
+}
 
 /// <summary>What ran, where and when.</summary>
 /// <param name="Run">Identity of the run.</param>
@@ -94,7 +98,20 @@ public sealed record MoleculeResult(
     string Status,
     string Failure,
     Geometry? Geometry
-);
+)
+{
+    /// <summary>Where several things are wanted: what is known or expected of each, objectives first; empty otherwise.</summary>
+    public ImmutableArray<WishValue> Wishes { get; init; } = [];
+
+    /// <summary>1 on the front of what is computed and meets the constraints, 2 behind it, and so on; null for the rest.</summary>
+    public int? Layer { get; init; }
+
+    /// <summary>The chance that it is on the front of all candidates, as far as the models know; null without models.</summary>
+    public double? ChanceOnFront { get; init; }
+
+    /// <summary>The chance that it meets the constraints; 1 or 0 where they are computed.</summary>
+    public double? ChanceFeasible { get; init; }
+}
 
 /// <summary>One number with its level and the program that made it.</summary>
 public sealed record ComputedValue(string Level, string Property, string Unit, double Value, string Program);

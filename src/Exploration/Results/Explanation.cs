@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
+using Lichen.Learning;
 
 namespace Lichen.Exploration.Results;
 
@@ -15,7 +16,7 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
         IEnumerable<CampaignEvent> journal,
         CampaignState empty,
         Strategy strategy,
-        Surrogate surrogate,
+        ImmutableArray<Surrogate> surrogates,
         ImmutableArray<Rung> rungs,
         int candidate
     )
@@ -25,9 +26,13 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
         {
             if (happened is Decided { Purpose: Purpose.Explore or Purpose.Geometry or Purpose.Verify } decided)
             {
-                if (surrogate.Follow(empty) is { } posterior)
+                ImmutableArray<ScreenedPosterior> predictions =
+                [
+                    .. surrogates.Select(surrogate => surrogate.Follow(empty)).OfType<ScreenedPosterior>(),
+                ];
+                if (predictions.Length == surrogates.Length)
                 {
-                    moments.AddRange(Weigh(decided, posterior));
+                    moments.AddRange(Weigh(decided, predictions));
                 }
             }
             else if (
@@ -56,9 +61,9 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
 
         return new Explanation(candidate, moments.ToImmutable());
 
-        IEnumerable<ExplainedMoment> Weigh(Decided decided, Learning.ScreenedPosterior posterior)
+        IEnumerable<ExplainedMoment> Weigh(Decided decided, ImmutableArray<ScreenedPosterior> predictions)
         {
-            var all = strategy.ScoreAll(empty, posterior);
+            var all = strategy.ScoreAll(empty, predictions);
             var taken = empty.IndexOf(decided.Row) == candidate;
             if (
                 taken
@@ -83,14 +88,20 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
             foreach (var mine in all.Where(leader => leader.Candidate == candidate))
             {
                 var rung = rungs[mine.Rung];
-                var model = rung.ModelIndex!.Value;
+                var known = empty.Quantities.First(q =>
+                    mine.Rung < q.Quantity.Rungs.Length && q.Quantity.Rungs[mine.Rung].ModelIndex is not null
+                );
+                var (posterior, model) = (
+                    predictions[known.Quantity.Index],
+                    known.Quantity.Rungs[mine.Rung].ModelIndex!.Value
+                );
                 yield return new ExplainedMoment(
                     decided.Decision,
                     rung.LevelText,
                     decided.Purpose,
                     taken && decided.Level == rung.LevelText,
                     posterior.Mean(model)[candidate],
-                    posterior.LabelDeviation(model)[candidate] * empty.CalibrationOf(mine.Rung).Scale,
+                    posterior.LabelDeviation(model)[candidate] * known.CalibrationOf(mine.Rung).Scale,
                     mine.Gain,
                     mine.Score > 0 ? mine.Gain / mine.Score : 0,
                     1 + all.Count(other => other.Score > mine.Score),

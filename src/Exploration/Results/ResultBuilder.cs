@@ -4,6 +4,7 @@ using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Learning;
@@ -13,17 +14,23 @@ namespace Lichen.Exploration.Results;
 /// <summary>Folds a campaign into everything that its report says.</summary>
 public static class ResultBuilder
 {
-    /// <param name="posterior">The model after the last label, or null when there never was one.</param>
+    /// <param name="predictions">The models after the last label, one per quantity, or null when there never were any.</param>
+    /// <param name="wishes">What is wanted.</param>
     /// <param name="rejects">What reading and the rules left out.</param>
     public static CampaignResult Build(
         CampaignParts parts,
-        ScreenedPosterior? posterior,
+        ImmutableArray<ScreenedPosterior>? predictions,
+        Wishes wishes,
         RunFacts facts,
         RejectsSummary rejects
     )
     {
         var state = parts.State;
-        var molecules = MoleculeRanking.Of(parts, posterior);
+        var outlook = new Outlook(wishes, state, predictions);
+        var front = wishes.IsOne ? null : FrontBuilder.Of(parts, outlook);
+        var molecules = front is null
+            ? MoleculeRanking.Of(parts, predictions?[0])
+            : FrontRanking.Of(parts, outlook, front, predictions?[0]);
         var status = state switch
         {
             { Stop: { } stop } => ("finished", stop.Reason),
@@ -36,7 +43,7 @@ public static class ResultBuilder
             Funnel(parts, rejects, molecules),
             molecules,
             Timeline(parts),
-            RandomLine(parts, molecules),
+            wishes.IsOne ? RandomLine(parts, molecules) : [],
             Tests(parts),
             [.. parts.Rungs.Select(rung => Summary(parts, rung))],
             CostAccount.Ledger(parts),
@@ -46,7 +53,10 @@ public static class ResultBuilder
             CostAccount.Avoided(parts),
             status.Item1,
             status.Item2
-        );
+        )
+        {
+            Front = front?.Result,
+        };
     }
 
     private static ImmutableArray<FunnelStage> Funnel(
@@ -75,8 +85,16 @@ public static class ResultBuilder
             stages.Add(new FunnelStage("computed at " + rung.LevelText, computed, false));
         }
 
-        var hits = Math.Min(parts.Spec.Hits, molecules.Count(molecule => molecule.Status == "computed"));
-        stages.Add(new FunnelStage("hits", hits, false));
+        if (parts.Spec.HasOneWish)
+        {
+            var hits = Math.Min(parts.Spec.Hits, molecules.Count(molecule => molecule.Status == "computed"));
+            stages.Add(new FunnelStage("hits", hits, false));
+        }
+        else
+        {
+            stages.Add(new FunnelStage("on the front", molecules.Count(molecule => molecule.Layer == 1), false));
+        }
+
         return stages.ToImmutable();
     }
 
@@ -214,7 +232,7 @@ public static class ResultBuilder
             finished.Aggregate(Footprint.Nothing, (sum, pair) => sum.Then(pair.Finished.Cost))
         )
         {
-            Information = Trust.Of(state, parts.Rungs, rung),
+            Information = Trust.Of(state, state.Leading.Quantity, rung),
         };
     }
 

@@ -22,17 +22,22 @@ public sealed class Campaign
     private readonly CampaignParts _parts;
     private readonly Strategy _strategy;
     private readonly Purse _purse;
-    private readonly Surrogate? _surrogate;
+    private readonly ImmutableArray<Learner> _learners;
     private readonly IWorkplace _workplace;
-    private Task<SurrogateFit>? _fitting;
-    private int _fittingLabels;
-    private Task<Compared>? _comparing;
     private CancellationToken _ending;
     private double _booked;
 
-    public Campaign(CampaignParts parts, Strategy strategy, Purse purse, Surrogate? surrogate, IWorkplace workplace)
+    /// <param name="surrogates">One for each quantity, in their order; none where the strategy learns nothing.</param>
+    public Campaign(
+        CampaignParts parts,
+        Strategy strategy,
+        Purse purse,
+        IEnumerable<Surrogate> surrogates,
+        IWorkplace workplace
+    )
     {
-        (_parts, _strategy, _purse, _surrogate, _workplace) = (parts, strategy, purse, surrogate, workplace);
+        (_parts, _strategy, _purse, _workplace) = (parts, strategy, purse, workplace);
+        _learners = [.. surrogates.Select(surrogate => new Learner(surrogate, waits: workplace is SimulatedWorkplace))];
         _booked = parts.OwnCpuSeconds();
     }
 
@@ -53,7 +58,7 @@ public sealed class Campaign
         {
             // Networks that are still being trained come too late: a later process trains them again.
             await ending.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAny(_comparing ?? Task.CompletedTask).ConfigureAwait(false);
+            await Task.WhenAll(_learners.Select(learner => learner.EndAsync())).ConfigureAwait(false);
         }
     }
 
@@ -91,10 +96,8 @@ public sealed class Campaign
     {
         while (State.RunningDecisions.Count < _parts.Workers + Ahead() && PauseReason() is null)
         {
-            TakeFinishedFit();
-            LearnIfDue();
-            CompareIfDue();
-            var selection = _strategy.Next(State, _surrogate?.Follow(State));
+            Learn();
+            var selection = _strategy.Next(State, Predictions());
             if (selection.Choice is { } choice)
             {
                 Begin(choice);
@@ -145,7 +148,10 @@ public sealed class Campaign
             choice.Rivals,
             choice.Attempt,
             choice.Cure
-        );
+        )
+        {
+            Further = choice.Further.IsEmpty ? null : choice.Further,
+        };
         Append(decided);
         if (known is not null)
         {
@@ -300,80 +306,54 @@ public sealed class Campaign
         {
             // Long calculations: whoever looks sees time go by.
             var tick = Task.Delay(TickInterval, _parts.Time, abort);
-            var first = _fitting is { } fitting
-                ? await Task.WhenAny(next, fitting, tick).ConfigureAwait(false)
-                : await Task.WhenAny(next, tick).ConfigureAwait(false);
-            if (first == _fitting)
-            {
-                TakeFinishedFit();
-            }
-            else if (first == tick)
+            var fits = _learners.Select(learner => learner.Fitting).OfType<Task>();
+            var first = await Task.WhenAny([next, .. fits, tick]).ConfigureAwait(false);
+            if (first == tick)
             {
                 _parts.Report(this, null);
+            }
+            else if (first != next)
+            {
+                TakeFinishedFits();
             }
         }
 
         return await next.ConfigureAwait(false);
     }
 
-    // The first fit is waited for; later ones run beside the engines. On a simulated clock all are waited for, so that
-    // decisions do not depend on how long a fit takes.
-    private void LearnIfDue()
+    private void Learn()
     {
-        if (
-            _surrogate is null
-            || _fitting is not null
-            || !_surrogate.IsDue(State)
-            || (State.LastFit is null && !_strategy.CanLearn(State))
-        )
+        TakeFinishedFits();
+        foreach (var learner in _learners)
         {
-            return;
-        }
-
-        var labels = State.Labels.ToImmutableArray();
-        var lastFit = State.LastFit?.Parameters;
-        var features = _surrogate.FeaturesAt(State, labels.Length);
-        _fittingLabels = labels.Length;
-        _fitting = Task.Run(() => _surrogate.Fit(features, labels, lastFit, CancellationToken.None));
-        if (State.LastFit is null || _workplace is SimulatedWorkplace)
-        {
-            _fitting.GetAwaiter().GetResult();
-            TakeFinishedFit();
-        }
-    }
-
-    // Networks take longer than a fit: they are compared beside the engines, and waited for on a simulated clock alone.
-    private void CompareIfDue()
-    {
-        if (_comparing is null && _surrogate is not null && _surrogate.Kinds.IsDue(State))
-        {
-            var fit = State.LastFit!;
-            var labels = State.Labels.ToImmutableArray();
-            var features = _surrogate.FeaturesAt(State, fit.Labels);
-            _comparing = Task.Run(() => _surrogate.Kinds.Compare(features, labels, fit.Parameters, _ending));
-            if (_workplace is SimulatedWorkplace)
+            learner.FitIfDue(State, () => _strategy.CanLearn(State));
+            TakeFinishedFits();
+            if (learner.CompareIfDue(State, _ending) is { } compared)
             {
-                _comparing.GetAwaiter().GetResult();
+                Append(compared with { At = Now });
             }
         }
+    }
 
-        if (_comparing is { IsCompleted: true } comparing)
+    private void TakeFinishedFits()
+    {
+        foreach (var learner in _learners)
         {
-            _comparing = null;
-            Append(comparing.GetAwaiter().GetResult() with { At = Now });
+            if (learner.TakeFit() is { } fitted)
+            {
+                Append(fitted with { At = Now });
+            }
         }
     }
 
-    private void TakeFinishedFit()
+    // Null until every quantity has a model.
+    private ImmutableArray<ScreenedPosterior>? Predictions()
     {
-        if (_fitting is not { IsCompleted: true } fitting)
-        {
-            return;
-        }
-
-        _fitting = null;
-        var (fit, evidence) = fitting.GetAwaiter().GetResult();
-        Append(new Fitted(Now, _fittingLabels, fit.LogLikelihood, fit.Parameters, [.. evidence]));
+        ImmutableArray<ScreenedPosterior> predictions =
+        [
+            .. _learners.Select(l => l.Follow(State)).OfType<ScreenedPosterior>(),
+        ];
+        return predictions.Length > 0 && predictions.Length == State.Quantities.Length ? predictions : null;
     }
 
     private void Book(bool force)

@@ -45,11 +45,17 @@ public sealed record CampaignParts(
             : null;
 
     /// <summary>
-    /// The success that answers for a calculation, or null. One without the rung's property is no answer: another campaign
+    /// The success that answers for a calculation, or null. One without the rung's properties is no answer: another campaign
     /// may have asked the same level for another property.
     /// </summary>
-    public Computed? Known(CalculationKey key, Rung rung) =>
-        (rung.ModelIndex is null ? Archive?.TryGet(key) : Archive?.TryGet(key, rung.Property))?.Outcome as Computed;
+    public Computed? Known(CalculationKey key, Rung rung)
+    {
+        var wanted = rung.Wanted;
+        var known = wanted.Count == 0 ? Archive?.TryGet(key) : Archive?.TryGet(key, wanted[0].Name);
+        return known?.Outcome is Computed computed && wanted.All(property => computed.Values.ContainsKey(property.Name))
+            ? computed
+            : null;
+    }
 
     private Property PropertyOf(string name) =>
         Property.Find(name)

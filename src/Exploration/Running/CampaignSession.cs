@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lichen.Chemistry;
 using Lichen.Compute.Metering;
 using Lichen.Core.Calculations;
@@ -25,7 +26,7 @@ public sealed class CampaignSession : IDisposable
     private readonly Journal _journal;
     private readonly Archive? _archive;
     private readonly CampaignParts _parts;
-    private Surrogate? _surrogate;
+    private ImmutableArray<Surrogate> _surrogates = [];
     private CalculationRunner? _runner;
     private IWorkplace? _workplace;
     private long? _shownAt;
@@ -39,7 +40,7 @@ public sealed class CampaignSession : IDisposable
     )
     {
         (Preparation, _options, _lock, _journal, _archive) = (preparation, options, runLock, journal, archive);
-        var state = new CampaignState(preparation.Pool, preparation.Rungs);
+        var state = new CampaignState(preparation.Pool, preparation.Rungs, preparation.Quantities);
         foreach (var happened in EventJournal.ReadAll(journal))
         {
             state.Apply(happened);
@@ -141,7 +142,7 @@ public sealed class CampaignSession : IDisposable
     {
         var purse = Preparation.Purse;
         var strategy = Strategy(purse);
-        _surrogate = _options.Strategy is StrategyKind.Random or StrategyKind.Funnel ? null : MakeSurrogate();
+        _surrogates = _options.Strategy is StrategyKind.Random or StrategyKind.Funnel ? [] : MakeSurrogates();
         if (Preparation.IsReplay)
         {
             _workplace = new SimulatedWorkplace(LookUp, State.Clock);
@@ -176,7 +177,7 @@ public sealed class CampaignSession : IDisposable
 
         try
         {
-            await new Campaign(_parts, strategy, purse, _surrogate, _workplace)
+            await new Campaign(_parts, strategy, purse, _surrogates, _workplace)
                 .RunAsync(drain, abort)
                 .ConfigureAwait(false);
         }
@@ -194,17 +195,16 @@ public sealed class CampaignSession : IDisposable
     /// <summary>Everything the report says, as of the last event.</summary>
     public CampaignResult Result()
     {
-        var posterior = State.LastFit is null ? null : (_surrogate ?? MakeSurrogate()).Follow(State);
-        return ResultBuilder.Build(_parts, posterior, Facts(), Preparation.Space.Rejects);
+        return ResultBuilder.Build(_parts, Predictions(), Preparation.Wishes, Facts(), Preparation.Space.Rejects);
     }
 
     /// <summary>How one candidate was weighed at every decision.</summary>
     public Explanation Explain(int candidate) =>
         Explanation.Of(
             EventJournal.ReadAll(_journal),
-            new CampaignState(Preparation.Pool, Preparation.Rungs),
+            new CampaignState(Preparation.Pool, Preparation.Rungs, Preparation.Quantities),
             Strategy(Preparation.Purse),
-            MakeSurrogate(),
+            MakeSurrogates(),
             Preparation.Rungs,
             candidate
         );
@@ -268,8 +268,8 @@ public sealed class CampaignSession : IDisposable
         new(
             _options.Strategy,
             Preparation.Pool,
-            Preparation.Rungs,
-            Preparation.Spec.Objective.Goal,
+            Preparation.Quantities,
+            Preparation.Wishes,
             Preparation.Spec.Hits,
             Preparation.Spec.Stop.ChanceBetterLeft,
             purse,
@@ -277,16 +277,37 @@ public sealed class CampaignSession : IDisposable
             _options.StartShare
         );
 
-    private Surrogate MakeSurrogate() =>
-        new(
-            Preparation.Pool,
-            Preparation.Features,
-            Preparation.Rungs,
-            new Pruning(Preparation.Spec.Objective.Goal, Preparation.Spec.Hits),
-            Preparation.Spec.Seed,
-            Environment.ProcessorCount,
-            _options.RunFolder
-        );
+    private ImmutableArray<Surrogate> MakeSurrogates() =>
+        [
+            .. Preparation.Quantities.Select(quantity => new Surrogate(
+                Preparation.Pool,
+                Preparation.Features,
+                quantity,
+                // What cannot be a hit by one property may still be on the front by another.
+                Preparation.Wishes.IsOne
+                    ? new Pruning(Preparation.Spec.Objective.Goal, Preparation.Spec.Hits)
+                    : null,
+                Preparation.Spec.Seed,
+                Environment.ProcessorCount,
+                _options.RunFolder
+            )),
+        ];
+
+    // Null until every quantity has a model.
+    private ImmutableArray<ScreenedPosterior>? Predictions()
+    {
+        if (State.Quantities.Any(known => known.LastFit is null))
+        {
+            return null;
+        }
+
+        var surrogates = _surrogates.IsEmpty ? MakeSurrogates() : _surrogates;
+        ImmutableArray<ScreenedPosterior> predictions =
+        [
+            .. surrogates.Select(s => s.Follow(State)).OfType<ScreenedPosterior>(),
+        ];
+        return predictions.Length == surrogates.Length ? predictions : null;
+    }
 
     private Outcome LookUp(Assignment assignment)
     {

@@ -26,15 +26,18 @@ public static class Ladder
                 throw new CampaignException($"ladder: {engine.Identity.Name} does not offer {level}: {problem}");
             }
 
-            var gives = offer.Properties.Contains(spec.Objective.Property);
-            var last = rungs.Count == spec.Ladder.Length - 1;
-            if (last && !gives)
+            foreach (var (kind, property) in WishesAt(spec, level.ToString()))
             {
-                throw new CampaignException(
-                    $"objective: {engine.Identity.Name} does not give {spec.Objective.Property} at {level}; "
-                        + $"it gives {string.Join(", ", offer.Properties)}"
-                );
+                if (!offer.Properties.Contains(property))
+                {
+                    throw new CampaignException(
+                        $"{kind}: {engine.Identity.Name} does not give {property} at {level}; "
+                            + $"it gives {string.Join(", ", offer.Properties)}"
+                    );
+                }
             }
+
+            var gives = offer.Properties.Contains(spec.Objective.Property);
 
             int? below = null;
             if (offer.Geometry == GeometryNeed.LowerLevel)
@@ -61,6 +64,40 @@ public static class Ladder
             );
         }
 
-        return rungs.ToImmutable();
+        return WithFurther(spec, rungs.ToImmutable());
+    }
+
+    private static IEnumerable<(string Kind, string Property)> WishesAt(CampaignSpec spec, string level) =>
+        spec
+            .Objectives.Where(objective => objective.Level == level)
+            .Select(objective => ("objective", objective.Property))
+            .Concat(
+                spec.Constraints.Where(constraint => constraint.Level == level)
+                    .Select(constraint => ("constraint", constraint.Property))
+            );
+
+    // A calculation that gives several wanted properties is asked for all of them at once.
+    private static ImmutableArray<Rung> WithFurther(CampaignSpec spec, ImmutableArray<Rung> rungs)
+    {
+        var quantities = Quantity.Of(spec, rungs);
+        return
+        [
+            .. rungs.Select(rung =>
+                rung with
+                {
+                    Further =
+                    [
+                        .. quantities
+                            .Where(quantity =>
+                                quantity.Property != rung.Property
+                                && rung.Index < quantity.Rungs.Length
+                                && quantity.Rungs[rung.Index].ModelIndex is not null
+                            )
+                            .Select(quantity => quantity.Property)
+                            .Distinct(),
+                    ],
+                }
+            ),
+        ];
     }
 }

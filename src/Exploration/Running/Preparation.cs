@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 using Lichen.Learning;
@@ -14,7 +15,15 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
     // Made when a model first asks; a copy with another seed or budget shares them.
     private readonly Lazy<Features> _features = new(() => FeatureMaker.Of(Space.Pool, Environment.ProcessorCount));
 
+    private readonly Lazy<StructureValues> _structure = new(() => new StructureValues(Space.Pool));
+
     public Pool Pool => Space.Pool;
+
+    /// <summary>What is predicted, the leading objective's first.</summary>
+    public ImmutableArray<Quantity> Quantities { get; } = Quantity.Of(Spec, Rungs);
+
+    /// <summary>What is wanted, with the values that structures give.</summary>
+    public Wishes Wishes => Pareto.Wishes.Of(Spec, Quantities, _structure.Value.Of);
 
     /// <summary>What the surrogate sees of the pool.</summary>
     public Features Features => _features.Value;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lichen.Core.Calculations;
 using Lichen.Core.Properties;
 using Lichen.Exploration.Choosing;
@@ -26,14 +27,19 @@ public sealed record Rung(
 {
     public const string MoreTime = "time_limit";
 
+    /// <summary>Properties other than the leading objective's that its outcomes must hold as well.</summary>
+    public ImmutableArray<string> Further { get; init; } = [];
+
     /// <summary>The engine's name and version, as it enters keys.</summary>
     public string EngineVersion => $"{Engine.Identity.Name} {Engine.Identity.Version}";
 
     /// <summary>What every outcome of this rung must hold.</summary>
     public IReadOnlyList<Property> Wanted =>
-        ModelIndex is null
-            ? []
-            : [Core.Properties.Property.Find(Property) ?? Core.Properties.Property.Declared(Property, "")];
+        [
+            .. (ModelIndex is null ? Further : Further.Insert(0, Property)).Select(name =>
+                Core.Properties.Property.Find(name) ?? Core.Properties.Property.Declared(name, "")
+            ),
+        ];
 
     /// <summary>The cure that design names for a failure, in words; null when there is none.</summary>
     public string? CureFor(FailureNote failure) =>

@@ -16,10 +16,19 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
     public CampaignSpec? Resolve(CampaignDraft draft, string name, string folder, int cores)
     {
         CheckSpace(draft.Space);
+        CheckWishes(draft);
         ImmutableArray<RungSpec> ladder = draft.Ladder.IsDefault
             ? []
-            : new LadderChecks(problems, notes).Resolve(draft.Ladder, draft.Objective);
-        var objective = draft.Objective is null ? null : Objective(draft.Objective, ladder, !draft.Ladder.IsDefault);
+            : new LadderChecks(problems, notes).Resolve(draft.Ladder, [.. draft.Wishes()]);
+        var known = !draft.Ladder.IsDefault;
+        var objectives = Wishes(draft, false)
+            .Select(wish => Objective(wish.Draft, wish.Path, ladder, known))
+            .OfType<Objective>()
+            .ToList();
+        var constraints = Wishes(draft, true)
+            .Select(wish => Constraint(wish.Draft, wish.Path, ladder, known))
+            .OfType<Constraint>()
+            .ToImmutableArray();
         var grid = Grid(draft.Grid, draft.Budget);
         var budget = Budget(draft.Budget, draft.Ladder.IsDefault ? null : ladder);
         if (!problems.IsEmpty)
@@ -27,12 +36,13 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             return null;
         }
 
+        var leading = objectives.First(objective => objective.Level == ladder[^1].Level);
         return new CampaignSpec(
             draft.Name ?? name,
             Path.GetFullPath(draft.Folder ?? ".", folder),
             draft.Space!,
             draft.Rules!,
-            objective!,
+            leading,
             draft.Hits,
             ladder,
             draft.Conformers!,
@@ -42,28 +52,82 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             draft.Stop!,
             draft.Workers ?? Math.Max(1, cores),
             draft.Seed
-        );
+        )
+        {
+            Others = [.. objectives.Where(objective => objective != leading)],
+            Constraints = constraints,
+        };
+    }
+
+    private static IEnumerable<(ObjectiveDraft Draft, string Path, bool IsConstraint)> Wishes(
+        CampaignDraft draft,
+        bool constraints
+    ) => draft.Wishes().Where(wish => wish.IsConstraint == constraints);
+
+    private void CheckWishes(CampaignDraft draft)
+    {
+        if (draft.Objective is not null && draft.Objectives is { IsDefaultOrEmpty: false })
+        {
+            problems.Add("objectives", "expected one of objective and objectives, found both");
+        }
+        else if (!problems.Has("objective") && !problems.Has("objectives"))
+        {
+            problems.Add(
+                "",
+                "the key 'objective' is missing: expected an objective, or a list of them under 'objectives'"
+            );
+        }
+
+        var seen = new HashSet<(string, string)>();
+        foreach (var (wish, path, isConstraint) in draft.Wishes())
+        {
+            if (wish.OfStructure && !Property.OfStructure.Any(property => property.Name == wish.Property))
+            {
+                problems.Add(
+                    $"{path}.property",
+                    $"'{wish.Property}' does not follow from the structure; what does is "
+                        + string.Join(", ", Property.OfStructure.Select(property => property.Name))
+                );
+            }
+            else if (wish.Level is null && !wish.OfStructure)
+            {
+                problems.Add(
+                    path,
+                    $"the key 'level' is missing: '{wish.Property}' is computed at a level of theory such as 'GFN2-xTB'"
+                );
+            }
+
+            if (!isConstraint && !seen.Add((wish.Property, wish.Level ?? "")))
+            {
+                problems.Add(path, $"'{wish.Property}' at this level is an objective twice");
+            }
+        }
+
+        if (draft.Wishes().Any() && Wishes(draft, false).All(wish => wish.Draft.OfStructure))
+        {
+            problems.Add(
+                Wishes(draft, false).Select(wish => wish.Path).FirstOrDefault("objectives"),
+                "nothing would be computed: every objective follows from the structure; "
+                    + "name one that a level of theory gives, or sort the list by the structure alone"
+            );
+        }
     }
 
     /// <summary>The draft that resolves to a specification as it is.</summary>
     public static CampaignDraft DraftOf(CampaignSpec spec)
     {
-        var property = spec.Objective.Property;
-        var unit = UnitOf(property, spec.Ladder) is { } known and not "1" ? known : "";
-        var objective = new ObjectiveDraft(property, spec.Objective.Level, null, null, null);
         return new CampaignDraft(
             spec.Name,
             spec.Folder,
             spec.Space,
             spec.Rules,
-            spec.Objective.Goal switch
-            {
-                Minimise => objective with { Goal = GoalWord.Minimise },
-                Maximise => objective with { Goal = GoalWord.Maximise },
-                Target target => objective with { Target = new QuantityText(target.Value, unit) },
-                InRange range => objective with { Range = new RangeOf(range.Low, range.High, unit) },
-                _ => throw new System.Diagnostics.UnreachableException(),
-            },
+            spec.HasOneWish ? DraftOf(spec.Objective, spec.Ladder) : null,
+            spec.HasOneWish ? [] : [.. spec.Objectives.Select(objective => DraftOf(objective, spec.Ladder))],
+            [
+                .. spec.Constraints.Select(constraint =>
+                    DraftOf(new Objective(constraint.Property, constraint.Level, constraint.Range), spec.Ladder)
+                ),
+            ],
             spec.Hits,
             [.. spec.Ladder.Select(rung => new RungDraft(rung.Level, rung.Engine, rung.Table, rung.Command))],
             spec.Conformers,
@@ -90,6 +154,28 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         );
     }
 
+    private static ObjectiveDraft DraftOf(Objective objective, ImmutableArray<RungSpec> ladder)
+    {
+        var unit = UnitOf(objective.Property, ladder) is { } known and not "1" ? known : "";
+        var ofStructure = objective.Level == Core.Objectives.Objective.Structure;
+        var draft = new ObjectiveDraft(
+            objective.Property,
+            ofStructure ? null : objective.Level,
+            null,
+            null,
+            null,
+            objective.Weight == 1 ? null : objective.Weight
+        );
+        return objective.Goal switch
+        {
+            Minimise => draft with { Goal = GoalWord.Minimise },
+            Maximise => draft with { Goal = GoalWord.Maximise },
+            Target target => draft with { Target = new QuantityText(target.Value, unit) },
+            InRange range => draft with { Range = new RangeOf(range.Low, range.High, unit) },
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
     private void CheckSpace(SpaceSpec? space)
     {
         if (space is null || !space.File.Contains(".smi", StringComparison.OrdinalIgnoreCase))
@@ -108,39 +194,56 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         }
     }
 
-    private Objective? Objective(ObjectiveDraft draft, ImmutableArray<RungSpec> ladder, bool ladderKnown)
+    private Objective? Objective(ObjectiveDraft draft, string path, ImmutableArray<RungSpec> ladder, bool ladderKnown)
     {
-        var unit = UnitOf(draft.Property, ladder);
-        if (unit is null && ladderKnown)
-        {
-            problems.Add(
-                "objective.property",
-                $"'{draft.Property}' is not a known property"
-                    + NearestWord.Suggestion(draft.Property, Property.Known.Select(property => property.Name))
-            );
-        }
-
+        CheckProperty(draft, path, ladder, ladderKnown);
         var wishes = (draft.Goal is null ? 0 : 1) + (draft.Target is null ? 0 : 1) + (draft.Range is null ? 0 : 1);
         if (wishes != 1)
         {
-            problems.Add(
-                "objective",
-                $"expected one of goal, target and range, found {(wishes == 0 ? "none" : $"{wishes}")}"
-            );
+            problems.Add(path, $"expected one of goal, target and range, found {(wishes == 0 ? "none" : $"{wishes}")}");
             return null;
-        }
-
-        if (unit is not null)
-        {
-            CheckUnit("objective.target", draft.Target?.Unit, draft.Property, unit);
-            CheckUnit("objective.range", draft.Range?.Unit, draft.Property, unit);
         }
 
         Goal goal =
             draft.Goal is { } word ? (word == GoalWord.Minimise ? new Minimise() : new Maximise())
             : draft.Target is { } target ? new Target(target.Value)
             : new InRange(draft.Range!.Value.Low, draft.Range!.Value.High);
-        return new Objective(draft.Property, Spelling.Canonical(draft.Level).ToString(), goal);
+        return new Objective(draft.Property, LevelOf(draft), goal) { Weight = draft.Weight ?? 1 };
+    }
+
+    private Constraint? Constraint(ObjectiveDraft draft, string path, ImmutableArray<RungSpec> ladder, bool ladderKnown)
+    {
+        CheckProperty(draft, path, ladder, ladderKnown);
+        return draft.Range is { } range
+            ? new Constraint(draft.Property, LevelOf(draft), new InRange(range.Low, range.High))
+            : null;
+    }
+
+    private static string LevelOf(ObjectiveDraft draft) =>
+        draft.OfStructure ? Core.Objectives.Objective.Structure
+        : draft.Level is null ? ""
+        : Spelling.Canonical(draft.Level).ToString();
+
+    private void CheckProperty(ObjectiveDraft draft, string path, ImmutableArray<RungSpec> ladder, bool ladderKnown)
+    {
+        var unit = UnitOf(draft.Property, ladder);
+        if (unit is null && ladderKnown)
+        {
+            problems.Add(
+                $"{path}.property",
+                $"'{draft.Property}' is not a known property"
+                    + NearestWord.Suggestion(
+                        draft.Property,
+                        Property.Known.Concat(Property.OfStructure).Select(property => property.Name)
+                    )
+            );
+        }
+
+        if (unit is not null)
+        {
+            CheckUnit($"{path}.target", draft.Target?.Unit, draft.Property, unit);
+            CheckUnit($"{path}.range", draft.Range?.Unit, draft.Property, unit);
+        }
     }
 
     private void CheckUnit(string path, string? found, string property, string unit)

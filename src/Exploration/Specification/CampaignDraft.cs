@@ -11,6 +11,8 @@ internal sealed record CampaignDraft(
     SpaceSpec? Space,
     RuleSpec? Rules,
     ObjectiveDraft? Objective,
+    ImmutableArray<ObjectiveDraft> Objectives,
+    ImmutableArray<ObjectiveDraft> Constraints,
     int Hits,
     ImmutableArray<RungDraft> Ladder,
     ConformerSpec? Conformers,
@@ -20,16 +22,38 @@ internal sealed record CampaignDraft(
     StopSpec? Stop,
     int? Workers,
     ulong Seed
-);
+)
+{
+    /// <summary>All objectives and constraints that could be read, each with its path in the file.</summary>
+    public IEnumerable<(ObjectiveDraft Draft, string Path, bool IsConstraint)> Wishes() =>
+        new[] { (Draft: Objective!, Path: "objective", IsConstraint: false) }
+            .Where(wish => wish.Draft is not null)
+            .Concat(Listed(Objectives, "objectives", false))
+            .Concat(Listed(Constraints, "constraints", true));
 
-/// <summary>Exactly one of goal, target and range is there in a good file.</summary>
+    private static IEnumerable<(ObjectiveDraft Draft, string Path, bool IsConstraint)> Listed(
+        ImmutableArray<ObjectiveDraft> drafts,
+        string path,
+        bool isConstraint
+    ) => drafts.IsDefault ? [] : drafts.Select((draft, index) => (draft, $"{path}[{index + 1}]", isConstraint));
+}
+
+/// <summary>Exactly one of goal, target and range is there in a good file; a constraint has a range.</summary>
+/// <param name="Level">Null where it is left out, as for what follows from the structure.</param>
 internal sealed record ObjectiveDraft(
     string Property,
-    string Level,
+    string? Level,
     GoalWord? Goal,
     QuantityText? Target,
-    RangeOf? Range
-);
+    RangeOf? Range,
+    double? Weight
+)
+{
+    /// <summary>True when the property follows from the structure and no level is named.</summary>
+    public bool OfStructure =>
+        Level == Core.Objectives.Objective.Structure
+        || Level is null && Core.Properties.Property.OfStructure.Any(property => property.Name == Property);
+}
 
 internal enum GoalWord
 {

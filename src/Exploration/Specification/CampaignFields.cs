@@ -35,12 +35,32 @@ internal static class CampaignFields
         "Cheap tests that a molecule must pass before anything is computed. Each refusal is counted with its reason."
     ).Default(RuleFields.Defaults);
 
-    private static readonly Field<CampaignDraft, ObjectiveDraft> Objective = new(
+    private static readonly Field<CampaignDraft, ObjectiveDraft?> Objective = new Field<CampaignDraft, ObjectiveDraft?>(
         "objective",
-        ObjectiveFields.Section,
-        draft => draft.Objective!,
-        "What is wanted of which property at which level of theory."
-    );
+        Or.AbsentText(ObjectiveFields.Section),
+        draft => draft.Objective,
+        "What is wanted of which property at which level of theory. One of objective and objectives is needed."
+    ).Default(null);
+
+    private static readonly Field<CampaignDraft, ImmutableArray<ObjectiveDraft>> Objectives = new Field<
+        CampaignDraft,
+        ImmutableArray<ObjectiveDraft>
+    >(
+        "objectives",
+        Or.AbsentList(new ListKind<ObjectiveDraft>(ObjectiveFields.Section, "a list of objectives", unique: false)),
+        draft => draft.Objectives,
+        "Several wishes at once, each with its own level: the answer is the front of molecules that nothing beats in all of them."
+    ).Default([]);
+
+    private static readonly Field<CampaignDraft, ImmutableArray<ObjectiveDraft>> Constraints = new Field<
+        CampaignDraft,
+        ImmutableArray<ObjectiveDraft>
+    >(
+        "constraints",
+        Or.AbsentList(new ListKind<ObjectiveDraft>(ObjectiveFields.Constraint, "a list of constraints", unique: false)),
+        draft => draft.Constraints,
+        "What a molecule must have to count: properties with the values that are allowed, computed or of the structure."
+    ).Default([]);
 
     private static readonly Field<CampaignDraft, int> Hits = new Field<CampaignDraft, int>(
         "hits",
@@ -56,8 +76,8 @@ internal static class CampaignFields
         "ladder",
         Or.WordList(LadderFields.Ladder, "automatic"),
         draft => draft.Ladder,
-        "Levels of theory in order of trust, the cheapest first; the last is the objective's. "
-            + "Automatic: the objective's level alone, and what it needs for geometries."
+        "Levels of theory in order of trust, the cheapest first; the last is that of an objective. "
+            + "Automatic: the levels of the objectives, and what they need for geometries."
     ).Default([]);
 
     private static readonly Field<CampaignDraft, ConformerSpec> Conformers = new Field<CampaignDraft, ConformerSpec>(
@@ -111,13 +131,32 @@ internal static class CampaignFields
 
     public static readonly Section<CampaignDraft> Section = new(
         "a campaign",
-        [Name, Folder, Space, Rules, Objective, Hits, Ladder, Conformers, Budget, Grid, Limits, Stop, Workers, Seed],
+        [
+            Name,
+            Folder,
+            Space,
+            Rules,
+            Objective,
+            Objectives,
+            Constraints,
+            Hits,
+            Ladder,
+            Conformers,
+            Budget,
+            Grid,
+            Limits,
+            Stop,
+            Workers,
+            Seed,
+        ],
         values => new CampaignDraft(
             values.Of(Name),
             values.Of(Folder),
             values.Of(Space),
             values.Of(Rules),
             values.Of(Objective),
+            values.Of(Objectives),
+            values.Of(Constraints),
             values.Of(Hits),
             values.Of(Ladder),
             values.Of(Conformers),

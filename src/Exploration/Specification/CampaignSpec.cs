@@ -7,6 +7,7 @@ namespace Lichen.Exploration.Specification;
 /// <summary>A campaign as its file says it, with every default made explicit.</summary>
 /// <param name="Name">Name of the campaign; the run folder is named after it.</param>
 /// <param name="Folder">Absolute folder of the campaign file: relative paths in the file start here.</param>
+/// <param name="Objective">The objective that leads: the dearest level of the ladder is its own.</param>
 /// <param name="Hits">How many molecules the user wants: the search improves the best so many.</param>
 /// <param name="Ladder">Levels in order of trust, the last is the objective's.</param>
 /// <param name="Workers">Calculations at once.</param>
@@ -26,7 +27,20 @@ public sealed record CampaignSpec(
     StopSpec Stop,
     int Workers,
     ulong Seed
-);
+)
+{
+    /// <summary>Objectives beside the one that leads, each at its own level.</summary>
+    public ImmutableArray<Objective> Others { get; init; } = [];
+
+    /// <summary>What a molecule must have to count.</summary>
+    public ImmutableArray<Constraint> Constraints { get; init; } = [];
+
+    /// <summary>All objectives, the one that leads first.</summary>
+    public ImmutableArray<Objective> Objectives => [Objective, .. Others];
+
+    /// <summary>True when one property alone is wanted: molecules then have an order, and there is no front.</summary>
+    public bool HasOneWish => Others.IsEmpty && Constraints.IsEmpty;
+}
 
 /// <summary>Where candidates come from.</summary>
 /// <param name="File">Path as written; .smi, .csv or .sdf, each also .gz; rdkit-data:NAME finds a file of RDKit's data folder.</param>

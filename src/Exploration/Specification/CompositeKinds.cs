@@ -90,6 +90,10 @@ internal static class Or
     public static Kind<T?> Absent<T>(Kind<T> inner)
         where T : struct => new OrAbsent<T, T?>(inner, value => value, value => (value is null, value ?? default));
 
+    /// <summary>A list whose key is left out when it is empty.</summary>
+    public static Kind<ImmutableArray<T>> AbsentList<T>(Kind<ImmutableArray<T>> inner) =>
+        new OrAbsent<ImmutableArray<T>, ImmutableArray<T>>(inner, value => value, value => (value.IsEmpty, value));
+
     /// <summary>A reference whose key is left out when there is none.</summary>
     public static Kind<T?> AbsentText<T>(Kind<T> inner)
         where T : class => new OrAbsent<T, T?>(inner, value => value, value => (value is null, value));

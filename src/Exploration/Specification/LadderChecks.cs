@@ -10,22 +10,27 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
 {
     private readonly List<(RungSpec Rung, LevelOfTheory Level, string Path)> _rungs = [];
     private readonly HashSet<string> _refused = [];
-    private string? _property;
+    private ImmutableArray<(ObjectiveDraft Draft, string Path, bool IsConstraint)> _wishes = [];
 
     /// <summary>The ladder with every engine named and every geometry level a rung of its own.</summary>
-    public ImmutableArray<RungSpec> Resolve(ImmutableArray<RungDraft> drafts, ObjectiveDraft? objective)
+    /// <param name="wishes">All objectives and constraints, with their paths.</param>
+    public ImmutableArray<RungSpec> Resolve(
+        ImmutableArray<RungDraft> drafts,
+        ImmutableArray<(ObjectiveDraft Draft, string Path, bool IsConstraint)> wishes
+    )
     {
-        _property = objective?.Property;
+        _wishes = [.. wishes.Where(wish => !wish.Draft.OfStructure && wish.Draft.Level is not null)];
         foreach (var (index, draft) in drafts.Index())
         {
             Add(draft, $"ladder[{index + 1}]");
         }
 
-        if (objective is not null)
+        foreach (var (wish, path, _) in _wishes)
         {
-            CheckObjectiveLevel(objective, writtenLadder: drafts.Length > 0);
+            AddLevelOf(wish, path, writtenLadder: drafts.Length > 0);
         }
 
+        CheckLast();
         InsertGeometryLevels();
         for (var i = 0; i < notes.Count; i++)
         {
@@ -36,10 +41,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         foreach (var (rung, level, path) in _rungs)
         {
             CheckProperties(rung, path);
-            if (objective is not null)
-            {
-                CheckGives(rung, level, path, objective.Property);
-            }
+            CheckGives(rung, level, path);
         }
 
         return [.. _rungs.Select(entry => entry.Rung)];
@@ -111,7 +113,12 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             return engine;
         }
 
-        var inferred = Spelling.EngineOf(level, _property, out var problem);
+        var wanted = _wishes.Select(wish => wish.Draft.Property);
+        var inferred = Spelling.EngineOf(
+            level,
+            wanted.FirstOrDefault(property => property.StartsWith("lowest_bright", StringComparison.Ordinal)),
+            out var problem
+        );
         if (inferred is null)
         {
             problems.Add(problems.Has($"{path}.level") ? $"{path}.level" : path, problem);
@@ -120,19 +127,33 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         return inferred;
     }
 
-    private void CheckObjectiveLevel(ObjectiveDraft objective, bool writtenLadder)
+    private void CheckLast()
     {
-        var level = Spelling.Canonical(objective.Level).ToString();
-        var at = _rungs.FindIndex(entry => entry.Rung.Level == level);
-        if (at >= 0 && at < _rungs.Count - 1)
+        var objectives = _wishes.Where(wish => !wish.IsConstraint).ToList();
+        var levels = objectives.Select(wish => Spelling.Canonical(wish.Draft.Level!).ToString()).ToList();
+        if (
+            _rungs.Count == 0
+            || levels.Count == 0
+            || levels.Contains(_rungs[^1].Rung.Level)
+            || levels.Any(_refused.Contains)
+        )
         {
-            problems.Add(
-                "objective.level",
-                $"the objective's level '{level}' must be the last of the ladder, and '{_rungs[^1].Rung.Level}' stands after it"
-            );
             return;
         }
 
+        problems.Add(
+            $"{objectives[0].Path}.level",
+            objectives.Count == 1
+                ? $"the objective's level '{levels[0]}' must be the last of the ladder, and '{_rungs[^1].Rung.Level}' stands after it"
+                : $"the last level of the ladder, '{_rungs[^1].Rung.Level}', must be that of an objective"
+        );
+    }
+
+    private void AddLevelOf(ObjectiveDraft wish, string path, bool writtenLadder)
+    {
+        path = $"{path}.level";
+        var level = Spelling.Canonical(wish.Level!).ToString();
+        var at = _rungs.FindIndex(entry => entry.Rung.Level == level);
         // A rung that was refused is not missing: its problem is said already.
         if (at >= 0 || _refused.Contains(level))
         {
@@ -141,14 +162,15 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
 
         if (writtenLadder && NearestWord.Of(level, _rungs.Select(entry => entry.Rung.Level)) is { } near)
         {
-            problems.Add("objective.level", $"the level '{level}' is not in the ladder; did you mean '{near}'?");
+            _refused.Add(level);
+            problems.Add(path, $"the level '{level}' is not in the ladder; did you mean '{near}'?");
             return;
         }
 
-        Add(new RungDraft(level, null, null, null), "objective.level");
+        Add(new RungDraft(level, null, null, null), path);
         if (writtenLadder)
         {
-            notes.Add(new FileNote("objective.level", "added: the objective's level"));
+            notes.Add(new FileNote(path, "added: the objective's level"));
         }
     }
 
@@ -247,20 +269,40 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         }
     }
 
-    private void CheckGives(RungSpec rung, LevelOfTheory level, string path, string property)
+    private void CheckGives(RungSpec rung, LevelOfTheory level, string path)
     {
+        string[] wanted =
+        [
+            .. _wishes
+                .Where(wish => Spelling.Canonical(wish.Draft.Level!).ToString() == rung.Level)
+                .Select(wish => wish.Draft.Property),
+        ];
         var given =
             rung.Table is { } table ? table.Values.Keys
             : rung.Command is { } command ? command.Properties.Keys
-            : Property.Find(property) is not null ? Capabilities.PropertiesAt(rung.Engine, level)
+            : _wishes.Any(wish => Property.Find(wish.Draft.Property) is not null)
+                ? Capabilities.PropertiesAt(rung.Engine, level)
             : null;
         var isGeometryOnly = rung.Engine is "xtb" or "mopac" && _rungs.Any(e => e.Level.GeometryLevel == rung.Level);
-        if (given is not null && !isGeometryOnly && !given.Contains(property))
+        if (given is null)
+        {
+            return;
+        }
+
+        // A rung may serve any of the wishes; what is wanted at the rung itself, it must give.
+        var missing =
+            wanted.FirstOrDefault(property => !given.Contains(property))
+            ?? (
+                isGeometryOnly || _wishes.Any(wish => given.Contains(wish.Draft.Property))
+                    ? null
+                    : _wishes.Select(wish => wish.Draft.Property).FirstOrDefault()
+            );
+        if (missing is not null)
         {
             var givers = string.Join(
                 "; ",
                 Capabilities
-                    .GivenBy(property)
+                    .GivenBy(missing)
                     .GroupBy(capability => capability.Engine)
                     .OrderByDescending(group => group.Key == rung.Engine)
                     .Select(group =>
@@ -269,7 +311,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             );
             problems.Add(
                 path,
-                $"'{rung.Level}' gives {string.Join(", ", given)}, and the objective wants '{property}'"
+                $"'{rung.Level}' gives {string.Join(", ", given)}, and the objective wants '{missing}'"
                     + (givers.Length == 0 ? "" : $", which is given by {givers}")
             );
         }

@@ -7,8 +7,12 @@ internal static class LadderFields
 {
     public static readonly TextKind LevelText = new(
         "a level of theory such as 'GFN2-xTB' or 'B3LYP/def2-SVP//GFN2-xTB'",
-        text => LevelOfTheory.TryParse(text, out _, out var problem) ? null : $"; {problem}"
+        LevelProblem
     );
+
+    /// <summary>What is wrong with the text of a level, to stand behind a message; null when nothing is.</summary>
+    public static string? LevelProblem(string text) =>
+        LevelOfTheory.TryParse(text, out _, out var problem) ? null : $"; {problem}";
 
     private static readonly TextKind Unit = new("a unit such as 'eV'; for a number without unit write '1'");
 

@@ -1,4 +1,5 @@
 using Lichen.Core.Calculations;
+using Lichen.Core.Objectives;
 
 namespace Lichen.Exploration.Specification;
 
@@ -12,12 +13,18 @@ internal static class ObjectiveFields
             + "isotropic_polarizability (bohr^3), total_energy (hartree), or one that a table or command declares."
     );
 
-    private static readonly Field<ObjectiveDraft, string> Level = new(
+    private static readonly Field<ObjectiveDraft, string?> Level = new Field<ObjectiveDraft, string?>(
         "level",
-        LadderFields.LevelText,
+        Or.AbsentText(
+            new TextKind(
+                "a level of theory such as 'GFN2-xTB' or 'B3LYP/def2-SVP//GFN2-xTB'",
+                text => text == Objective.Structure ? null : LadderFields.LevelProblem(text)
+            )
+        ),
         objective => objective.Level,
-        "Level of theory at which the wish counts: METHOD[/BASIS][//GEOMETRY][, MODEL(SOLVENT)]."
-    );
+        "Level of theory at which the wish counts: METHOD[/BASIS][//GEOMETRY][, MODEL(SOLVENT)]. "
+            + "Left out for what follows from the structure, such as sa_score."
+    ).Default(null);
 
     private static readonly Field<ObjectiveDraft, GoalWord?> Goal = new Field<ObjectiveDraft, GoalWord?>(
         "goal",
@@ -40,15 +47,36 @@ internal static class ObjectiveFields
         "Inside these two values, such as 1.5 to 2.5 eV; both ends included."
     ).Default(null);
 
+    private static readonly Field<ObjectiveDraft, double?> Weight = new Field<ObjectiveDraft, double?>(
+        "weight",
+        Or.Absent(new NumberKind("a number above 0, such as 2", 1e-6, 1e6)),
+        objective => objective.Weight,
+        "How much it counts beside the other objectives where molecules of one front are put in order. Left out: 1."
+    ).Default(null);
+
     public static readonly Section<ObjectiveDraft> Section = new(
         "an objective",
-        [Property, Level, Goal, Target, Range],
+        [Property, Level, Goal, Target, Range, Weight],
         values => new ObjectiveDraft(
             values.Of(Property),
             values.Of(Level),
             values.Of(Goal),
             values.Of(Target),
-            values.Of(Range)
+            values.Of(Range),
+            values.Of(Weight)
         )
+    );
+
+    private static readonly Field<ObjectiveDraft, RangeOf> Allowed = new(
+        "range",
+        new RangeKind("a range with the unit of the property, such as 'at least 3 D' or '1.5 to 2.5 eV'", null),
+        constraint => constraint.Range!.Value,
+        "Values that are allowed, such as at least 3 D; both ends included."
+    );
+
+    public static readonly Section<ObjectiveDraft> Constraint = new(
+        "a constraint",
+        [Property, Level, Allowed],
+        values => new ObjectiveDraft(values.Of(Property), values.Of(Level), null, null, values.Of(Allowed), null)
     );
 }

@@ -52,7 +52,7 @@ public sealed class FunnelTests
         }
 
         ladder.Compute(11, 1, 11);
-        var next = strategy.Next(ladder.State, ladder.Predict()).Choice!;
+        var next = strategy.Next(ladder.State, ladder.Predictions()).Choice!;
         Assert.Equal((0, 1), (next.Candidate, next.Rung));
     }
 }

@@ -15,8 +15,8 @@ public sealed class OutcomeFeaturesTests
             ladder.Finish(ladder.Decide(candidate, rung: 0, Purpose.Explore, attempt: 1), Math.Sin(candidate));
         }
 
-        Assert.Equal(0, OutcomeFeatures.Of(ladder.Pool, ladder.State, top: 1, labels: 9).Columns);
-        var features = OutcomeFeatures.Of(ladder.Pool, ladder.State, top: 1, labels: 11);
+        Assert.Equal(0, OutcomeFeatures.Of(ladder.Pool, ladder.State.Leading, top: 1, labels: 9).Columns);
+        var features = OutcomeFeatures.Of(ladder.Pool, ladder.State.Leading, top: 1, labels: 11);
         Assert.Equal((30, 2), (features.Rows, features.Columns));
         var columns = Enumerable
             .Range(0, 30)
@@ -40,6 +40,6 @@ public sealed class OutcomeFeaturesTests
             ladder.Finish(ladder.Decide(candidate, rung: 0, Purpose.Explore, attempt: 1), candidate);
         }
 
-        Assert.Equal(0, OutcomeFeatures.Of(ladder.Pool, ladder.State, top: 0, labels: 20).Columns);
+        Assert.Equal(0, OutcomeFeatures.Of(ladder.Pool, ladder.State.Leading, top: 0, labels: 20).Columns);
     }
 }

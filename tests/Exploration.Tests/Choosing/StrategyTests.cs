@@ -26,7 +26,7 @@ public sealed class StrategyTests
                     foreach (var end in ends)
                     {
                         var model = ladder.State.Labels.Count >= 3 ? ladder.Predict() : null;
-                        if (strategy.Next(ladder.State, model).Choice is not { } choice)
+                        if (strategy.Next(ladder.State, model is null ? null : [model]).Choice is not { } choice)
                         {
                             break;
                         }
@@ -84,15 +84,15 @@ public sealed class StrategyTests
     public void A_geometry_is_bought_first_and_then_the_level_that_needs_it()
     {
         var ladder = WithGeometries();
-        var first = ladder.Strategy().Next(ladder.State, ladder.Predict()).Choice!;
+        var first = ladder.Strategy().Next(ladder.State, ladder.Predictions()).Choice!;
         Assert.Equal((0, Purpose.Geometry), (first.Rung, first.Purpose));
 
         var geometry = ladder.Decide(first.Candidate, 0, Purpose.Geometry);
-        var meanwhile = ladder.Strategy().Next(ladder.State, ladder.Predict()).Choice!;
+        var meanwhile = ladder.Strategy().Next(ladder.State, ladder.Predictions()).Choice!;
         Assert.NotEqual(first.Candidate, meanwhile.Candidate);
 
         ladder.Finish(geometry, 0);
-        var then = ladder.Strategy().Next(ladder.State, ladder.Predict()).Choice!;
+        var then = ladder.Strategy().Next(ladder.State, ladder.Predictions()).Choice!;
         Assert.Equal((first.Candidate, 1, Purpose.Explore), (then.Candidate, then.Rung, then.Purpose));
     }
 
@@ -105,7 +105,7 @@ public sealed class StrategyTests
             ladder.Fail(ladder.Decide(candidate, 0, Purpose.Geometry), FailureKind.Input, "connectivity");
         }
 
-        var selection = ladder.Strategy().Next(ladder.State, ladder.Predict());
+        var selection = ladder.Strategy().Next(ladder.State, ladder.Predictions());
         Assert.Null(selection.Choice);
         Assert.Equal("exhausted", selection.End);
     }
@@ -118,14 +118,14 @@ public sealed class StrategyTests
         ladder.Compute(1, 0, 2);
         ladder.Compute(2, 0, 3);
         ladder.Fail(ladder.Decide(5, 0), FailureKind.Convergence, SmallLadder.Curable);
-        var cure = ladder.Strategy().Next(ladder.State, ladder.Predict()).Choice!;
+        var cure = ladder.Strategy().Next(ladder.State, ladder.Predictions()).Choice!;
         Assert.Equal(
             (5, Purpose.Cure, 2, SmallLadder.Curable),
             (cure.Candidate, cure.Purpose, cure.Attempt, cure.Cure)
         );
 
         ladder.Fail(ladder.Decide(5, 0, Purpose.Cure, attempt: 2), FailureKind.Convergence, SmallLadder.Curable);
-        while (ladder.Strategy().Next(ladder.State, ladder.Predict()).Choice is { } choice)
+        while (ladder.Strategy().Next(ladder.State, ladder.Predictions()).Choice is { } choice)
         {
             Assert.NotEqual(5, choice.Candidate);
             ladder.Compute(choice.Candidate, choice.Rung, choice.Candidate);
@@ -192,15 +192,18 @@ public sealed class StrategyTests
             ladder.Compute(candidate, 0, candidate < 2 ? -3 : 3);
         }
 
-        var end = ladder.Strategy(chanceBetterLeft: 0.01).Next(ladder.State, ladder.Predict());
+        var end = ladder.Strategy(chanceBetterLeft: 0.01).Next(ladder.State, ladder.Predictions());
         AssertStopped("improbable", "0.01", end);
-        Assert.NotNull(ladder.Strategy(chanceBetterLeft: 0).Next(ladder.State, ladder.Predict()).Choice);
+        Assert.NotNull(ladder.Strategy(chanceBetterLeft: 0).Next(ladder.State, ladder.Predictions()).Choice);
     }
 
     [Fact]
     public void A_target_is_looked_for_where_the_model_expects_it()
     {
-        var choice = Slope().Strategy(goal: new Target(0.4), hits: 1).Next(Slope().State, Slope().Predict()).Choice!;
+        var choice = Slope()
+            .Strategy(goal: new Target(0.4), hits: 1)
+            .Next(Slope().State, Slope().Predictions())
+            .Choice!;
         Assert.InRange(choice.Candidate, 9, 11);
     }
 
@@ -212,22 +215,22 @@ public sealed class StrategyTests
         var strategy = ladder.Strategy(goal: new InRange(1.1, 1.6), hits: 2);
         for (var i = 0; i < 2; i++)
         {
-            var selection = strategy.Next(ladder.State, ladder.Predict());
+            var selection = strategy.Next(ladder.State, ladder.Predictions());
             Assert.NotNull(selection.Choice);
             Assert.InRange(selection.Choice.Candidate, 13, 14);
             ladder.Compute(selection.Choice.Candidate, 0, ValueOnSlope(selection.Choice.Candidate));
         }
 
-        AssertStopped("satisfied", "meet the goal", strategy.Next(ladder.State, ladder.Predict()));
+        AssertStopped("satisfied", "meet the goal", strategy.Next(ladder.State, ladder.Predictions()));
     }
 
     [Fact]
     public void Ties_go_to_the_earlier_candidate_and_the_lower_rung()
     {
         var single = SmallLadder.Single(6);
-        Assert.Equal(0, single.Strategy().Next(single.State, single.Predict()).Choice!.Candidate);
+        Assert.Equal(0, single.Strategy().Next(single.State, single.Predictions()).Choice!.Candidate);
         single.Decide(0, 0);
-        Assert.Equal(1, single.Strategy().Next(single.State, single.Predict()).Choice!.Candidate);
+        Assert.Equal(1, single.Strategy().Next(single.State, single.Predictions()).Choice!.Candidate);
     }
 
     [Fact]
@@ -356,6 +359,7 @@ public sealed class StrategyTests
 
     private sealed record LearnedPair(SmallLadder Ladder)
     {
-        public Choice Next(double coupling) => Ladder.Strategy().Next(Ladder.State, Ladder.Predict(coupling)).Choice!;
+        public Choice Next(double coupling) =>
+            Ladder.Strategy().Next(Ladder.State, Ladder.Predictions(coupling)).Choice!;
     }
 }

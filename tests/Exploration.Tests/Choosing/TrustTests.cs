@@ -17,7 +17,7 @@ public sealed class TrustTests
     {
         var ladder = SmallLadder.Pair(300);
         ladder.Compute(0, 1, 1);
-        var trust = new Trust(ladder.Rungs);
+        var trust = new Trust(ladder.State.Leading.Quantity);
         // A cheap label costs a hundredth: the hundredth is the last on trust.
         for (var i = 0; i < 100; i++)
         {
@@ -49,9 +49,12 @@ public sealed class TrustTests
         }
 
         Fit(ladder, evidence);
-        Assert.Equal(allowed, new Trust(ladder.Rungs).Allows(ladder.State, ladder.Rungs[0]));
-        Assert.Equal(new RungInformation(evidence, 4, allowed), Trust.Of(ladder.State, ladder.Rungs, ladder.Rungs[0]));
-        Assert.Null(Trust.Of(ladder.State, ladder.Rungs, ladder.Rungs[1]));
+        Assert.Equal(allowed, new Trust(ladder.State.Leading.Quantity).Allows(ladder.State, ladder.Rungs[0]));
+        Assert.Equal(
+            new RungInformation(evidence, 4, allowed),
+            Trust.Of(ladder.State, ladder.State.Leading.Quantity, ladder.Rungs[0])
+        );
+        Assert.Null(Trust.Of(ladder.State, ladder.State.Leading.Quantity, ladder.Rungs[1]));
     }
 
     [Fact]
@@ -65,7 +68,7 @@ public sealed class TrustTests
 
         ladder.Compute(8, 1, 0);
         ladder.Compute(9, 1, 1);
-        var trust = new Trust(ladder.Rungs);
+        var trust = new Trust(ladder.State.Leading.Quantity);
         Assert.Null(trust.ToVerify(ladder.State));
         Fit(ladder, -0.5);
         Assert.Equal(0, trust.ToVerify(ladder.State));

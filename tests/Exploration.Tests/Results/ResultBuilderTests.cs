@@ -5,6 +5,7 @@ using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Results;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Tests.Running;
@@ -180,7 +181,9 @@ public sealed class ResultBuilderTests
                     }
 
                     var mean = ladder.State.CostOf(0).Predict(MoleculeSize.Of(ladder.Pool[0])).Mean;
-                    var line = ResultBuilder.Build(ladder.Parts(goal), null, Facts, Whole(values.Length)).RandomLine;
+                    var line = ResultBuilder
+                        .Build(ladder.Parts(goal), null, Wishes.Of("y", goal), Facts, Whole(values.Length))
+                        .RandomLine;
                     foreach (var point in line)
                     {
                         var draws = (int)Math.Round(point.CoreSeconds / mean);
@@ -199,9 +202,9 @@ public sealed class ResultBuilderTests
     {
         var ladder = SmallLadder.Single(4);
         ladder.Finish(ladder.Decide(0, 0, mean: 0.5, deviation: 0.25), 0.75);
-        var molecule = ResultBuilder.Build(ladder.Parts(new Minimise()), ladder.Predict(), Facts, Whole(4)).Molecules[
-            0
-        ];
+        var molecule = ResultBuilder
+            .Build(ladder.Parts(new Minimise()), ladder.Predictions(), Wishes.Of("y", new Minimise()), Facts, Whole(4))
+            .Molecules[0];
         Assert.Equal(
             (0.75, 0.5, 0.25),
             (molecule.Value!.Value, molecule.Predicted!.Value, molecule.PredictedDeviation!.Value)
@@ -232,7 +235,8 @@ public sealed class ResultBuilderTests
     private static CampaignResult Build(SmallLadder ladder, Goal goal) =>
         ResultBuilder.Build(
             ladder.Parts(goal),
-            ladder.State.Labels.Count == 0 ? null : ladder.Predict(),
+            ladder.State.Labels.Count == 0 ? null : ladder.Predictions(),
+            Wishes.Of("y", goal),
             Facts,
             Rejects
         );

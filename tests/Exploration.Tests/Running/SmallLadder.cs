@@ -5,6 +5,7 @@ using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
@@ -65,6 +66,9 @@ internal sealed class SmallLadder
         );
     }
 
+    /// <summary>The predictions of the one quantity, as the strategy takes them.</summary>
+    public ImmutableArray<ScreenedPosterior> Predictions(double coupling = 1) => [Predict(coupling)];
+
     /// <summary>What a model with these couplings predicts from the labels of the state.</summary>
     /// <param name="coupling">How much a rung follows the one below; 0 makes them strangers.</param>
     public ScreenedPosterior Predict(double coupling = 1, int threads = 1)
@@ -100,7 +104,17 @@ internal sealed class SmallLadder
         int hits = 2,
         double chanceBetterLeft = 0,
         ulong seed = 1
-    ) => new(kind, Pool, Rungs, goal ?? new Core.Objectives.Minimise(), hits, chanceBetterLeft, Purse(budget), seed);
+    ) =>
+        new(
+            kind,
+            Pool,
+            [State.Leading.Quantity],
+            Wishes.Of("y", goal ?? new Core.Objectives.Minimise()),
+            hits,
+            chanceBetterLeft,
+            Purse(budget),
+            seed
+        );
 
     public Purse Purse(Budget? budget = null) => new(budget ?? Budget.Unlimited, Meter, 1_000_000);
 

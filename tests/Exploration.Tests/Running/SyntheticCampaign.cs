@@ -6,6 +6,7 @@ using Lichen.Core.Molecules;
 using Lichen.Core.Objectives;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -198,11 +199,11 @@ internal sealed class SyntheticCampaign
                 }
             }
         );
-        var surrogate =
+        Surrogate[] surrogates =
             kind == StrategyKind.Random
-                ? null
-                : new Surrogate(Pool, _features, Rungs, Pruning, Seed, modelThreads, folder);
-        var campaign = new Campaign(parts, strategy, purse, surrogate, new SimulatedWorkplace(LookUp, state.Clock));
+                ? []
+                : [new Surrogate(Pool, _features, state.Leading.Quantity, Pruning, Seed, modelThreads, folder)];
+        var campaign = new Campaign(parts, strategy, purse, surrogates, new SimulatedWorkplace(LookUp, state.Clock));
         try
         {
             campaign.RunAsync(CancellationToken.None, death.Token).GetAwaiter().GetResult();
@@ -220,7 +221,7 @@ internal sealed class SyntheticCampaign
             EventJournal.ReadAll(journal),
             new CampaignState(Pool, Rungs),
             Strategy(Spec(budget, 1), StrategyKind.Improvement, new Purse(budget, Meter, 1_000_000)),
-            new Surrogate(Pool, _features, Rungs, Pruning, Seed, 1, folder),
+            [new Surrogate(Pool, _features, new Quantity(0, "y", Rungs), Pruning, Seed, 1, folder)],
             Rungs,
             candidate
         );
@@ -229,7 +230,17 @@ internal sealed class SyntheticCampaign
     private static Pruning Pruning => new(new Minimise(), 5);
 
     private Strategy Strategy(CampaignSpec spec, StrategyKind kind, Purse purse) =>
-        new(kind, Pool, Rungs, spec.Objective.Goal, spec.Hits, spec.Stop.ChanceBetterLeft, purse, Seed, _startShare);
+        new(
+            kind,
+            Pool,
+            [new Quantity(0, "y", Rungs)],
+            Wishes.Of("y", spec.Objective.Goal),
+            spec.Hits,
+            spec.Stop.ChanceBetterLeft,
+            purse,
+            Seed,
+            _startShare
+        );
 
     internal sealed class DiedException : Exception;
 

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Lichen.Core.Objectives;
+using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Running;
+using Lichen.Exploration.Spaces;
+using Lichen.Learning;
+
+namespace Lichen.Exploration.Journals;
+
+/// <summary>What a campaign knows of one quantity: its labels at every rung, how they were predicted, and what was learned.</summary>
+public sealed class QuantityState
+{
+    private readonly List<Label> _labels = [];
+    private readonly List<ImmutableSortedDictionary<string, double>> _labelOutcomes = [];
+    private readonly double[,] _values;
+    private readonly Calibration[] _calibrations;
+
+    internal QuantityState(Pool pool, Quantity quantity)
+    {
+        Quantity = quantity;
+        _values = new double[pool.Count, quantity.Rungs.Length];
+        _calibrations = [.. quantity.Rungs.Select(_ => new Calibration())];
+    }
+
+    public Quantity Quantity { get; }
+
+    /// <summary>Values in the order in which they came; rungs counted among those that inform the model.</summary>
+    public IReadOnlyList<Label> Labels => _labels;
+
+    /// <summary>All properties of the calculation that gave each label, in the order of the labels.</summary>
+    public IReadOnlyList<ImmutableSortedDictionary<string, double>> LabelOutcomes => _labelOutcomes;
+
+    public Fitted? LastFit { get; internal set; }
+
+    /// <summary>The last comparison of kinds of models, or null while there was none.</summary>
+    public Compared? LastComparison { get; internal set; }
+
+    /// <summary>The property as computed; meaningful only where the standing is computed.</summary>
+    public double ValueOf(int candidate, int rung) => _values[candidate, rung];
+
+    public Calibration CalibrationOf(int rung) => _calibrations[rung];
+
+    /// <summary>The lowest losses computed at a rung, best first, at most so many.</summary>
+    public IReadOnlyList<double> BestLosses(Goal goal, int rung, int most)
+    {
+        var losses = new List<double>();
+        foreach (var label in _labels)
+        {
+            if (label.Rung == Quantity.Rungs[rung].ModelIndex)
+            {
+                losses.Add(goal.Loss(label.Value));
+            }
+        }
+
+        losses.Sort();
+        return losses.Count <= most ? losses : losses.GetRange(0, most);
+    }
+
+    /// <summary>Name of the property that a success at a rung should have given and did not, or null.</summary>
+    internal string? Lacks(Finished finished, int rung) =>
+        ModelIndexAt(rung) is not null && !finished.Values.ContainsKey(Quantity.Property) ? Quantity.Property : null;
+
+    internal void Take(int candidate, int rung, Decided decided, Finished finished)
+    {
+        if (ModelIndexAt(rung) is not { } modelIndex)
+        {
+            return;
+        }
+
+        var value = finished.Values[Quantity.Property];
+        _values[candidate, rung] = value;
+        _labels.Add(new Label(candidate, modelIndex, value));
+        _labelOutcomes.Add(finished.Values);
+        if (PredictedIn(decided) is var (mean, deviation))
+        {
+            _calibrations[rung].Add(mean, deviation, value);
+        }
+    }
+
+    /// <summary>What a decision expected of this quantity, or null without a model.</summary>
+    public (double Mean, double Deviation)? PredictedIn(Decided decided)
+    {
+        if (Quantity.Index == 0)
+        {
+            return decided is { Mean: { } mean, Deviation: { } deviation } ? (mean, deviation) : null;
+        }
+
+        return decided.Further?.FirstOrDefault(other => other.Quantity == Quantity.Index) is { } further
+            ? (further.Mean, further.Deviation)
+            : null;
+    }
+
+    private int? ModelIndexAt(int rung) => rung < Quantity.Rungs.Length ? Quantity.Rungs[rung].ModelIndex : null;
+}

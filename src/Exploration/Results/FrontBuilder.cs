@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using Lichen.Core.Objectives;
+using Lichen.Core.Properties;
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Pareto;
+using Lichen.Exploration.Running;
+
+namespace Lichen.Exploration.Results;
+
+/// <summary>The front with what its molecules need to be ranked.</summary>
+/// <param name="Chances">The chance to be on the front of all, by candidate; empty without models.</param>
+internal sealed record Front(FrontResult Result, IReadOnlyDictionary<int, double> Chances);
+
+/// <summary>Folds a campaign with several wishes into the front that it reached.</summary>
+internal static class FrontBuilder
+{
+    private const int Draws = 200;
+
+    // Candidates whose optimistic losses are behind the front hardly ever come before it.
+    private const double Optimism = 3;
+    private const int MostDrawn = 2048;
+
+    public static Front? Of(CampaignParts parts, Outlook outlook)
+    {
+        var (state, wishes) = (parts.State, outlook.Wishes);
+        int[] alive = [.. Enumerable.Range(0, parts.Pool.Count).Where(c => outlook.StandingOf(c) != Standing.Failed)];
+        var hasModels =
+            alive.Length > 0
+            && outlook.Losses(alive[0]).All(double.IsFinite)
+            && alive.All(candidate => outlook.Losses(candidate).All(double.IsFinite));
+        var computed = alive.Where(candidate => outlook.StandingOf(candidate) == Standing.Computed).ToList();
+        var basis = (hasModels ? alive : [.. computed])
+            .Where(candidate => outlook.ChanceFeasible(candidate) >= 0.5)
+            .Select(outlook.Losses)
+            .ToList();
+        if (basis.Count == 0)
+        {
+            basis = [.. (hasModels ? alive : [.. computed]).Select(outlook.Losses)];
+        }
+
+        var facts = Facts(parts, wishes);
+        if (basis.Count == 0)
+        {
+            var nothing = new Bounds(new double[wishes.Objectives.Length], new double[wishes.Objectives.Length]);
+            return new Front(
+                new FrontResult(facts, wishes.Objectives.Length, nothing, 0, null, []),
+                new Dictionary<int, double>()
+            );
+        }
+
+        var bounds = Bounds.From(basis);
+        var box = bounds
+            .Ideal.Zip(bounds.Reference, (ideal, reference) => reference - ideal)
+            .Aggregate(1.0, (a, b) => a * b);
+        var reached = computed.Where(candidate => outlook.ChanceFeasible(candidate) == 1).ToList();
+        var volume = Hypervolume.Of(reached.Select(outlook.Losses), bounds.Reference) / box;
+        var (chances, attained) = hasModels
+            ? Sampled(parts, outlook, alive, reached, bounds, volume * box)
+            : (new Dictionary<int, double>(), null);
+        return new Front(
+            new FrontResult(
+                facts,
+                wishes.Objectives.Length,
+                bounds,
+                volume,
+                attained,
+                Timeline(state, outlook, bounds, box)
+            ),
+            chances
+        );
+    }
+
+    private static ImmutableArray<WishFacts> Facts(CampaignParts parts, Wishes wishes)
+    {
+        var levels = parts
+            .Spec.Objectives.Select(objective => objective.Level)
+            .Concat(parts.Spec.Constraints.Select(constraint => constraint.Level))
+            .ToList();
+        return
+        [
+            .. wishes.All.Select(
+                (wish, i) =>
+                    new WishFacts(
+                        wish.Property,
+                        Property.Declared(wish.Property, parts.UnitOf(wish.Property)).ColumnName,
+                        parts.UnitOf(wish.Property),
+                        levels[i],
+                        wish.Goal.ToString()!,
+                        wish.Goal is Maximise,
+                        wish.Weight
+                    )
+            ),
+        ];
+    }
+
+    // Worlds drawn from what the models say: how often each molecule is on the front, and how much of the volume is had.
+    private static (Dictionary<int, double>, Attainment?) Sampled(
+        CampaignParts parts,
+        Outlook outlook,
+        int[] alive,
+        List<int> reached,
+        Bounds bounds,
+        double volume
+    )
+    {
+        var wishes = outlook.Wishes;
+        var front = Dominance
+            .Front([.. reached.Select(outlook.Losses)])
+            .Select(i => outlook.Losses(reached[i]))
+            .ToList();
+        int[] hopeful =
+        [
+            .. alive
+                .Where(candidate => outlook.StandingOf(candidate) != Standing.Computed)
+                .Where(candidate => outlook.ChanceFeasible(candidate) > 1e-3)
+                .Select(candidate => (Candidate: candidate, Losses: Optimistic(outlook, candidate)))
+                .Where(pair => !front.Any(point => Dominance.Dominates(point, pair.Losses)))
+                .OrderBy(pair => bounds.Scale(pair.Losses).Sum())
+                .Take(MostDrawn)
+                .Select(pair => pair.Candidate),
+        ];
+        var random = new Random(unchecked((int)parts.Spec.Seed));
+        var counts = reached.Concat(hopeful).ToDictionary(candidate => candidate, _ => 0);
+        var shares = new double[Draws];
+        var known = reached.Select(outlook.Losses).ToList();
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            List<int> who = [.. reached];
+            List<double[]> losses = [.. known];
+            foreach (var candidate in hopeful)
+            {
+                if (Drawn(outlook, candidate, random) is { } drawn)
+                {
+                    who.Add(candidate);
+                    losses.Add(drawn);
+                }
+            }
+
+            var best = Dominance.Front(losses);
+            foreach (var i in best)
+            {
+                counts[who[i]]++;
+            }
+
+            var all = Hypervolume.Of(best.Select(i => losses[i]), bounds.Reference);
+            shares[draw] = all > 0 ? volume / all : 1;
+        }
+
+        Array.Sort(shares);
+        return (
+            counts.ToDictionary(pair => pair.Key, pair => pair.Value / (double)Draws),
+            new Attainment(shares.Average(), shares[Draws / 20], shares[Draws - 1 - (Draws / 20)])
+        );
+    }
+
+    private static double[] Optimistic(Outlook outlook, int candidate) =>
+        [
+            .. outlook.Wishes.Objectives.Select(wish =>
+            {
+                var (mean, deviation) = outlook.Of(wish, candidate);
+                return Choosing.Acquisition.Optimistic(wish.Goal, mean, Optimism * deviation);
+            }),
+        ];
+
+    // Losses in one world, or null where the candidate breaks a constraint there.
+    private static double[]? Drawn(Outlook outlook, int candidate, Random random)
+    {
+        var losses = new double[outlook.Wishes.Objectives.Length];
+        var all = outlook.Wishes.All;
+        var feasible = true;
+        for (var i = 0; i < all.Length; i++)
+        {
+            var (mean, deviation) = outlook.Of(all[i], candidate);
+            var loss = all[i]
+                .Goal.Loss(mean + (deviation > 0 ? deviation * Core.Numerics.Normal.Quantile(random.NextDouble()) : 0));
+            if (i < losses.Length)
+            {
+                losses[i] = loss;
+            }
+            else
+            {
+                feasible &= loss <= 0;
+            }
+        }
+
+        return feasible ? losses : null;
+    }
+
+    private static ImmutableArray<FrontPoint> Timeline(CampaignState state, Outlook outlook, Bounds bounds, double box)
+    {
+        var decisions = state.Decisions.ToDictionary(decided => decided.Decision);
+        var tops = state.Quantities.Select(known => known.Quantity.Top.Index).Distinct().Count();
+        var missing = new Dictionary<int, int>();
+        List<double[]> front = [];
+        var (spent, share) = (0.0, 0.0);
+        var points = ImmutableArray.CreateBuilder<FrontPoint>();
+        foreach (var finished in state.FinishedInOrder)
+        {
+            spent += finished.Cost.Usage.CpuSeconds;
+            var decided = decisions[finished.Decision];
+            var (candidate, rung) = (state.IndexOf(decided.Row), state.RungOf(decided.Level));
+            var counts = finished.Failure is null && state.Quantities.Any(known => known.Quantity.Top.Index == rung);
+            if (counts)
+            {
+                missing[candidate] = missing.GetValueOrDefault(candidate, tops) - 1;
+            }
+
+            if (counts && missing[candidate] == 0 && outlook.ChanceFeasible(candidate) == 1)
+            {
+                var losses = outlook.Losses(candidate);
+                if (!front.Any(point => Dominance.Dominates(point, losses)))
+                {
+                    front.RemoveAll(point => Dominance.Dominates(losses, point));
+                    front.Add(losses);
+                    share = Hypervolume.Of(front, bounds.Reference) / box;
+                }
+            }
+
+            points.Add(new FrontPoint(finished.Decision, spent, share, front.Count));
+        }
+
+        return points.ToImmutable();
+    }
+}
