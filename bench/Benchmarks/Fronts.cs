@@ -27,7 +27,13 @@ internal static class Fronts
             var reference = Enumerable.Repeat(1.0, objectives).ToArray();
             var lowest = new double[objectives];
             // Slices of six objectives would take hours.
-            var sliced = front.Take(objectives <= 4 ? points : objectives == 5 ? points / 4 : points / 8).ToArray();
+            var sliced = front
+                .Take(
+                    objectives <= 4 ? points
+                    : objectives == 5 ? points / 4
+                    : points / 8
+                )
+                .ToArray();
             var volumes = Turns.Take(
                 1,
                 () => Sample.Of(() => Hypervolume.Of(sliced, reference)),
@@ -87,7 +93,9 @@ internal static class Fronts
         {
             for (var draw = 0; draw < DrawsTimed; draw++)
             {
-                var point = candidate.Zip(deviations, (m, s) => m + (s * Normal.Quantile(random.NextDouble()))).ToArray();
+                var point = candidate
+                    .Zip(deviations, (m, s) => m + (s * Normal.Quantile(random.NextDouble())))
+                    .ToArray();
                 sum += Hypervolume.Of([.. front, point], reference) - had;
             }
         });
@@ -116,7 +124,10 @@ internal static class Fronts
 
     private static double[] OnSphere(Random random, int objectives)
     {
-        var point = Enumerable.Range(0, objectives).Select(_ => Math.Abs(Normal.Quantile(random.NextDouble()))).ToArray();
+        var point = Enumerable
+            .Range(0, objectives)
+            .Select(_ => Math.Abs(Normal.Quantile(random.NextDouble())))
+            .ToArray();
         var length = Math.Sqrt(point.Sum(x => x * x));
         return [.. point.Select(x => 1 - (x / length))];
     }

@@ -52,12 +52,12 @@ internal static class PropertiesVerb
         Property.OfStructure.Contains(property)
             ? "the structure: known of every candidate, free"
             : string.Join(
-            '\n',
-            Capabilities
-                .GivenBy(property.Name)
-                .GroupBy(capability => capability.Engine)
-                .Select(group => $"{group.Key}: {string.Join("; ", group.Select(capability => capability.Levels))}")
-        );
+                '\n',
+                Capabilities
+                    .GivenBy(property.Name)
+                    .GroupBy(capability => capability.Engine)
+                    .Select(group => $"{group.Key}: {string.Join("; ", group.Select(capability => capability.Levels))}")
+            );
 
     private static void WriteJson(Utf8JsonWriter json)
     {

@@ -35,6 +35,7 @@ public static class EventJournal
         ["fitted"] = typeof(Fitted),
         ["compared"] = typeof(Compared),
         ["own_work"] = typeof(OwnWork),
+        ["steered"] = typeof(Steered),
         ["paused"] = typeof(Paused),
         ["stopped"] = typeof(Stopped),
     };

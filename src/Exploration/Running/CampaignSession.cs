@@ -21,11 +21,12 @@ public sealed class CampaignSession : IDisposable
 {
     private static readonly TimeSpan ShowInterval = TimeSpan.FromMilliseconds(100);
 
+    private readonly Preparation _begun;
     private readonly SessionOptions _options;
     private readonly RunLock? _lock;
     private readonly Journal _journal;
     private readonly Archive? _archive;
-    private readonly CampaignParts _parts;
+    private CampaignParts _parts;
     private ImmutableArray<Surrogate> _surrogates = [];
     private CalculationRunner? _runner;
     private IWorkplace? _workplace;
@@ -39,7 +40,7 @@ public sealed class CampaignSession : IDisposable
         Archive? archive
     )
     {
-        (Preparation, _options, _lock, _journal, _archive) = (preparation, options, runLock, journal, archive);
+        (_begun, _options, _lock, _journal, _archive) = (preparation, options, runLock, journal, archive);
         var state = new CampaignState(preparation.Pool, preparation.Rungs, preparation.Quantities);
         foreach (var happened in EventJournal.ReadAll(journal))
         {
@@ -54,9 +55,19 @@ public sealed class CampaignSession : IDisposable
             }
         }
 
+        if (state.Steering is { } steered)
+        {
+            _begun = preparation with { Spec = BegunAs(journal, preparation.Spec) };
+            Preparation = _begun.Steered(steered);
+        }
+        else
+        {
+            Preparation = preparation;
+        }
+
         _parts = new CampaignParts(
             journal.Identity.Run,
-            preparation.Spec,
+            Preparation.Spec,
             preparation.Pool,
             preparation.Rungs,
             state,
@@ -71,7 +82,8 @@ public sealed class CampaignSession : IDisposable
         );
     }
 
-    public Preparation Preparation { get; }
+    /// <summary>The campaign as it is wanted now.</summary>
+    public Preparation Preparation { get; private set; }
 
     public CampaignState State => _parts.State;
 
@@ -147,6 +159,16 @@ public sealed class CampaignSession : IDisposable
         }
     }
 
+    // Whoever opens a run that was steered may give the file as it is wanted now: the journal knows how it began.
+    private static CampaignSpec BegunAs(Journal journal, CampaignSpec given) =>
+        CampaignFile.Parse(journal.Identity.Spec, "journal", given.Folder, given.Workers).Spec is { } spec
+            ? spec with
+            {
+                Folder = given.Folder,
+                Workers = given.Workers,
+            }
+            : given;
+
     /// <summary>Opens a run folder to read what it holds.</summary>
     public static CampaignSession OpenRead(Preparation preparation, SessionOptions options) =>
         new(
@@ -198,7 +220,7 @@ public sealed class CampaignSession : IDisposable
 
         try
         {
-            await new Campaign(_parts, strategy, purse, _surrogates, _workplace)
+            await new Campaign(_parts, strategy, purse, _surrogates, _workplace, new Helm(LeftSteering, Steer))
                 .RunAsync(drain, abort)
                 .ConfigureAwait(false);
         }
@@ -224,7 +246,7 @@ public sealed class CampaignSession : IDisposable
         Explanation.Of(
             EventJournal.ReadAll(_journal),
             new CampaignState(Preparation.Pool, Preparation.Rungs, Preparation.Quantities),
-            Strategy(Preparation.Purse),
+            steered => Strategy(steered is null ? _begun : _begun.Steered(steered), Preparation.Purse),
             MakeSurrogates(),
             Preparation.Rungs,
             candidate
@@ -285,18 +307,41 @@ public sealed class CampaignSession : IDisposable
         State.Apply(happened);
     }
 
-    private Strategy Strategy(Purse purse) =>
+    private Strategy Strategy(Purse purse) => Strategy(Preparation, purse);
+
+    private Strategy Strategy(Preparation preparation, Purse purse) =>
         new(
             _options.Strategy,
-            Preparation.Pool,
-            Preparation.Quantities,
-            Preparation.Wishes,
-            Preparation.Spec.Hits,
-            Preparation.Spec.Stop.ChanceBetterLeft,
+            preparation.Pool,
+            preparation.Quantities,
+            preparation.Wishes,
+            preparation.Spec.Hits,
+            preparation.Spec.Stop.ChanceBetterLeft,
             purse,
-            Preparation.Spec.Seed,
+            preparation.Spec.Seed,
             _options.StartShare
         );
+
+    private Steered? LeftSteering()
+    {
+        if (Steering.Left(_options.RunFolder) is not { } left)
+        {
+            return null;
+        }
+
+        // Before it is written: what does not fit the run must not enter the journal.
+        _begun.Steered(left);
+        return left;
+    }
+
+    // After the event is in the journal: the file has done its work.
+    private Strategy Steer(Steered steered)
+    {
+        Preparation = _begun.Steered(steered);
+        _parts = _parts with { Spec = Preparation.Spec };
+        Steering.Remove(_options.RunFolder);
+        return Strategy(Preparation.Purse);
+    }
 
     private ImmutableArray<Surrogate> MakeSurrogates() =>
         [
