@@ -56,7 +56,11 @@ public sealed class ReactionSearch
     {
         var random = new SplitMix64(seed);
         var effects = new ReactionEffects(_space, known);
-        var parents = known.OrderBy(judged => judged.Loss).ThenBy(judged => judged.Member.Index).Take(Parents).ToArray();
+        var parents = known
+            .OrderBy(judged => judged.Loss)
+            .ThenBy(judged => judged.Member.Index)
+            .Take(Parents)
+            .ToArray();
         var met = known.Select(judged => judged.Member.Index).ToHashSet();
         var proposed = new List<ReactionMember>(count);
         for (var i = 0; proposed.Count < count && i < count * Tries && met.Count < _space.Count; i++)
@@ -94,7 +98,10 @@ public sealed class ReactionSearch
             var count = _space.Blocks.Length;
             var (shared, similarities) = (new int[count], new double[count]);
             _fingerprints.Value.Similarities(block, shared, similarities);
-            order = [.. Enumerable.Range(0, count).OrderByDescending(other => similarities[other]).Take(20 * Neighbours)];
+            order =
+            [
+                .. Enumerable.Range(0, count).OrderByDescending(other => similarities[other]).Take(20 * Neighbours),
+            ];
             _order.Add(block, order);
         }
 

@@ -19,6 +19,13 @@ internal sealed class PoolGrowth(Preparation preparation, CampaignState state, i
     // Each round learns from what the model said of the round before.
     private const int Rounds = 4;
 
+    // A molecule that breaks a constraint is no hit, whatever else it has.
+    private const double Penalty = 10;
+    private const double Undefined = 1e6;
+
+    // A joint draw costs the cube of their number.
+    private const int JointlyDrawn = 512;
+
     private readonly ReactionSpace _space = preparation.Space.Reactions!.Space;
     private readonly ReactionSearch _search = new(preparation.Space.Reactions!.Space, threads);
 
@@ -34,10 +41,10 @@ internal sealed class PoolGrowth(Preparation preparation, CampaignState state, i
     {
         var (spec, pool) = (preparation.Spec, preparation.Pool);
         var seed = spec.Seed + (0x9E3779B97F4A7C15 * (ulong)(state.Growths + 1));
-        var judged = Judge(preparation, pool, 0, surrogate, seed)
-            .Zip(known, (loss, member) => new JudgedMember(_space.At(member), loss))
+        var judged = Judge(preparation, pool, pool.Count, surrogate, seed)
+            .Zip(known, (judgement, member) => new JudgedMember(_space.At(member), judgement.Expected))
             .ToList();
-        var found = new List<(ReactionMember Member, Candidate Candidate, double Loss)>();
+        var found = new List<Find>();
         var (tried, round, grown) = (0, pool, preparation);
         var lastRow = pool.Candidates.Max(candidate => candidate.Row);
         for (var i = 0; i < Rounds; i++)
@@ -58,12 +65,12 @@ internal sealed class PoolGrowth(Preparation preparation, CampaignState state, i
                 .Pool.Candidates;
             round = round.With(more);
             grown = grown.With(round);
-            var losses = Judge(grown, round, round.Count - more.Length, surrogate, seed + (ulong)i + 1);
-            foreach (var (candidate, loss) in more.Zip(losses))
+            var judgements = Judge(grown, round, round.Count - more.Length, surrogate, seed + (ulong)i + 1);
+            foreach (var (candidate, judgement) in more.Zip(judgements.Skip(round.Count - more.Length)))
             {
                 var member = members[candidate.Row - firstRow];
-                judged.Add(new JudgedMember(member, loss));
-                found.Add((member, candidate, loss));
+                judged.Add(new JudgedMember(member, judgement.Drawn));
+                found.Add(new Find(member, candidate, judgement));
             }
 
             // What the rules refuse or no reaction makes teaches too: nothing worse is known.
@@ -78,23 +85,29 @@ internal sealed class PoolGrowth(Preparation preparation, CampaignState state, i
             at,
             tried,
             [
-                .. found
-                    .OrderBy(product => product.Loss)
-                    .ThenBy(product => product.Member.Index)
-                    .Take(spec.Space.Reactions!.Grow)
-                    .Select(product => new GrownProduct(
+                .. Best(found, spec.Space.Reactions!.Grow)
+                    .Select(find => new GrownProduct(
                         ++lastRow,
-                        product.Member.Index,
-                        product.Candidate.Id,
-                        product.Candidate.Smiles,
-                        product.Candidate.Route!
+                        find.Member.Index,
+                        find.Candidate.Id,
+                        find.Candidate.Smiles,
+                        find.Candidate.Route!
                     )),
             ]
         );
     }
 
-    // One draw of every candidate's loss from the model: neither the mean, which knows no doubt, nor the best case.
-    private double[] Judge(
+    // Half of them are the best expected, half the best in a draw: what is doubtful has its chance.
+    private static IEnumerable<Find> Best(IReadOnlyList<Find> found, int count)
+    {
+        var expected = found.OrderBy(find => find.Judgement.Expected).ThenBy(find => find.Member.Index);
+        var drawn = found.OrderBy(find => find.Judgement.Drawn).ThenBy(find => find.Member.Index);
+        return expected.Take((count + 1) / 2).Concat(drawn).Distinct().Take(count);
+    }
+
+    // What the model expects of each candidate, and for those from `first` on what one draw says: together, for like
+    // molecules are good or bad together.
+    private Judgement[] Judge(
         Preparation grown,
         Pool pool,
         int first,
@@ -104,53 +117,64 @@ internal sealed class PoolGrowth(Preparation preparation, CampaignState state, i
     {
         var random = new SplitMix64(seed);
         var wishes = grown.Wishes;
-        ScreenedPosterior[] models =
-        [
-            .. grown.Quantities.Select(quantity => surrogate(pool, grown.Features, quantity).Follow(state)!),
-        ];
-        var weights = wishes.Objectives.Select(wish => wish.Weight * (wishes.IsOne ? 1 : -Math.Log(1 - random.Unit())));
-        var total = new double[pool.Count];
-        foreach (var (wish, weight) in wishes.Objectives.Zip(weights))
+        var values = grown
+            .Quantities.Select(quantity =>
+            {
+                var model = surrogate(pool, grown.Features, quantity).Follow(state)!;
+                var expected = model.Mean(model.Rungs - 1).ToArray();
+                return (Expected: expected, Drawn: Drawn(model, expected, first, (int)(random.Next() >> 33)));
+            })
+            .ToArray();
+        var judgements = new Judgement[pool.Count];
+        foreach (var wish in wishes.Objectives)
         {
-            Add(wish, weight, scaled: !wishes.IsOne);
+            // Several objectives: another compromise each time.
+            Add(wish, wish.Weight * (wishes.IsOne ? 1 : -Math.Log(1 - random.Unit())));
         }
 
-        // A molecule that breaks a constraint is no hit, whatever else it has.
-        const double penalty = 10;
         foreach (var wish in wishes.Constraints)
         {
-            Add(wish, penalty, scaled: true);
+            Add(wish, Penalty);
         }
 
-        return total[first..];
+        return judgements;
 
-        void Add(Wish wish, double weight, bool scaled)
+        void Add(Wish wish, double weight)
         {
-            var losses = new double[pool.Count];
-            for (var candidate = 0; candidate < losses.Length; candidate++)
+            var expected = Losses(wish, wish.Quantity is { } q ? values[q].Expected : null);
+            var drawn = Losses(wish, wish.Quantity is { } p ? values[p].Drawn : null);
+            var mean = expected.Average();
+            var spread = wishes.IsOne ? 1 : Math.Sqrt(expected.Average(loss => (loss - mean) * (loss - mean)));
+            for (var candidate = 0; candidate < judgements.Length && spread > 0; candidate++)
             {
-                losses[candidate] = wish.Goal.Loss(Value(wish, candidate));
+                judgements[candidate] = new Judgement(
+                    judgements[candidate].Expected + (weight * expected[candidate] / spread),
+                    judgements[candidate].Drawn + (weight * drawn[candidate] / spread)
+                );
             }
-
-            var mean = losses.Average();
-            var spread = scaled ? Math.Sqrt(losses.Average(loss => (loss - mean) * (loss - mean))) : 1;
-            for (var candidate = 0; candidate < losses.Length; candidate++)
-            {
-                total[candidate] += spread > 0 ? weight * losses[candidate] / spread : 0;
-            }
-        }
-
-        double Value(Wish wish, int candidate)
-        {
-            if (wish.Quantity is not { } quantity)
-            {
-                var value = wish.OfStructure[candidate];
-                // What the structure leaves undefined is far from every wish.
-                return double.IsFinite(value) ? value : 1e6;
-            }
-
-            var (model, top) = (models[quantity], models[quantity].Rungs - 1);
-            return model.Mean(top)[candidate] + (model.Deviation(top)[candidate] * random.Normal());
         }
     }
+
+    // Of a property of the structure the values stand in the wish; what is undefined there is far from every wish.
+    private static double[] Losses(Wish wish, double[]? predicted) =>
+        predicted is null
+            ? [.. wish.OfStructure.Select(value => wish.Goal.Loss(double.IsFinite(value) ? value : Undefined))]
+            : [.. predicted.Select(wish.Goal.Loss)];
+
+    private static double[] Drawn(ScreenedPosterior model, double[] expected, int first, int seed)
+    {
+        double[] drawn = [.. expected];
+        var random = new Random(seed);
+        for (var start = first; start < drawn.Length; start += JointlyDrawn)
+        {
+            int[] block = [.. Enumerable.Range(start, Math.Min(JointlyDrawn, drawn.Length - start))];
+            model.Draw(model.Rungs - 1, block, random).CopyTo(drawn, start);
+        }
+
+        return drawn;
+    }
+
+    private readonly record struct Judgement(double Expected, double Drawn);
+
+    private sealed record Find(ReactionMember Member, Candidate Candidate, Judgement Judgement);
 }

@@ -93,7 +93,10 @@ public sealed class ReactionSearchTests
         var amines = Enumerable.Range(1, size).Select(length => new string('C', length) + "N");
         ImmutableArray<BuildingBlock> blocks =
         [
-            .. acids.Concat(amines).Index().Select(block => new BuildingBlock(block.Index, $"{block.Index}", block.Item)),
+            .. acids
+                .Concat(amines)
+                .Index()
+                .Select(block => new BuildingBlock(block.Index, $"{block.Index}", block.Item)),
         ];
         return ReactionSpace.Of(library, blocks, 1, CancellationToken.None);
     }
