@@ -91,6 +91,15 @@ public sealed class CampaignState
     /// <inheritdoc cref="QuantityState.LastComparison"/>
     public Compared? LastComparison => Leading.LastComparison;
 
+    /// <summary>How often products of a reaction space joined the pool.</summary>
+    public int Growths { get; private set; }
+
+    /// <summary>Labels of the leading objective when the pool last grew; 0 while it did not.</summary>
+    public int LabelsAtGrowth { get; private set; }
+
+    /// <summary>The last decision before the pool last grew; 0 while it did not.</summary>
+    public long DecisionAtGrowth { get; private set; }
+
     public Started? Start { get; private set; }
 
     public Stopped? Stop { get; private set; }
@@ -182,6 +191,10 @@ public sealed class CampaignState
                 break;
             case Compared compared:
                 Quantities[compared.Quantity].LastComparison = compared;
+                break;
+            case Grown:
+                Growths++;
+                (LabelsAtGrowth, DecisionAtGrowth) = (Labels.Count, LastDecision);
                 break;
             case OwnWork work:
                 _ownWork.Add(work);

@@ -47,6 +47,9 @@ public sealed class Campaign
 
     public CampaignState State => _parts.State;
 
+    /// <summary>True when it ended because it wants more candidates: nothing runs, and a later campaign goes on.</summary>
+    public bool AsksForGrowth { get; private set; }
+
     /// <summary>Explores until the strategy stops it, it is put aside, or it is aborted.</summary>
     /// <param name="drain">Start nothing new, finish what runs, save.</param>
     /// <param name="abort">Stop now; what runs is stopped and done again on resuming.</param>
@@ -84,6 +87,11 @@ public sealed class Campaign
             if (State.RunningDecisions.Count == 0)
             {
                 Book(force: true);
+                if (AsksForGrowth && !drain.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 Append(new Paused(Now, drain.IsCancellationRequested ? "put aside by the user" : PauseReason()!));
                 return;
             }
@@ -102,6 +110,12 @@ public sealed class Campaign
         {
             TakeSteering();
             Learn();
+            AsksForGrowth |= _parts.Growth.IsDue(State);
+            if (AsksForGrowth)
+            {
+                return null;
+            }
+
             var selection = _strategy.Next(State, Predictions());
             if (selection.Choice is { } choice)
             {
@@ -109,9 +123,14 @@ public sealed class Campaign
                 continue;
             }
 
-            return State.RunningDecisions.Count == 0 && selection.End is { } code
-                ? new Stopped(Now, code, selection.Reason)
-                : null;
+            if (State.RunningDecisions.Count > 0 || selection.End is not { } code)
+            {
+                return null;
+            }
+
+            // Nothing here is worth a calculation; of what the space still holds that is not known.
+            AsksForGrowth = code is "improbable" or "exhausted" && _parts.Growth.MayHelp(State);
+            return AsksForGrowth ? null : new Stopped(Now, code, selection.Reason);
         }
 
         return null;
