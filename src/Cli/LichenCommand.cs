@@ -73,6 +73,7 @@ internal static class LichenCommand
             FootprintVerb.Create(terminal, options),
             ArchiveVerb.Create(terminal, options),
             ModelVerb.Create(terminal, options),
+            DistilVerb.Create(terminal, options),
             ModelsVerb.Create(terminal, options, DataFolder.Potentials),
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),
