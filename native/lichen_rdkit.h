@@ -122,6 +122,9 @@ typedef struct lr_complexity {
 
 /* complexity: shape (rows), zero for refused rows. */
 LR_API int32_t lr_batch_complexity(lr_batch *batch, lr_complexity *complexity);
+/* Ring systems of each row, divided by blanks: rings that share atoms with what is doubly bonded to them, as canonical
+ * SMILES without configurations. offsets: shape (rows + 1). */
+LR_API int32_t lr_batch_ring_systems(lr_batch *batch, char *text, int64_t capacity, int64_t *needed, int64_t *offsets);
 
 /* SMARTS patterns, packed like the SMILES of a batch. merge_hydrogens: explicit hydrogens of a pattern become
  * conditions on the atom that bears them. On LR_REFUSED, `refused` is the index of the first pattern at fault. */

@@ -6,6 +6,7 @@ using Lichen.Cli.Doctor;
 using Lichen.Cli.Footprints;
 using Lichen.Cli.Models;
 using Lichen.Cli.Potentials;
+using Lichen.Cli.Spaces;
 
 namespace Lichen.Cli;
 
@@ -75,6 +76,7 @@ internal static class LichenCommand
             ModelVerb.Create(terminal, options),
             DistilVerb.Create(terminal, options),
             ModelsVerb.Create(terminal, options, DataFolder.Potentials),
+            SpaceVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),
             DoctorVerb.Create(terminal, options),

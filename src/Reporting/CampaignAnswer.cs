@@ -24,7 +24,8 @@ internal sealed record CampaignAnswer(
         var onFront = result.Molecules.Count(molecule => molecule.Layer == 1);
         var hits = result
             .Molecules.Where(molecule =>
-                molecule.Status == "computed" && (result.Front is null ? molecule.Value is not null : molecule.Layer is not null)
+                molecule.Status == "computed"
+                && (result.Front is null ? molecule.Value is not null : molecule.Layer is not null)
             )
             .OrderBy(molecule => molecule.Rank)
             .Take(Math.Max(onFront, result.Spec.Hits))
@@ -51,8 +52,8 @@ internal sealed record CampaignAnswer(
     private static string QuestionOf(CampaignResult result)
     {
         var unit = result.Facts.Unit;
-        var wish =
-            result.Front is { } front ? FrontWords.Wish(result, front)
+        var wish = result.Front is { } front
+            ? FrontWords.Wish(result, front)
             : $"have {WishOf(result.Spec.Objective, unit)}";
         var budget = BudgetWords.Of(result.Spec.Budget, result.Spec.Ladder);
         return $"Which of the {Quantities.Count(result.Avoided.Candidates)} candidates from {SpaceName(result)} {wish}"
@@ -110,6 +111,13 @@ internal sealed record CampaignAnswer(
     }
 
     /// <summary>The space as the user wrote it; of an absolute path only the file's name.</summary>
-    internal static string SpaceName(CampaignResult result) =>
-        Path.IsPathRooted(result.Spec.Space.File) ? Path.GetFileName(result.Spec.Space.File) : result.Spec.Space.File;
+    internal static string SpaceName(CampaignResult result)
+    {
+        var space = result.Spec.Space;
+        return space.Reactions is { } reactions
+            ? $"reactions of {NameOf(reactions.BuildingBlocks)}"
+            : NameOf(space.File);
+
+        static string NameOf(string file) => Path.IsPathRooted(file) ? Path.GetFileName(file) : file;
+    }
 }

@@ -73,7 +73,12 @@ public static class ConsoleSummary
         var shown = hits.Take(2 * Shown).ToArray();
         var ids = shown.Max(hit => hit.Candidate.Id.Length);
         text.Append($"\n  {(front.Objectives > 1 ? "front" : "best")}: ")
-            .AppendJoin(", ", front.Wishes.Select(wish => $"{PropertyWords.InSentence(wish.Property)}{(wish.Unit is "1" or "" ? "" : $" ({wish.Unit})")}"))
+            .AppendJoin(
+                ", ",
+                front.Wishes.Select(wish =>
+                    $"{PropertyWords.InSentence(wish.Property)}{(wish.Unit is "1" or "" ? "" : $" ({wish.Unit})")}"
+                )
+            )
             .Append('\n');
         foreach (var hit in shown)
         {

@@ -34,6 +34,11 @@ internal static class HitsSdf
         Field("charge", $"{hit.Candidate.Charge}");
         Field("multiplicity", $"{hit.Candidate.Multiplicity}");
         Field("level", hit.Level);
+        if (hit.Candidate.Route is { } route)
+        {
+            Field("route", route);
+        }
+
         foreach (var value in hit.Values)
         {
             Field(names[value.Level, value.Property, value.Unit], $"{value.Value:R}");

@@ -27,6 +27,12 @@ internal static class MoleculeTable
             new("level", ColumnType.Text, "", "highest level of theory computed"),
             new("failure", ColumnType.Text, "", "code of the failure")
         );
+        var routes = HasRoutes(result);
+        if (routes)
+        {
+            columns.Add(new("route", ColumnType.Text, "", "reaction and building blocks that make it"));
+        }
+
         columns.AddRange(values.Select(value => Column(names, value)));
         columns.AddRange(FrontColumns(result));
         columns.AddRange(
@@ -43,8 +49,12 @@ internal static class MoleculeTable
             new("cost_energy_basis", ColumnType.Text, "", "measured, modelled or assumed"),
             new("cost_emissions_gCO2e", ColumnType.Real, "g", "modelled: energy times grid intensity")
         );
-        return new Table(columns.ToImmutable(), Rows(result, values), TableMetadata.Of(result));
+        return new Table(columns.ToImmutable(), Rows(result, values, routes), TableMetadata.Of(result));
     }
+
+    /// <summary>Whether the space knows how its molecules are made.</summary>
+    public static bool HasRoutes(CampaignResult result) =>
+        result.Molecules.Any(molecule => molecule.Candidate.Route is not null);
 
     // Beside the leading objective's prediction, which every campaign has: all wishes, and the place among compromises.
     private static IEnumerable<TableColumn> FrontColumns(CampaignResult result) =>
@@ -53,15 +63,30 @@ internal static class MoleculeTable
             : new TableColumn[]
             {
                 new("layer", ColumnType.Whole, "", "1 on the front of what is computed, 2 behind it, and so on"),
-                new("chance_on_front", ColumnType.Real, "", "chance to be on the front of all candidates, by the models"),
+                new(
+                    "chance_on_front",
+                    ColumnType.Real,
+                    "",
+                    "chance to be on the front of all candidates, by the models"
+                ),
                 new("chance_feasible", ColumnType.Real, "", "chance to meet the constraints; 0 or 1 where computed"),
             }.Concat(
                 front.Wishes.SelectMany(
                     (wish, i) =>
                         new TableColumn[]
                         {
-                            new($"wish{i + 1}_{wish.Column}", ColumnType.Real, wish.Unit, $"{wish.Goal} at {wish.Level}: value, or prediction"),
-                            new($"wish{i + 1}_sd_{wish.Column}", ColumnType.Real, wish.Unit, "its standard deviation; 0 where it is known"),
+                            new(
+                                $"wish{i + 1}_{wish.Column}",
+                                ColumnType.Real,
+                                wish.Unit,
+                                $"{wish.Goal} at {wish.Level}: value, or prediction"
+                            ),
+                            new(
+                                $"wish{i + 1}_sd_{wish.Column}",
+                                ColumnType.Real,
+                                wish.Unit,
+                                "its standard deviation; 0 where it is known"
+                            ),
                         }
                 )
             );
@@ -69,7 +94,12 @@ internal static class MoleculeTable
     private static IEnumerable<object?> FrontValues(CampaignResult result, MoleculeResult molecule) =>
         result.Front is null
             ? []
-            : new object?[] { molecule.Layer, SixDigits(molecule.ChanceOnFront), SixDigits(molecule.ChanceFeasible) }.Concat(
+            : new object?[]
+            {
+                molecule.Layer,
+                SixDigits(molecule.ChanceOnFront),
+                SixDigits(molecule.ChanceFeasible),
+            }.Concat(
                 molecule.Wishes.SelectMany(wish =>
                     new object?[]
                     {
@@ -120,7 +150,8 @@ internal static class MoleculeTable
 
     private static IEnumerable<object?[]> Rows(
         CampaignResult result,
-        ImmutableArray<(string Level, string Property, string Unit)> values
+        ImmutableArray<(string Level, string Property, string Unit)> values,
+        bool routes
     )
     {
         foreach (var molecule in result.Molecules.OrderBy(molecule => molecule.Rank))
@@ -137,6 +168,7 @@ internal static class MoleculeTable
                 molecule.Status,
                 molecule.Level,
                 molecule.Failure,
+                .. routes ? [molecule.Candidate.Route] : Array.Empty<object?>(),
                 .. values.Select(value => (object?)ValueAt(molecule, value.Level, value.Property)),
                 .. FrontValues(result, molecule),
                 SixDigits(molecule.Predicted),

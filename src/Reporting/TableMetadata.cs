@@ -13,7 +13,9 @@ internal static class TableMetadata
             ["run"] = result.Facts.Run,
             ["lichen"] = result.Facts.LichenVersion,
             ["rdkit"] = result.Facts.RdkitVersion,
-            ["objective"] =
-                string.Join("; ", result.Spec.Objectives.Select(wish => $"{wish.Goal} {wish.Property} at {wish.Level}")),
+            ["objective"] = string.Join(
+                "; ",
+                result.Spec.Objectives.Select(wish => $"{wish.Goal} {wish.Property} at {wish.Level}")
+            ),
         }.ToImmutableSortedDictionary();
 }

@@ -31,7 +31,9 @@ internal static class FrontsStudy
     {
         if (arguments is not [var data, .. var rest])
         {
-            Console.Error.WriteLine("expected the folder of the tables: fronts DATA [--seeds N] [--only NAME,] [--arms NAME,]");
+            Console.Error.WriteLine(
+                "expected the folder of the tables: fronts DATA [--seeds N] [--only NAME,] [--arms NAME,]"
+            );
             return 2;
         }
 
@@ -40,7 +42,7 @@ internal static class FrontsStudy
         var arms = Option(rest, "--arms")?.Split(',');
         var (started, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var rows = new List<FrontRow>();
-        foreach (var problem in All(data).Where(p => only is null || only.Contains(p.Name)))
+        foreach (var problem in All(data, only))
         {
             var tables = Directory.CreateTempSubdirectory("lichen-fronts-");
             try
@@ -61,8 +63,18 @@ internal static class FrontsStudy
         return 0;
     }
 
-    private static IEnumerable<FrontProblem> All(string data) =>
-        [FrontProblems.Qm9(data, dipole: false), FrontProblems.Qm9(data, dipole: true)];
+    private static IEnumerable<FrontProblem> All(string data, string[]? only)
+    {
+        (string Name, Func<FrontProblem> Read)[] all =
+        [
+            ("qm9", () => FrontProblems.Qm9(data, dipole: false)),
+            ("qm9-three", () => FrontProblems.Qm9(data, dipole: true)),
+            ("dyes", FrontProblems.Dyes),
+            ("dyes-one-rung", () => FrontProblems.Dyes().TopOnly()),
+            ("enamine-10k", () => FrontProblems.Enamine(data)),
+        ];
+        return all.Where(problem => only is null || only.Contains(problem.Name)).Select(problem => problem.Read());
+    }
 
     private static async Task<List<FrontRow>> RunAsync(FrontProblem problem, string tables, int seeds, string[]? arms)
     {
@@ -75,7 +87,12 @@ internal static class FrontsStudy
             for (var seed = 1; seed <= seeds; seed++)
             {
                 var spec = problem.Spec(tables, (ulong)seed);
-                preparation = preparation is null ? await Replay.PrepareAsync(spec, space) : preparation with { Spec = spec };
+                preparation = preparation is null
+                    ? await Replay.PrepareAsync(spec, space)
+                    : preparation with
+                    {
+                        Spec = spec,
+                    };
                 truth ??= Truth(problem, preparation);
                 var result = await Replay.RunAsync(preparation, kind, problem.Start);
                 var row = Row(problem, name, seed, result, truth);
@@ -85,7 +102,9 @@ internal static class FrontsStudy
 
             var mine = rows.Where(row => row.Arm == name).ToList();
             var (mean, error) = Statistics.Mean([.. mine.Select(row => row.Share)]);
-            Console.WriteLine($"{problem.Name} {name}: {mean:0.0000} ± {error:0.0000}, front {mine.Average(row => row.FrontFound):0.000}");
+            Console.WriteLine(
+                $"{problem.Name} {name}: {mean:0.0000} ± {error:0.0000}, front {mine.Average(row => row.FrontFound):0.000}"
+            );
         }
 
         return rows;
@@ -100,18 +119,13 @@ internal static class FrontsStudy
         for (var candidate = 0; candidate < pool.Count; candidate++)
         {
             var molecule = problem.Molecules[pool[candidate].Row - 1];
-            if (molecule.Values.All(value => value is not null))
+            if (molecule.Known is { } known)
             {
-                truth.Add(
-                    [
-                        .. wishes.Select(
-                            (wish, m) =>
-                                wish.Goal.Loss(
-                                    wish.Quantity is null ? wish.OfStructure[candidate] : molecule.Values[m]!.Value
-                                )
-                        ),
-                    ]
-                );
+                truth.Add([
+                    .. wishes.Select(
+                        (wish, m) => wish.Goal.Loss(wish.Quantity is null ? wish.OfStructure[candidate] : known[m])
+                    ),
+                ]);
             }
         }
 
@@ -124,10 +138,14 @@ internal static class FrontsStudy
         var goals = result.Spec.Objectives.Select(objective => objective.Goal).ToArray();
         var found = result
             .Molecules.Where(molecule => molecule.Status == "computed")
-            .Select(molecule => molecule.Wishes.Take(goals.Length).Select((wish, m) => goals[m].Loss(wish.Value!.Value)).ToArray())
+            .Select(molecule =>
+                molecule.Wishes.Take(goals.Length).Select((wish, m) => goals[m].Loss(wish.Value!.Value)).ToArray()
+            )
             .ToList();
         var front = Dominance.Front(truth).Select(i => truth[i]).ToList();
-        var hit = front.Count(point => found.Any(have => have.Zip(point, (h, p) => Math.Abs(h - p) < 1e-9).All(same => same)));
+        var hit = front.Count(point =>
+            found.Any(have => have.Zip(point, (h, p) => Math.Abs(h - p) < 1e-9).All(same => same))
+        );
         return new FrontRow(
             problem.Name,
             arm,

@@ -20,4 +20,8 @@ public sealed record Candidate(
     int Atoms,
     int Electrons,
     IReadOnlyList<string> Elements
-);
+)
+{
+    /// <summary>How it is made, where the space knows it: reaction and building blocks, in words. No part of what it is.</summary>
+    public string? Route { get; init; }
+}

@@ -68,7 +68,7 @@ public sealed class Strategy
         _trust = [.. quantities.Select(quantity => new Trust(quantity))];
         _funnel = new Funnel(pool, _rungs, _goal);
         _scoring = new Scoring(kind, pool, _rungs, _goal, hits, _prices, seed);
-        _frontScoring = new FrontScoring(kind, pool, _rungs, quantities, wishes, _prices, seed);
+        _frontScoring = new FrontScoring(kind, pool, _rungs, quantities, wishes, hits, _prices, seed);
     }
 
     private Rung Top => _rungs[^1];

@@ -21,12 +21,14 @@ internal sealed class FrontScoring(
     ImmutableArray<Rung> rungs,
     ImmutableArray<Quantity> quantities,
     Wishes wishes,
+    int hits,
     Prices prices,
     ulong seed
 )
 {
     private readonly ImmutableArray<Trust> _trust = [.. quantities.Select(quantity => new Trust(quantity))];
     private readonly Goal[] _goals = [.. wishes.Objectives.Select(wish => wish.Goal)];
+    private readonly FrontLookahead _lookahead = new(wishes.All.Length);
 
     /// <summary>Offers every affordable choice with its gain per cost.</summary>
     /// <param name="offer">Receives the choices.</param>
@@ -39,47 +41,41 @@ internal sealed class FrontScoring(
         Func<double> cutoff
     )
     {
-        var outlook = new Outlook(wishes, state, predictions);
-        if (BoundsOf(outlook) is not { } bounds)
+        var outlook = new Outlook(wishes, state, predictions, pool.Count);
+        if (GainOf(outlook, state) is not { } gain)
         {
             return;
         }
 
-        var gain =
-            kind == StrategyKind.Chebyshev
-                ? ChebyshevGain.Of(wishes, bounds, Reached(outlook, bounds), seed + (ulong)state.Decisions.Count)
-                : null;
-        var region = gain is null ? OpenRegion.Below(Reached(outlook, bounds), bounds.Reference, bounds.Ideal) : null;
-        var (means, deviations) = (new double[wishes.All.Length], new double[wishes.All.Length]);
-        var objectives = _goals.Length;
-        for (var candidate = 0; candidate < pool.Count; candidate++)
+        bool[] allowed = [.. rungs.Select(rung => IsTrusted(state, rung))];
+        int[] open = [.. Enumerable.Range(0, pool.Count).Where(c => outlook.StandingOf(c) == Standing.Open)];
+        var most = open.Select(c => gain.LogMost(outlook.Means(c), outlook.Deviations(c))).ToArray();
+        // The most hopeful first: what cannot reach them is then seen at a glance.
+        var order = Enumerable.Range(0, open.Length).OrderByDescending(i => most[i]).ThenBy(i => open[i]).ToArray();
+        foreach (var i in order)
         {
-            if (outlook.StandingOf(candidate) != Standing.Open)
+            var candidate = open[i];
+            if (double.IsNegativeInfinity(most[i]))
+            {
+                return;
+            }
+
+            var choices = Choices(state, candidate, affordable, allowed);
+            if (choices.Count == 0 || most[i] - Math.Log(choices.Min(choice => choice.Cost)) < cutoff())
             {
                 continue;
             }
 
-            outlook.Read(candidate, means, deviations);
-            var logFeasible = LogFeasible(means, deviations);
-            var choices = Choices(state, candidate, affordable);
-            if (double.IsNegativeInfinity(logFeasible) || choices.Count == 0)
+            var logGain = gain.Log(outlook.Means(candidate).ToArray(), outlook.Deviations(candidate).ToArray());
+            foreach (var (rung, cost) in choices.OrderByDescending(choice => choice.Rung.Index))
             {
-                continue;
-            }
+                // What a label can lead to is at most the gain: it is looked into only where that could lead.
+                var logScore = logGain - Math.Log(cost);
+                if (logScore > cutoff())
+                {
+                    logScore = LogScore(state, predictions, outlook, gain, candidate, rung, logGain, cost);
+                }
 
-            ReadOnlySpan<double> own = means.AsSpan(0, objectives),
-                spread = deviations.AsSpan(0, objectives);
-            var leastCost = choices.Min(choice => choice.Cost);
-            if (region?.LogMost(_goals, own, spread) + logFeasible - Math.Log(leastCost) < cutoff())
-            {
-                continue;
-            }
-
-            var logGain = logFeasible + (region?.LogExpectedImprovement(_goals, own, spread) ?? gain!.Log(own, spread));
-            foreach (var (rung, cost) in choices)
-            {
-                var told = Told(state, predictions, candidate, rung, means, deviations, bounds);
-                var logScore = logGain + Math.Log(told) - Math.Log(cost);
                 if (double.IsFinite(logScore))
                 {
                     offer(new Leader(candidate, rung.Index, Math.Exp(logScore + Math.Log(cost)), logScore));
@@ -91,12 +87,14 @@ internal sealed class FrontScoring(
     /// <summary>Open candidates, the best weighted sum of predicted losses first; those that likely break a constraint last.</summary>
     public IEnumerable<int> BySum(CampaignState state, ImmutableArray<ScreenedPosterior> predictions)
     {
-        var outlook = new Outlook(wishes, state, predictions);
-        if (BoundsOf(outlook) is not { } bounds)
+        var outlook = new Outlook(wishes, state, predictions, pool.Count);
+        var promising = outlook.Promising();
+        if (promising.Count == 0)
         {
             return [];
         }
 
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]);
         return Enumerable
             .Range(0, pool.Count)
             .Where(candidate => outlook.StandingOf(candidate) == Standing.Open)
@@ -113,23 +111,27 @@ internal sealed class FrontScoring(
     /// </summary>
     public double? ChanceBetterLeft(CampaignState state, ImmutableArray<ScreenedPosterior> predictions)
     {
-        var outlook = new Outlook(wishes, state, predictions);
-        if (_goals.Length > OpenRegion.MostExact || BoundsOf(outlook) is not { } bounds)
+        var outlook = new Outlook(wishes, state, predictions, pool.Count);
+        var promising = outlook.Promising();
+        if (_goals.Length > OpenRegion.MostExact || promising.Count == 0)
         {
             return null;
         }
 
-        var region = OpenRegion.Below(Known(outlook), bounds.Reference, bounds.Ideal);
-        var (means, deviations) = (new double[wishes.All.Length], new double[wishes.All.Length]);
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]);
+        var region = OpenRegion.Below(Front(outlook, bounds, outlook.Reached()), bounds.Reference, bounds.Ideal);
         var noneBetter = 0.0;
         for (var candidate = 0; candidate < pool.Count; candidate++)
         {
             if (outlook.StandingOf(candidate) is Standing.Open or Standing.Pending)
             {
-                outlook.Read(candidate, means, deviations);
                 var chance =
-                    Math.Exp(LogFeasible(means, deviations))
-                    * region.Chance(_goals, means.AsSpan(0, _goals.Length), deviations.AsSpan(0, _goals.Length));
+                    outlook.ChanceFeasible(candidate)
+                    * region.Chance(
+                        _goals,
+                        outlook.Means(candidate)[.._goals.Length],
+                        outlook.Deviations(candidate)[.._goals.Length]
+                    );
                 noneBetter += Math.Log(1 - Math.Min(1 - 1e-12, chance));
             }
         }
@@ -137,140 +139,149 @@ internal sealed class FrontScoring(
         return 1 - Math.Exp(noneBetter);
     }
 
-    // Of what is known and what is predicted together: the ends of the front are looked for before they are had.
-    private Bounds? BoundsOf(Outlook outlook)
+    private FrontGain? GainOf(Outlook outlook, CampaignState state)
     {
-        var losses = Enumerable
-            .Range(0, pool.Count)
-            .Where(candidate => outlook.StandingOf(candidate) != Standing.Failed)
-            .Where(candidate => wishes.Constraints.IsEmpty || outlook.ChanceFeasible(candidate) >= 0.5)
-            .Select(outlook.Losses)
-            .ToList();
-        if (losses.Count == 0)
+        var promising = outlook.Promising();
+        if (promising.Count == 0)
         {
-            // Nothing feasible is expected: the bounds of all.
-            losses =
-            [
-                .. Enumerable
-                    .Range(0, pool.Count)
-                    .Where(candidate => outlook.StandingOf(candidate) != Standing.Failed)
-                    .Select(outlook.Losses),
-            ];
+            return null;
         }
 
-        return losses.Count == 0 ? null : Bounds.From(losses);
+        // Of what is known and what is predicted together: the ends of the front are looked for before they are had.
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]);
+        var front = _goals.Length == 1 ? Threshold(outlook, bounds) : Front(outlook, bounds, Taken(outlook));
+        return kind == StrategyKind.Chebyshev
+            ? new FrontGain(
+                wishes,
+                bounds,
+                null,
+                ChebyshevGain.Of(wishes, bounds, front, seed + (ulong)state.Decisions.Count)
+            )
+            : new FrontGain(wishes, bounds, OpenRegion.Below(front, bounds.Reference, bounds.Ideal), null);
     }
 
-    private List<double[]> Known(Outlook outlook) =>
+    // What is computed, and what is under way as it is predicted.
+    private static List<int> Taken(Outlook outlook) =>
         [
+            .. outlook.Reached(),
             .. Enumerable
-                .Range(0, pool.Count)
-                .Where(candidate =>
-                    outlook.StandingOf(candidate) == Standing.Computed && outlook.ChanceFeasible(candidate) == 1
-                )
-                .Select(outlook.Losses),
+                .Range(0, outlook.Candidates)
+                .Where(c => outlook.StandingOf(c) == Standing.Pending && outlook.ChanceFeasible(c) >= 0.5),
         ];
 
-    // What is computed, and what is under way as it is predicted.
-    private List<double[]> Reached(Outlook outlook, Bounds bounds)
+    private static List<double[]> Front(Outlook outlook, Bounds bounds, IEnumerable<int> candidates)
     {
         List<double[]> losses =
         [
-            .. Known(outlook),
-            .. Enumerable
-                .Range(0, pool.Count)
-                .Where(candidate =>
-                    outlook.StandingOf(candidate) == Standing.Pending && outlook.ChanceFeasible(candidate) >= 0.5
-                )
-                .Select(outlook.Losses),
+            .. candidates
+                .Select(outlook.Losses)
+                .Where(point => point.Zip(bounds.Reference, (loss, bound) => loss < bound).All(below => below)),
         ];
-        losses.RemoveAll(point => point.Zip(bounds.Reference, (loss, bound) => loss >= bound).Any(beyond => beyond));
         return [.. Dominance.Front(losses).Select(i => losses[i])];
     }
 
-    private double LogFeasible(double[] means, double[] deviations)
+    // One objective under constraints has a list of hits, as without: the worst of the list expected in the end is to be beaten.
+    private List<double[]> Threshold(Outlook outlook, Bounds bounds)
     {
-        var sum = 0.0;
-        for (var i = _goals.Length; i < means.Length; i++)
-        {
-            sum += Feasibility.LogChance((InRange)wishes.Constraints[i - _goals.Length].Goal, means[i], deviations[i]);
-        }
-
-        return sum;
+        var losses = outlook.Promising().Select(candidate => outlook.Losses(candidate)[0]).Order().ToList();
+        return
+        [
+            [Math.Min(losses[Math.Min(hits, losses.Count) - 1], bounds.Reference[0])],
+        ];
     }
 
-    private List<(Rung Rung, double Cost)> Choices(CampaignState state, int candidate, double affordable) =>
-        [
-            .. rungs
-                .Where(rung =>
-                    state.StandingOf(candidate, rung.Index) == Standing.Open
-                    && Informed(rung)
-                        .Any(quantity =>
-                            Missing(state, candidate, quantity)
-                            && _trust[quantity.Index].Allows(state, quantity.Rungs[rung.Index])
-                        )
-                    && prices.CanBePaid(state, candidate, rung, affordable)
-                )
-                .Select(rung => (Rung: rung, Cost: prices.OfPath(state, candidate, rung)))
-                .Where(choice => choice.Cost is not null)
-                .Select(choice => (choice.Rung, choice.Cost!.Value)),
-        ];
+    private bool IsTrusted(CampaignState state, Rung rung) =>
+        Informed(rung).Any(quantity => _trust[quantity.Index].Allows(state, quantity.Rungs[rung.Index]));
+
+    private List<(Rung Rung, double Cost)> Choices(
+        CampaignState state,
+        int candidate,
+        double affordable,
+        bool[] allowed
+    )
+    {
+        var choices = new List<(Rung, double)>(rungs.Length);
+        foreach (var rung in rungs)
+        {
+            if (
+                allowed[rung.Index]
+                && state.StandingOf(candidate, rung.Index) == Standing.Open
+                && Informed(rung).Any(quantity => IsMissing(state, candidate, quantity))
+                && prices.OfPath(state, candidate, rung) is { } cost
+                && prices.CanBePaid(state, candidate, rung, affordable)
+            )
+            {
+                choices.Add((rung, cost));
+            }
+        }
+
+        return choices;
+    }
 
     private IEnumerable<Quantity> Informed(Rung rung) =>
         quantities.Where(quantity =>
             rung.Index <= quantity.Top.Index && quantity.Rungs[rung.Index].ModelIndex is not null
         );
 
-    private static bool Missing(CampaignState state, int candidate, Quantity quantity) =>
+    private static bool IsMissing(CampaignState state, int candidate, Quantity quantity) =>
         state.StandingOf(candidate, quantity.Top.Index) == Standing.Open;
 
-    private double Told(
+    private double LogScore(
+        CampaignState state,
+        ImmutableArray<ScreenedPosterior> predictions,
+        Outlook outlook,
+        FrontGain gain,
+        int candidate,
+        Rung rung,
+        double logGain,
+        double cost
+    )
+    {
+        var correlations = Correlations(state, predictions, candidate, rung);
+        ReadOnlySpan<double> means = outlook.Means(candidate),
+            deviations = outlook.Deviations(candidate);
+        var isTop = quantities.Any(quantity => quantity.Top.Index == rung.Index);
+        return isTop || kind == StrategyKind.Chebyshev
+            ? logGain - Math.Log(cost) + Math.Log(gain.Told(means, deviations, correlations))
+            : _lookahead.LogRate(
+                gain.Log,
+                means,
+                deviations,
+                correlations,
+                cost,
+                prices.AfterLabel(state, candidate, rung)
+            );
+    }
+
+    // Of a label to come, its noise included, with the value of each wish; 1 where it is that value.
+    private double[] Correlations(
         CampaignState state,
         ImmutableArray<ScreenedPosterior> predictions,
         int candidate,
-        Rung rung,
-        double[] means,
-        double[] deviations,
-        Bounds bounds
+        Rung rung
     )
     {
-        double told = 0,
-            unknown = 0;
-        for (var i = 0; i < means.Length; i++)
+        var correlations = new double[wishes.All.Length];
+        for (var i = 0; i < correlations.Length; i++)
         {
-            if (wishes.All[i].Quantity is not { } index || !Missing(state, candidate, quantities[index]))
+            if (
+                wishes.All[i].Quantity is not { } index
+                || quantities[index] is var quantity && !IsMissing(state, candidate, quantity)
+                || rung.Index > quantity.Top.Index
+                || quantity.Rungs[rung.Index].ModelIndex is not { } model
+            )
             {
                 continue;
             }
 
-            double variance;
-            if (i < _goals.Length)
-            {
-                var share = deviations[i] / (bounds.Reference[i] - bounds.Ideal[i]);
-                variance = share * share;
-            }
-            else
-            {
-                var chance = Feasibility.Chance((InRange)wishes.All[i].Goal, means[i], deviations[i]);
-                variance = chance * (1 - chance);
-            }
-
-            unknown += variance;
-            var quantity = quantities[index];
-            if (rung.Index > quantity.Top.Index || quantity.Rungs[rung.Index].ModelIndex is not { } model)
-            {
-                continue;
-            }
-
-            var correlation =
+            correlations[i] =
                 rung.Index == quantity.Top.Index
                     ? 1
                     : predictions[index].CorrelationWithTop(model)[candidate]
                         * predictions[index].Deviation(model)[candidate]
                         / predictions[index].LabelDeviation(model)[candidate];
-            told += variance * correlation * correlation;
         }
 
-        return unknown > 0 ? Math.Sqrt(told / unknown) : 1;
+        return correlations;
     }
 }

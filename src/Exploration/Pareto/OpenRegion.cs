@@ -25,8 +25,6 @@ internal sealed class OpenRegion
     // Below this share of the largest possible, sums of differences have lost their digits.
     private const double Digits = 1e-9;
 
-    private static readonly int[] Primes = [2, 3, 5, 7, 11, 13, 17, 19];
-
     private readonly double[] _reference;
 
     // Exact: bounds[m] holds the distinct bounds of objective m, boxes index into them, two per objective.
@@ -85,10 +83,10 @@ internal sealed class OpenRegion
 
     private static OpenRegion Sampled(IReadOnlyList<double[]> front, double[] reference, double[] lowest, int points)
     {
-        if (reference.Length > Primes.Length)
+        if (reference.Length > Halton.MostDimensions)
         {
             throw new ArgumentException(
-                $"At most {Primes.Length} objectives can be weighed together, found {reference.Length}.",
+                $"At most {Halton.MostDimensions} objectives can be weighed together, found {reference.Length}.",
                 nameof(reference)
             );
         }
@@ -99,7 +97,7 @@ internal sealed class OpenRegion
         {
             for (var m = 0; m < z.Length; m++)
             {
-                z[m] = lowest[m] + ((reference[m] - lowest[m]) * RadicalInverse(i, Primes[m]));
+                z[m] = lowest[m] + ((reference[m] - lowest[m]) * Halton.At(i, m));
             }
 
             if (!front.Any(point => NoWorse(point, z)))
@@ -258,18 +256,5 @@ internal sealed class OpenRegion
         }
 
         return true;
-    }
-
-    // The digits of a number mirrored at the point: Halton 1960, https://doi.org/10.1007/BF01386213.
-    private static double RadicalInverse(int number, int prime)
-    {
-        double value = 0,
-            digit = 1.0 / prime;
-        for (; number > 0; number /= prime, digit /= prime)
-        {
-            value += (number % prime) * digit;
-        }
-
-        return value;
     }
 }

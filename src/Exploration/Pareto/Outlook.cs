@@ -7,107 +7,147 @@ using Lichen.Learning;
 namespace Lichen.Exploration.Pareto;
 
 /// <summary>What is known and expected of every candidate with respect to all wishes at one moment.</summary>
-/// <param name="predictions">One per quantity, or null where there is no model yet.</param>
-public sealed class Outlook(Wishes wishes, CampaignState state, ImmutableArray<ScreenedPosterior>? predictions)
+public sealed class Outlook
 {
-    private readonly ImmutableArray<Wish> _all = wishes.All;
+    private readonly ImmutableArray<Wish> _all;
+    private readonly Standing[] _standings;
 
-    public Wishes Wishes => wishes;
+    // Shape (candidates, wishes), objectives first.
+    private readonly double[] _means;
+    private readonly double[] _deviations;
 
-    /// <summary>Where a candidate stands with respect to all wishes together.</summary>
-    /// <returns>Computed when every value is known, failed when one cannot be had, pending when what is missing is under way.</returns>
-    public Standing StandingOf(int candidate)
+    /// <param name="predictions">One per quantity, or null where there is no model yet.</param>
+    public Outlook(Wishes wishes, CampaignState state, ImmutableArray<ScreenedPosterior>? predictions, int candidates)
     {
-        // A structure that a descriptor does not know cannot be judged.
-        if (_all.Any(wish => wish.Quantity is null && double.IsNaN(wish.OfStructure[candidate])))
-        {
-            return Standing.Failed;
-        }
-
-        var open = Standing.Computed;
+        (Wishes, _all, Candidates) = (wishes, wishes.All, candidates);
+        _standings = new Standing[candidates];
+        Array.Fill(_standings, Standing.Computed);
         foreach (var quantity in state.Quantities)
         {
-            switch (state.StandingOf(candidate, quantity.Quantity.Top.Index))
+            for (var candidate = 0; candidate < candidates; candidate++)
             {
-                case Standing.Failed:
-                    return Standing.Failed;
-                case Standing.Open:
-                    open = Standing.Open;
-                    break;
-                case Standing.Pending when open == Standing.Computed:
-                    open = Standing.Pending;
-                    break;
-                default:
-                    break;
+                var standing = state.StandingOf(candidate, quantity.Quantity.Top.Index);
+                _standings[candidate] = Together(_standings[candidate], standing);
             }
         }
 
-        return open;
-    }
-
-    /// <summary>Value of a wish where it is known; otherwise prediction and its standard deviation, calibrated.</summary>
-    /// <returns>NaN without a model.</returns>
-    public (double Mean, double Deviation) Of(Wish wish, int candidate)
-    {
-        if (wish.Quantity is not { } index)
-        {
-            return (wish.OfStructure[candidate], 0);
-        }
-
-        var known = state.Quantities[index];
-        var top = known.Quantity.Top;
-        if (state.StandingOf(candidate, top.Index) == Standing.Computed)
-        {
-            return (known.ValueOf(candidate, top.Index), 0);
-        }
-
-        if (predictions is not { } models)
-        {
-            return (double.NaN, double.NaN);
-        }
-
-        var model = top.ModelIndex!.Value;
-        return (
-            models[index].Mean(model)[candidate],
-            models[index].Deviation(model)[candidate] * known.CalibrationOf(top.Index).Scale
-        );
-    }
-
-    /// <summary>Means and standard deviations of all wishes, objectives first.</summary>
-    public void Read(int candidate, Span<double> means, Span<double> deviations)
-    {
+        _means = new double[candidates * _all.Length];
+        _deviations = new double[candidates * _all.Length];
         for (var i = 0; i < _all.Length; i++)
         {
-            (means[i], deviations[i]) = Of(_all[i], candidate);
+            if (_all[i].Quantity is { } index)
+            {
+                ReadQuantity(i, state, state.Quantities[index], predictions is { } models ? models[index] : null);
+            }
+            else
+            {
+                ReadStructure(i);
+            }
         }
     }
 
-    /// <summary>Losses of the objectives at known or expected values.</summary>
-    public double[] Losses(int candidate) =>
-        [.. wishes.Objectives.Select(wish => wish.Goal.Loss(Of(wish, candidate).Mean))];
+    public Wishes Wishes { get; }
 
-    /// <summary>The chance that every constraint is met, taken as independent; 1 without constraints.</summary>
-    public double ChanceFeasible(int candidate)
+    public int Candidates { get; }
+
+    /// <summary>Where a candidate stands with respect to all wishes together.</summary>
+    /// <returns>Computed when every value is known, failed when one cannot be had, pending when what is missing is under way.</returns>
+    public Standing StandingOf(int candidate) => _standings[candidate];
+
+    /// <summary>Known values, and predictions where they are not known, of all wishes; NaN without a model.</summary>
+    public ReadOnlySpan<double> Means(int candidate) => _means.AsSpan(candidate * _all.Length, _all.Length);
+
+    /// <summary>Standard deviations of the predictions, calibrated; 0 where a value is known.</summary>
+    public ReadOnlySpan<double> Deviations(int candidate) => _deviations.AsSpan(candidate * _all.Length, _all.Length);
+
+    /// <summary>Losses of the objectives at known or expected values.</summary>
+    public double[] Losses(int candidate)
     {
-        var chance = 1.0;
-        foreach (var constraint in wishes.Constraints)
+        var means = Means(candidate);
+        var losses = new double[Wishes.Objectives.Length];
+        for (var m = 0; m < losses.Length; m++)
         {
-            var (mean, deviation) = Of(constraint, candidate);
-            chance *= Feasibility.Chance((InRange)constraint.Goal, mean, deviation);
+            losses[m] = _all[m].Goal.Loss(means[m]);
         }
 
-        return chance;
+        return losses;
+    }
+
+    /// <summary>The chance that every constraint is met, taken as independent; 1 without constraints.</summary>
+    public double ChanceFeasible(int candidate) =>
+        Wishes.Constraints.IsEmpty
+            ? 1
+            : Math.Exp(Feasibility.LogChance(Wishes, Means(candidate), Deviations(candidate)));
+
+    /// <summary>Candidates that are not lost and likely meet the constraints; where none do, all that are not lost.</summary>
+    public List<int> Promising()
+    {
+        List<int> alive = [.. Enumerable.Range(0, Candidates).Where(c => _standings[c] != Standing.Failed)];
+        List<int> feasible = Wishes.Constraints.IsEmpty ? alive : [.. alive.Where(c => ChanceFeasible(c) >= 0.5)];
+        return feasible.Count > 0 ? feasible : alive;
+    }
+
+    /// <summary>Candidates whose values are all known and meet the constraints.</summary>
+    public List<int> Reached() =>
+        [.. Enumerable.Range(0, Candidates).Where(c => _standings[c] == Standing.Computed && ChanceFeasible(c) == 1)];
+
+    private static Standing Together(Standing one, Standing other) =>
+        one == Standing.Failed || other == Standing.Failed ? Standing.Failed
+        : one == Standing.Open || other == Standing.Open ? Standing.Open
+        : one == Standing.Pending || other == Standing.Pending ? Standing.Pending
+        : Standing.Computed;
+
+    private void ReadStructure(int wish)
+    {
+        for (var candidate = 0; candidate < Candidates; candidate++)
+        {
+            var value = _all[wish].OfStructure[candidate];
+            _means[(candidate * _all.Length) + wish] = value;
+            // A structure that a descriptor does not know cannot be judged.
+            _standings[candidate] = double.IsNaN(value) ? Standing.Failed : _standings[candidate];
+        }
+    }
+
+    private void ReadQuantity(int wish, CampaignState state, QuantityState known, ScreenedPosterior? model)
+    {
+        var top = known.Quantity.Top;
+        var scale = known.CalibrationOf(top.Index).Scale;
+        ReadOnlySpan<double> means = model is null ? [] : model.Mean(top.ModelIndex!.Value),
+            deviations = model is null ? [] : model.Deviation(top.ModelIndex!.Value);
+        for (var candidate = 0; candidate < Candidates; candidate++)
+        {
+            var at = (candidate * _all.Length) + wish;
+            var computed = state.StandingOf(candidate, top.Index) == Standing.Computed;
+            _means[at] =
+                computed ? known.ValueOf(candidate, top.Index)
+                : model is null ? double.NaN
+                : means[candidate];
+            _deviations[at] =
+                computed ? 0
+                : model is null ? double.NaN
+                : deviations[candidate] * scale;
+        }
     }
 }
 
-/// <summary>The chance that a value lies in a range.</summary>
+/// <summary>The chance that values lie in their ranges.</summary>
 internal static class Feasibility
 {
-    /// <param name="deviation">0 where the value is known.</param>
-    public static double Chance(InRange range, double mean, double deviation) =>
-        Math.Exp(LogChance(range, mean, deviation));
+    /// <summary>The logarithm of the chance that all constraints are met, taken as independent.</summary>
+    /// <param name="means">Of all wishes, objectives first.</param>
+    public static double LogChance(Wishes wishes, ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
+    {
+        var sum = 0.0;
+        for (var i = wishes.Objectives.Length; i < means.Length; i++)
+        {
+            sum += LogChance((InRange)wishes.Constraints[i - wishes.Objectives.Length].Goal, means[i], deviations[i]);
+        }
 
-    /// <summary>The logarithm of <see cref="Chance"/>, exact in the tails.</summary>
+        return sum;
+    }
+
+    /// <summary>The logarithm of the chance, exact in the tails.</summary>
+    /// <param name="deviation">0 where the value is known.</param>
     public static double LogChance(InRange range, double mean, double deviation)
     {
         if (deviation <= 0)

@@ -23,21 +23,9 @@ internal static class FrontBuilder
     public static Front? Of(CampaignParts parts, Outlook outlook)
     {
         var (state, wishes) = (parts.State, outlook.Wishes);
-        int[] alive = [.. Enumerable.Range(0, parts.Pool.Count).Where(c => outlook.StandingOf(c) != Standing.Failed)];
-        var hasModels =
-            alive.Length > 0
-            && outlook.Losses(alive[0]).All(double.IsFinite)
-            && alive.All(candidate => outlook.Losses(candidate).All(double.IsFinite));
-        var computed = alive.Where(candidate => outlook.StandingOf(candidate) == Standing.Computed).ToList();
-        var basis = (hasModels ? alive : [.. computed])
-            .Where(candidate => outlook.ChanceFeasible(candidate) >= 0.5)
-            .Select(outlook.Losses)
-            .ToList();
-        if (basis.Count == 0)
-        {
-            basis = [.. (hasModels ? alive : [.. computed]).Select(outlook.Losses)];
-        }
-
+        var promising = outlook.Promising();
+        var hasModels = promising.Count > 0 && promising.All(c => outlook.Losses(c).All(double.IsFinite));
+        var basis = promising.Select(outlook.Losses).Where(losses => losses.All(double.IsFinite)).ToList();
         var facts = Facts(parts, wishes);
         if (basis.Count == 0)
         {
@@ -52,10 +40,10 @@ internal static class FrontBuilder
         var box = bounds
             .Ideal.Zip(bounds.Reference, (ideal, reference) => reference - ideal)
             .Aggregate(1.0, (a, b) => a * b);
-        var reached = computed.Where(candidate => outlook.ChanceFeasible(candidate) == 1).ToList();
+        var reached = outlook.Reached();
         var volume = Hypervolume.Of(reached.Select(outlook.Losses), bounds.Reference) / box;
         var (chances, attained) = hasModels
-            ? Sampled(parts, outlook, alive, reached, bounds, volume * box)
+            ? Sampled(parts, outlook, promising, reached, bounds, volume * box)
             : (new Dictionary<int, double>(), null);
         return new Front(
             new FrontResult(
@@ -97,7 +85,7 @@ internal static class FrontBuilder
     private static (Dictionary<int, double>, Attainment?) Sampled(
         CampaignParts parts,
         Outlook outlook,
-        int[] alive,
+        List<int> promising,
         List<int> reached,
         Bounds bounds,
         double volume
@@ -110,9 +98,8 @@ internal static class FrontBuilder
             .ToList();
         int[] hopeful =
         [
-            .. alive
+            .. promising
                 .Where(candidate => outlook.StandingOf(candidate) != Standing.Computed)
-                .Where(candidate => outlook.ChanceFeasible(candidate) > 1e-3)
                 .Select(candidate => (Candidate: candidate, Losses: Optimistic(outlook, candidate)))
                 .Where(pair => !front.Any(point => Dominance.Dominates(point, pair.Losses)))
                 .OrderBy(pair => bounds.Scale(pair.Losses).Sum())
@@ -155,11 +142,14 @@ internal static class FrontBuilder
 
     private static double[] Optimistic(Outlook outlook, int candidate) =>
         [
-            .. outlook.Wishes.Objectives.Select(wish =>
-            {
-                var (mean, deviation) = outlook.Of(wish, candidate);
-                return Choosing.Acquisition.Optimistic(wish.Goal, mean, Optimism * deviation);
-            }),
+            .. outlook.Wishes.Objectives.Select(
+                (wish, i) =>
+                    Choosing.Acquisition.Optimistic(
+                        wish.Goal,
+                        outlook.Means(candidate)[i],
+                        Optimism * outlook.Deviations(candidate)[i]
+                    )
+            ),
         ];
 
     // Losses in one world, or null where the candidate breaks a constraint there.
@@ -170,7 +160,7 @@ internal static class FrontBuilder
         var feasible = true;
         for (var i = 0; i < all.Length; i++)
         {
-            var (mean, deviation) = outlook.Of(all[i], candidate);
+            var (mean, deviation) = (outlook.Means(candidate)[i], outlook.Deviations(candidate)[i]);
             var loss = all[i]
                 .Goal.Loss(mean + (deviation > 0 ? deviation * Core.Numerics.Normal.Quantile(random.NextDouble()) : 0));
             if (i < losses.Length)

@@ -20,10 +20,7 @@ internal static class FrontRanking
     )
     {
         var rows = MoleculeRanking.Of(parts, leading);
-        var reached = Enumerable
-            .Range(0, parts.Pool.Count)
-            .Where(c => outlook.StandingOf(c) == Standing.Computed && outlook.ChanceFeasible(c) == 1)
-            .ToList();
+        var reached = outlook.Reached();
         var layers = Dominance.Layers([.. reached.Select(outlook.Losses)]);
         var layerOf = reached.Select((candidate, i) => (candidate, i)).ToDictionary(p => p.candidate, p => layers[p.i]);
         return
@@ -40,9 +37,12 @@ internal static class FrontRanking
         MoleculeResult Judged(MoleculeResult row, int candidate)
         {
             var standing = outlook.StandingOf(candidate);
-            var values = outlook
-                .Wishes.All.Select(wish => outlook.Of(wish, candidate))
-                .Select(of => new WishValue(double.IsNaN(of.Mean) ? null : of.Mean, of.Deviation, of.Deviation == 0))
+            var (means, deviations) = (outlook.Means(candidate).ToArray(), outlook.Deviations(candidate).ToArray());
+            var values = means
+                .Zip(
+                    deviations,
+                    (mean, deviation) => new WishValue(double.IsNaN(mean) ? null : mean, deviation, deviation == 0)
+                )
                 .ToImmutableArray();
             var expected = values.All(value => value.Value is not null);
             var losses = expected ? front.Result.Bounds.Scale(outlook.Losses(candidate)) : null;

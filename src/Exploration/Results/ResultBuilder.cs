@@ -26,7 +26,7 @@ public static class ResultBuilder
     )
     {
         var state = parts.State;
-        var outlook = new Outlook(wishes, state, predictions);
+        var outlook = new Outlook(wishes, state, predictions, parts.Pool.Count);
         var front = wishes.IsOne ? null : FrontBuilder.Of(parts, outlook);
         var molecules = front is null
             ? MoleculeRanking.Of(parts, predictions?[0])

@@ -87,6 +87,7 @@ public sealed class CampaignSession : IDisposable
     /// <exception cref="StorageException">The journal or archive is damaged, locked or not writable.</exception>
     public static CampaignSession Open(Preparation preparation, SessionOptions options)
     {
+        RefuseForOneWish(preparation.Spec, options.Strategy);
         Directory.CreateDirectory(options.RunFolder);
         var runLock = RunLock.Acquire(options.RunFolder, options.Time.GetUtcNow());
         try
@@ -123,6 +124,26 @@ public sealed class CampaignSession : IDisposable
         {
             runLock.Dispose();
             throw;
+        }
+    }
+
+    private static void RefuseForOneWish(CampaignSpec spec, StrategyKind strategy)
+    {
+        if (
+            !spec.HasOneWish
+            && strategy
+                is not (
+                    StrategyKind.Improvement
+                    or StrategyKind.Chebyshev
+                    or StrategyKind.Greedy
+                    or StrategyKind.Random
+                )
+        )
+        {
+            throw new CampaignException(
+                $"--strategy {strategy.ToString().ToLowerInvariant()} chooses by one objective, and this campaign has several wishes; "
+                    + "take improvement, chebyshev, greedy or random"
+            );
         }
     }
 
@@ -190,7 +211,7 @@ public sealed class CampaignSession : IDisposable
 
     /// <summary>The state as people look at it.</summary>
     public CampaignSnapshot Snapshot(string stage, string? message) =>
-        SnapshotBuilder.Of(_parts, stage, Clock, message);
+        SnapshotBuilder.Of(_parts, Preparation.Wishes, stage, Clock, message);
 
     /// <summary>Everything the report says, as of the last event.</summary>
     public CampaignResult Result()

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Lichen.Core.Molecules;
+using Lichen.Exploration.ReactionSpaces;
 
 namespace Lichen.Exploration.Spaces;
 
@@ -54,4 +55,8 @@ public sealed class Pool(ImmutableArray<Candidate> candidates)
 }
 
 /// <summary>A pool and what became of all rows on the way to it.</summary>
-public sealed record PoolReading(Pool Pool, RejectsSummary Rejects);
+public sealed record PoolReading(Pool Pool, RejectsSummary Rejects)
+{
+    /// <summary>The reaction space that the pool was drawn from, or null for molecules of a file.</summary>
+    public ReactionSource? Reactions { get; init; }
+}

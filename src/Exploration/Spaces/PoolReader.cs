@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Chemistry;
 using Lichen.Core.Molecules;
+using Lichen.Exploration.ReactionSpaces;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Exploration.Spaces;
@@ -8,7 +9,6 @@ namespace Lichen.Exploration.Spaces;
 /// <summary>Streams a campaign's space through its rules. Memory holds what is kept, and a few blocks of rows.</summary>
 public sealed class PoolReader
 {
-    private readonly SpaceSpec _space;
     private readonly RuleSet _rules;
     private readonly RejectsWriter _rejects;
     private readonly Dictionary<string, int> _rowOf = [];
@@ -17,9 +17,8 @@ public sealed class PoolReader
     private readonly Queue<SpaceRow> _ahead = new();
     private int _rowsRead;
 
-    private PoolReader(SpaceSpec space, RuleSet rules, RejectsWriter rejects)
+    private PoolReader(RuleSet rules, RejectsWriter rejects)
     {
-        _space = space;
         _rules = rules;
         _rejects = rejects;
     }
@@ -37,14 +36,18 @@ public sealed class PoolReader
         CancellationToken cancellationToken
     )
     {
+        if (spec.Space.Reactions is not null)
+        {
+            return ReadReactions(spec, rejects, threads, cancellationToken);
+        }
+
         var path = SpaceFile.Locate(spec.Space.File, spec.Folder);
         using var rules = new RuleSet(spec.Rules);
         using var reader = SpaceFile.OpenText(path);
-        var writer = new RejectsWriter(rejects);
-        var state = new PoolReader(spec.Space, rules, writer);
+        var state = new PoolReader(rules, new RejectsWriter(rejects));
         try
         {
-            state.ReadAll(reader, threads, cancellationToken);
+            state.ReadAll(SpaceRows.Read(reader, path, spec.Space), threads, cancellationToken);
         }
         catch (InvalidDataException damaged)
         {
@@ -62,14 +65,60 @@ public sealed class PoolReader
         return state.Finish(path);
     }
 
-    private void ReadAll(TextReader reader, int threads, CancellationToken cancellationToken)
+    /// <summary>The candidates among more rows of a pool: the same rules, and no molecule that it has already.</summary>
+    internal static PoolReading ReadMore(
+        CampaignSpec spec,
+        Pool pool,
+        IEnumerable<SpaceRow> rows,
+        int threads,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = SpaceFile.FormatOf(_space.File) switch
+        using var rules = new RuleSet(spec.Rules);
+        var state = new PoolReader(rules, new RejectsWriter(TextWriter.Null));
+        foreach (var candidate in pool.Candidates)
         {
-            SpaceFormat.Smiles => SmilesRows.Read(reader),
-            SpaceFormat.Csv => CsvRows.Read(reader, _space),
-            _ => SdfRows.Read(reader, _space),
-        };
+            state._rowOf.Add(candidate.Smiles, candidate.Row);
+        }
+
+        state.ReadAll(rows, threads, cancellationToken);
+        return new PoolReading(new Pool(state._kept.ToImmutable()), state.Summary());
+    }
+
+    private static PoolReading ReadReactions(
+        CampaignSpec spec,
+        TextWriter rejects,
+        int threads,
+        CancellationToken cancellationToken
+    )
+    {
+        var reactions = ReactionSource.Open(spec, threads, cancellationToken);
+        using var rules = new RuleSet(spec.Rules);
+        var writer = new RejectsWriter(rejects);
+        foreach (var refused in reactions.Refused)
+        {
+            writer.WriteBuildingBlock(refused);
+        }
+
+        var state = new PoolReader(rules, writer);
+        state.ReadAll(
+            ReactionRows.Of(
+                reactions.Space,
+                reactions.Space.Draw(spec.Space.Reactions!.Sample, spec.Seed),
+                1,
+                reactions.Tally,
+                threads,
+                cancellationToken
+            ),
+            threads,
+            cancellationToken
+        );
+        rejects.Flush();
+        return state.Finish(spec.Space.Reactions.BuildingBlocks) with { Reactions = reactions };
+    }
+
+    private void ReadAll(IEnumerable<SpaceRow> rows, int threads, CancellationToken cancellationToken)
+    {
         foreach (var block in MoleculeScan.Scan(SmilesOf(rows), threads, cancellationToken: cancellationToken))
         {
             Take(block, threads, cancellationToken);
@@ -138,11 +187,7 @@ public sealed class PoolReader
 
     private PoolReading Finish(string path)
     {
-        var summary = new RejectsSummary(
-            _rowsRead,
-            _kept.Count,
-            _counts.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value)
-        );
+        var summary = Summary();
         if (_rowsRead == 0)
         {
             throw new SpaceException($"{path}: the file has no molecules");
@@ -152,6 +197,9 @@ public sealed class PoolReader
             ? new PoolReading(new Pool(_kept.ToImmutable()), summary)
             : throw new SpaceException($"{path}: the rules keep no molecule: {summary}");
     }
+
+    private RejectsSummary Summary() =>
+        new(_rowsRead, _kept.Count, _counts.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value));
 
     private static Candidate CandidateOf(SpaceRow row, string smiles, ScannedMolecule molecule) =>
         new(
@@ -164,7 +212,10 @@ public sealed class PoolReader
             molecule.AtomCount,
             molecule.ElectronCount,
             molecule.Elements.Symbols
-        );
+        )
+        {
+            Route = row.Route,
+        };
 
     private static string OneLine(string reason) =>
         string.Join(' ', reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

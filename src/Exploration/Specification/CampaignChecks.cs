@@ -180,7 +180,35 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
 
     private void CheckSpace(SpaceSpec? space)
     {
-        if (space is null || !space.File.Contains(".smi", StringComparison.OrdinalIgnoreCase))
+        if (space is null)
+        {
+            return;
+        }
+
+        if (space.Reactions is null && space.File.Length == 0)
+        {
+            problems.Add(
+                "space",
+                "the key 'file' is missing: expected a file ending in .smi, .csv or .sdf, each also .gz; or "
+                    + "building_blocks, for what reactions make of them"
+            );
+        }
+
+        if (space.Reactions is not null && space.File.Length > 0)
+        {
+            problems.Add("space.file", "expected file or building_blocks, found both kinds of space");
+        }
+
+        if (space.Reactions is { BuildingBlocks.Length: 0 })
+        {
+            problems.Add(
+                "space",
+                "the key 'building_blocks' is missing: reactions need a file of molecules that react"
+            );
+        }
+
+        var file = space.Reactions?.BuildingBlocks ?? space.File;
+        if (!file.Contains(".smi", StringComparison.OrdinalIgnoreCase))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Lichen.Chemistry.Reactions;
 using Lichen.Exploration.Spaces;
 
 namespace Lichen.Exploration.Specification;
@@ -73,9 +74,22 @@ public static class CampaignFile
     private static void CheckFiles(CampaignDraft draft, string folder, ProblemList problems)
     {
         folder = Path.GetFullPath(draft.Folder ?? ".", folder);
-        if (draft.Space is not null)
+        if (draft.Space is { File.Length: > 0 })
         {
             Check("space.file", draft.Space.File);
+        }
+
+        if (draft.Space?.Reactions is { } reactions)
+        {
+            if (reactions.BuildingBlocks.Length > 0)
+            {
+                Check("space.building_blocks", reactions.BuildingBlocks);
+            }
+
+            if (reactions.Templates != ReactionLibrary.RobustName)
+            {
+                Check("space.reactions", reactions.Templates);
+            }
         }
 
         if (!draft.Ladder.IsDefault)

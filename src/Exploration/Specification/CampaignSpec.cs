@@ -40,6 +40,13 @@ public sealed record CampaignSpec(
     /// <summary>All objectives, the one that leads first.</summary>
     public ImmutableArray<Objective> Objectives => [Objective, .. Others];
 
+    /// <summary>All wishes on a line: minimise homo_lumo_gap at GFN2-xTB, maximise dipole_moment at GFN2-xTB.</summary>
+    public string WishesInWords =>
+        string.Join(", ", Objectives.Select(wish => $"{wish.Goal} {wish.Property}{At(wish.Level)}"))
+        + string.Concat(Constraints.Select(wish => $", {wish.Property} {wish.Range}{At(wish.Level)}"));
+
+    private static string At(string level) => level == Core.Objectives.Objective.Structure ? "" : $" at {level}";
+
     /// <summary>True when one property alone is wanted: molecules then have an order, and there is no front.</summary>
     public bool HasOneWish => Others.IsEmpty && Constraints.IsEmpty;
 }
@@ -48,7 +55,18 @@ public sealed record CampaignSpec(
 /// <param name="File">Path as written; .smi, .csv or .sdf, each also .gz; rdkit-data:NAME finds a file of RDKit's data folder.</param>
 /// <param name="SmilesColumn">Column or SDF field with SMILES; null for .smi and for SDF structures.</param>
 /// <param name="IdColumn">Column or SDF field with the user's id; null takes the name that the format has.</param>
-public sealed record SpaceSpec(string File, string? SmilesColumn, string? IdColumn);
+public sealed record SpaceSpec(string File, string? SmilesColumn, string? IdColumn)
+{
+    /// <summary>Reactions that make the space of building blocks, or null for molecules as they stand in a file.</summary>
+    public ReactionSpec? Reactions { get; init; }
+}
+
+/// <summary>A space of products that is never written out.</summary>
+/// <param name="BuildingBlocks">File of the molecules that react; columns are those of the space.</param>
+/// <param name="Templates">"robust", or a file of reaction templates.</param>
+/// <param name="Sample">Combinations of reaction and building blocks drawn uniformly to begin with.</param>
+/// <param name="Grow">Products that a search adds to the pool at a time, while the campaign runs; 0 adds none.</param>
+public sealed record ReactionSpec(string BuildingBlocks, string Templates, int Sample, int Grow);
 
 /// <summary>Cheap yes/no tests before anything is computed. Null or empty means: not tested.</summary>
 public sealed record RuleSpec(

@@ -14,7 +14,10 @@ internal static class FigureSet
             ParallelFigure.Of(result),
             AttainmentFigure.Of(result),
             // With several wishes the best value of one of them is not the answer.
-            result.Front is null ? BestSoFarFigure.Of(result) : null,
+            result.Front
+                is null
+                ? BestSoFarFigure.Of(result)
+                : null,
             ParityFigure.Of(result),
             CalibrationFigure.Of(result),
             .. RungCorrelationFigure.Of(result),

@@ -41,8 +41,12 @@ internal static class ParallelFigure
                 [
                     new("id", ColumnType.Text),
                     new("layer", ColumnType.Whole),
-                    .. front.Wishes.Take(front.Objectives)
-                        .Select((wish, i) => new TableColumn($"{wish.Column}_{i + 1}", ColumnType.Real, wish.Unit, wish.Level)),
+                    .. front
+                        .Wishes.Take(front.Objectives)
+                        .Select(
+                            (wish, i) =>
+                                new TableColumn($"{wish.Column}_{i + 1}", ColumnType.Real, wish.Unit, wish.Level)
+                        ),
                 ],
                 computed
                     .Select(m =>
@@ -57,7 +61,9 @@ internal static class ParallelFigure
 
         void Add(MoleculeResult molecule, ScottPlot.Color colour, float width)
         {
-            var losses = front.Bounds.Scale([.. goals.Select((goal, m) => goal.Goal.Loss(molecule.Wishes[m].Value!.Value))]);
+            var losses = front.Bounds.Scale([
+                .. goals.Select((goal, m) => goal.Goal.Loss(molecule.Wishes[m].Value!.Value)),
+            ]);
             var line = plot.Add.Scatter(
                 Enumerable.Range(0, losses.Length).Select(i => (double)i).ToArray(),
                 losses.Select(loss => 1 - loss).ToArray()

@@ -124,17 +124,17 @@ internal static class MethodsSection
                 : Markup.Of(
                     $"expected hypervolume improvement{references.Cite(References.HypervolumeImprovement)}{(result.Spec.Constraints.IsEmpty ? "" : ", times the chance to meet the constraints,")}"
                 )
-        : way switch
-        {
-            "bound" => Markup.Of($"improvement of the best {result.Spec.Hits} at a confidence bound"),
-            "thompson" => Markup.Of(
-                $"improvement of the best {result.Spec.Hits} in a draw from the model (Thompson sampling)"
-            ),
-            "top" => Markup.Of($"chance of being among the best {result.Spec.Hits}"),
-            _ => Markup.Of(
-                $"expected improvement{references.Cite(References.ExpectedImprovement)} of the best {result.Spec.Hits}"
-            ),
-        };
+            : way switch
+            {
+                "bound" => Markup.Of($"improvement of the best {result.Spec.Hits} at a confidence bound"),
+                "thompson" => Markup.Of(
+                    $"improvement of the best {result.Spec.Hits} in a draw from the model (Thompson sampling)"
+                ),
+                "top" => Markup.Of($"chance of being among the best {result.Spec.Hits}"),
+                _ => Markup.Of(
+                    $"expected improvement{references.Cite(References.ExpectedImprovement)} of the best {result.Spec.Hits}"
+                ),
+            };
 
     private static Markup Kind(CampaignResult result, References references)
     {

@@ -97,9 +97,10 @@ internal static class MoleculeSection
             : "";
         var value =
             result.Front is { } front ? WishValues(front, molecule)
-            : molecule.Value is { } computed ? Markup.Of(
-                $"<p class=\"value\">{Quantities.Value(computed)} <span>{unit}</span></p>\n<p class=\"pred\">{(predicted.Length == 0 ? "no prediction before it" : "predicted " + predicted)}</p>"
-            )
+            : molecule.Value is { } computed
+                ? Markup.Of(
+                    $"<p class=\"value\">{Quantities.Value(computed)} <span>{unit}</span></p>\n<p class=\"pred\">{(predicted.Length == 0 ? "no prediction before it" : "predicted " + predicted)}</p>"
+                )
             : Markup.Of($"<p class=\"value open\">{predicted}</p>");
         var cost = molecule.Cost.Usage.CpuSeconds > 0 ? Quantities.CoreTime(molecule.Cost.Usage.CpuSeconds) : "no cost";
         var made = molecule.Level.Length == 0 ? "no calculation yet" : $"{molecule.Level} · {cost}";
@@ -110,11 +111,14 @@ internal static class MoleculeSection
             <p class="name"><b>{molecule.Rank}</b> {molecule.Candidate.Id}</p>
             {value}
             <p class="fine" title="{molecule.Candidate.Smiles}">{made}</p>
-            </article>
+            {Route(molecule)}</article>
 
             """
         );
     }
+
+    private static Markup Route(MoleculeResult molecule) =>
+        molecule.Candidate.Route is { } route ? Markup.Of($"<p class=\"fine\">{route}</p>\n") : Markup.Of($"");
 
     private static Markup WishValues(FrontResult front, MoleculeResult molecule)
     {
@@ -125,7 +129,9 @@ internal static class MoleculeSection
                 )
         );
         var chance = molecule.ChanceOnFront is { } on
-            ? Markup.Of($"<p class=\"pred\">{(molecule.Layer is { } layer ? $"layer {layer}, " : "")}on the front with a chance of {Quantities.Percent(on)}</p>")
+            ? Markup.Of(
+                $"<p class=\"pred\">{(molecule.Layer is { } layer ? $"layer {layer}, " : "")}on the front with a chance of {Quantities.Percent(on)}</p>"
+            )
             : Markup.Empty;
         return Markup.Of($"<ul class=\"wishes\">{Markup.Join(lines)}</ul>\n{chance}");
     }
