@@ -72,5 +72,8 @@ internal sealed class DistilArguments
     public Option<string?> Out { get; } =
         new("--out", "-o") { Description = "The student's file; without it student.safetensors.", HelpName = "file" };
 
+    public Option<string?> Onnx { get; } =
+        new("--onnx") { Description = "Write the student's networks as an ONNX graph too.", HelpName = "file" };
+
     public Option<string?> Rejects { get; } = ModelVerb.Rejects();
 }

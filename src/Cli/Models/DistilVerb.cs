@@ -6,6 +6,7 @@ using Lichen.Core.Footprints;
 using Lichen.Exploration.Running;
 using Lichen.Learning;
 using Lichen.Learning.Models;
+using Lichen.Storage;
 
 namespace Lichen.Cli.Models;
 
@@ -32,6 +33,7 @@ internal static class DistilVerb
             arguments.Seed,
             arguments.Licence,
             arguments.Out,
+            arguments.Onnx,
             arguments.Rejects,
         };
         command.SetAction(
@@ -47,10 +49,23 @@ internal static class DistilVerb
 
                 string path = parsed.GetValue(arguments.Out) ?? "student" + ModelFile.Extension;
                 ModelLoading.RequireFolder(path);
+                ModelLoading.RequireFolder(parsed.GetValue(arguments.Onnx));
                 bool quiet = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
                 var molecules = Read(parsed, arguments, path, terminal, cancellationToken);
                 var (student, account) = Distil(parsed, arguments, molecules, terminal, Say, cancellationToken);
                 ModelLoading.Write(student, path);
+                if (parsed.GetValue(arguments.Onnx) is { } onnx)
+                {
+                    WholeFile.Write(
+                        onnx,
+                        part =>
+                        {
+                            using var stream = File.Create(part);
+                            OnnxNetworks.Write(student, stream);
+                        }
+                    );
+                }
+
                 Answer(terminal, parsed.GetValue(options.Json), student, account, path);
                 return Task.FromResult(ExitCode.Ok);
 
