@@ -1,3 +1,4 @@
+using Lichen.Studies.Distillation;
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;
 using Lichen.Studies.Fronts;
@@ -60,6 +61,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "potentials",
             "what do geometries of ANI-2x save and cost against GFN2-xTB's? [--molecules N] [--seed N] [--data FOLDER]",
             PotentialsStudy.RunAsync
+        ),
+        new(
+            "distillation",
+            "how well does a student of GFN2-xTB screen, and when does it pay? [--splits N]",
+            DistillationStudy.RunAsync
         ),
     ];
 }

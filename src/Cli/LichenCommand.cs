@@ -75,6 +75,7 @@ internal static class LichenCommand
             FootprintVerb.Create(terminal, options),
             ArchiveVerb.Create(terminal, options),
             ModelVerb.Create(terminal, options),
+            DistilVerb.Create(terminal, options),
             ModelsVerb.Create(terminal, options, DataFolder.Potentials),
             SpaceVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),

@@ -22,8 +22,8 @@ internal sealed unsafe class EnvironmentRows
     private readonly Vector256<float> _sines;
     private readonly Vector256<int>[] _byDistance;
     private readonly Vector256<int>[] _byAngle;
-    private Neighbour[] _radial = new Neighbour[32];
-    private Neighbour[] _angular = new Neighbour[32];
+    private NearAtom[] _radial = new NearAtom[32];
+    private NearAtom[] _angular = new NearAtom[32];
     private int _radialNeighbours;
     private int _angularNeighbours;
 
@@ -72,18 +72,18 @@ internal sealed unsafe class EnvironmentRows
     /// <param name="angstrom">Coordinates, shape (atoms, 3).</param>
     /// <param name="elements">Places of the elements, shape (atoms).</param>
     /// <param name="centre">The atom in the middle.</param>
-    /// <param name="row">Receives the vector, shape (terms.Length).</param>
+    /// <param name="row">Receives the vector, shape (terms.Length), and zeros to the end of the last panel.</param>
     /// <returns>A bit for each sixteen numbers of the row that may differ from zero.</returns>
     /// <exception cref="PotentialException">Another atom is in the same place.</exception>
     public ulong Describe(double[] angstrom, int[] elements, int centre, float* row)
     {
         Find(angstrom, elements, centre);
-        new Span<float>(row, _terms.Length).Clear();
+        new Span<float>(row, SinglePanel.Count(_terms.Length) * SinglePanel.Width).Clear();
         ulong mask = 0;
         float decay = (float)-_terms.RadialDecay;
         for (int j = 0; j < _radialNeighbours; j++)
         {
-            ref Neighbour near = ref _radial[j];
+            ref NearAtom near = ref _radial[j];
             mask |= _radialMasks[near.Element];
             float* block = row + (near.Element * _radialCount);
             Vector256<float> r = Vector256.Create(near.R);
@@ -97,10 +97,10 @@ internal sealed unsafe class EnvironmentRows
 
         for (int j = 0; j < _angularNeighbours; j++)
         {
-            ref Neighbour first = ref _angular[j];
+            ref NearAtom first = ref _angular[j];
             for (int k = j + 1; k < _angularNeighbours; k++)
             {
-                ref Neighbour second = ref _angular[k];
+                ref NearAtom second = ref _angular[k];
                 int pair = (first.Element * _terms.ElementCount) + second.Element;
                 mask |= _pairMasks[pair];
                 float* block = row + _pairStarts[pair];
@@ -130,7 +130,7 @@ internal sealed unsafe class EnvironmentRows
         float decay = (float)-_terms.RadialDecay;
         for (int j = 0; j < _radialNeighbours; j++)
         {
-            ref Neighbour near = ref _radial[j];
+            ref NearAtom near = ref _radial[j];
             float* block = pull + (near.Element * _radialCount);
             Vector256<float> r = Vector256.Create(near.R);
             Vector256<float> sum = Vector256<float>.Zero;
@@ -153,7 +153,7 @@ internal sealed unsafe class EnvironmentRows
         }
     }
 
-    private void AddPair(in Neighbour first, in Neighbour second, int centre, float* pull, double[] slope)
+    private void AddPair(in NearAtom first, in NearAtom second, int centre, float* pull, double[] slope)
     {
         float* block = pull + _pairStarts[(first.Element * _terms.ElementCount) + second.Element];
         float cosine = Cosine(first, second);
@@ -193,7 +193,7 @@ internal sealed unsafe class EnvironmentRows
         Add(slope, centre, second, first, turn / second.R);
     }
 
-    private static float Cosine(in Neighbour j, in Neighbour k) => (j.X * k.X) + (j.Y * k.Y) + (j.Z * k.Z);
+    private static float Cosine(in NearAtom j, in NearAtom k) => (j.X * k.X) + (j.Y * k.Y) + (j.Z * k.Z);
 
     /// <summary>((1 + cos(theta - phi)) / 2)^zeta by angle shift.</summary>
     private Vector256<float> Angle(float cosine, out Vector256<float> half, out float sine)
@@ -207,13 +207,13 @@ internal sealed unsafe class EnvironmentRows
     }
 
     /// <summary>The Gaussian of the mean distance by shift.</summary>
-    private Vector256<float> Distance(in Neighbour j, in Neighbour k, out Vector256<float> off)
+    private Vector256<float> Distance(in NearAtom j, in NearAtom k, out Vector256<float> off)
     {
         off = Vector256.Create(0.5f * (j.R + k.R)) - _angularShifts;
         return SingleExp.Exp(off * off * (float)-_terms.AngularDecay);
     }
 
-    private static void Add(double[] slope, int centre, in Neighbour of, in Neighbour along, float factor)
+    private static void Add(double[] slope, int centre, in NearAtom of, in NearAtom along, float factor)
     {
         (double x, double y, double z) = (factor * along.X, factor * along.Y, factor * along.Z);
         int at = 3 * of.Atom;
@@ -230,8 +230,8 @@ internal sealed unsafe class EnvironmentRows
     {
         if (_radial.Length < elements.Length)
         {
-            _radial = new Neighbour[2 * elements.Length];
-            _angular = new Neighbour[2 * elements.Length];
+            _radial = new NearAtom[2 * elements.Length];
+            _angular = new NearAtom[2 * elements.Length];
         }
 
         _radialNeighbours = 0;
@@ -254,10 +254,10 @@ internal sealed unsafe class EnvironmentRows
                 throw AniDomain.Coincident(centre, j, r);
             }
 
-            _radial[_radialNeighbours++] = Neighbour.At(j, elements[j], r, x, y, z, _terms.RadialCutoff);
+            _radial[_radialNeighbours++] = NearAtom.At(j, elements[j], r, x, y, z, _terms.RadialCutoff);
             if (r < _terms.AngularCutoff)
             {
-                _angular[_angularNeighbours++] = Neighbour.At(j, elements[j], r, x, y, z, _terms.AngularCutoff);
+                _angular[_angularNeighbours++] = NearAtom.At(j, elements[j], r, x, y, z, _terms.AngularCutoff);
             }
         }
     }
@@ -277,32 +277,4 @@ internal sealed unsafe class EnvironmentRows
     /// <summary>Eight lanes; those beyond the values repeat the last and are not read.</summary>
     private static float[] Lanes(double[] values) =>
         [.. Enumerable.Range(0, 8).Select(i => (float)values[Math.Min(i, values.Length - 1)])];
-
-    private struct Neighbour
-    {
-        public int Atom;
-        public int Element;
-        public float R;
-        public float X;
-        public float Y;
-        public float Z;
-        public float Cut;
-        public float CutSlope;
-
-        public static Neighbour At(int atom, int element, double r, double x, double y, double z, double cutoff)
-        {
-            (double sine, double cosine) = Math.SinCos(Math.PI * r / cutoff);
-            return new Neighbour
-            {
-                Atom = atom,
-                Element = element,
-                R = (float)r,
-                X = (float)(x / r),
-                Y = (float)(y / r),
-                Z = (float)(z / r),
-                Cut = (float)(0.5 * (1 + cosine)),
-                CutSlope = (float)(-0.5 * Math.PI / cutoff * sine),
-            };
-        }
-    }
 }
