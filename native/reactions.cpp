@@ -388,6 +388,42 @@ int32_t lr_reaction_run(const lr_reaction *reaction, const char *text, const int
     });
 }
 
+int32_t lr_reactions_disconnect(const lr_reaction *const *reversed, int32_t count, const char *smiles, int64_t length,
+                                lr_products **products) {
+    return guarded([&] {
+        require((reversed != nullptr || count == 0) && count >= 0 && smiles != nullptr && length >= 0 &&
+                    products != nullptr,
+                "null or negative argument");
+        *products = nullptr;
+        const RDKit::ROMOL_SPTR molecule(parse_smiles({smiles, static_cast<size_t>(length)}).release());
+        const auto present = elements_of(*molecule);
+        auto made = std::make_unique<lr_products>();
+        for (int32_t i = 0; i < count; ++i) {
+            require(reversed[i] != nullptr && reversed[i]->forward, "a reaction is not reversed");
+            Sets sets;
+            try {
+                // All variants match the same: only what leaves differs between them.
+                const auto &query = *reversed[i]->first().getReactants().front();
+                if (matches(*molecule, present, query, reversed[i]->least.front())) {
+                    for (const auto &variant : reversed[i]->variants) {
+                        run(*variant, {molecule}, true, sets);
+                    }
+                }
+            } catch (const std::bad_alloc &) {
+                throw;
+            } catch (const std::exception &) {
+                sets = {{}, sets.invalid + 1};
+            }
+            for (size_t set = 0; set < sets.distinct.size(); ++set) {
+                made->text += (set == 0 ? "" : "\n") + sets.distinct[set];
+            }
+            made->offsets.push_back(static_cast<int64_t>(made->text.size()));
+            made->invalid.push_back(sets.invalid);
+        }
+        *products = made.release();
+    });
+}
+
 void lr_products_free(lr_products *products) { delete products; }
 
 int32_t lr_products_read(const lr_products *products, char *text, int64_t capacity, int64_t *needed, int64_t *offsets,
