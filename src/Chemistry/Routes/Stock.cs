@@ -40,6 +40,9 @@ public sealed class Stock
         }
     }
 
+    /// <summary>The rows in their order.</summary>
+    public IReadOnlyList<StockItem> Items => _items;
+
     /// <summary>Rows of the stock; a molecule may be in several.</summary>
     public int Count => _items.Count;
 
