@@ -16,6 +16,11 @@ internal static class PlanText
         var output = terminal.Output;
         output.WriteLine($"{spec.Name}: {spec.WishesInWords}");
         output.WriteLine($"  space   {plan.Rejects}");
+        if (plan.MeetStructure is { } meet)
+        {
+            output.WriteLine($"  wishes  {meet:N0} of them meet the constraints on the structure");
+        }
+
         foreach (var note in reading.Notes)
         {
             output.WriteLine($"  note    {note.Path}: {note.Text}");

@@ -70,6 +70,11 @@ internal static class RunVerb
         using var interruption = Interruption.Listen(view.Say);
         view.Show(Early("reading the space, finding the engines"));
         var preparation = await CampaignLoading.PrepareAsync(spec, request.Folder, cancellationToken);
+        if (preparation.WishProblem() is { } conflict)
+        {
+            throw new UserException(ExitCode.Usage, conflict);
+        }
+
         if (preparation.BudgetProblem() is { } problem)
         {
             throw new UserException(ExitCode.Usage, problem);

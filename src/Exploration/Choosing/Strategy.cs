@@ -60,7 +60,9 @@ public sealed class Strategy
         (_rungs, _goal) = (quantities[0].Rungs, wishes.Objectives.First(wish => wish.Quantity == 0).Goal);
         (_chanceBetterLeft, _purse) = (chanceBetterLeft, purse);
         _prices = new Prices(pool, _rungs, purse);
-        _randomOrder = SeededOrder.Shuffle(pool.Count, seed);
+        // What breaks a constraint by its structure can never count: it comes last.
+        var constraints = new StructureConstraints(wishes, pool.Count);
+        _randomOrder = [.. SeededOrder.Shuffle(pool.Count, seed).OrderByDescending(constraints.Meets)];
         _starts =
         [
             .. quantities.Select(quantity => new StartSet(kind, pool, quantity, GoalOf(quantity), purse, startShare)),

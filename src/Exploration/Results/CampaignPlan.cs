@@ -30,6 +30,9 @@ public sealed record CampaignPlan(
     /// <summary>Every limit of the budget, the one that binds marked.</summary>
     public ImmutableArray<PlannedLimit> Limits { get; init; } = [];
 
+    /// <summary>Candidates that meet the constraints on the structure; null without such constraints.</summary>
+    public int? MeetStructure { get; init; }
+
     /// <summary>What looks wrong about the ladder but does not stop it.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
@@ -94,10 +97,11 @@ public sealed record CampaignPlan(
             brute.Expected,
             brute.Low,
             brute.High,
-            preparation.BudgetProblem()
+            preparation.WishProblem() ?? preparation.BudgetProblem()
         )
         {
             Limits = limits,
+            MeetStructure = preparation.StructureConstraints is { IsEmpty: false, Kept: var kept } ? kept : null,
             Warnings = OutOfOrder(rungs, planned),
         };
     }

@@ -66,6 +66,13 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
         return new Preparation(spec, space, rungs, new Meter(power, grid, spec.Grid.MoneyPerCoreHour));
     }
 
+    /// <summary>Why no candidate can ever meet the constraints; null where one can, and where the pool may still grow.</summary>
+    public string? WishProblem() =>
+        Spec.Space.Reactions is { Grow: > 0 } ? null : StructureConstraints.Problem(Pool.Candidates);
+
+    /// <summary>What constraints on the structure leave of the pool.</summary>
+    public StructureConstraints StructureConstraints => new(Wishes, Pool.Count);
+
     /// <summary>
     /// Why the budget pays for no calculation of a typical molecule at the objective's level, with the smallest sensible
     /// one; null when it does.

@@ -60,6 +60,15 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         };
     }
 
+    // A property that nothing knows is said to be unknown, and that is enough.
+    private static bool IsNamed(ObjectiveDraft wish, CampaignDraft draft) =>
+        Property.Find(wish.Property) is not null
+        || !draft.Ladder.IsDefault
+            && draft.Ladder.Any(rung =>
+                rung.Table?.Units.ContainsKey(wish.Property) == true
+                || rung.Command?.Properties.ContainsKey(wish.Property) == true
+            );
+
     private static IEnumerable<(ObjectiveDraft Draft, string Path, bool IsConstraint)> Wishes(
         CampaignDraft draft,
         bool constraints
@@ -90,7 +99,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
                         + string.Join(", ", Property.OfStructure.Select(property => property.Name))
                 );
             }
-            else if (wish.Level is null && !wish.OfStructure)
+            else if (wish.Level is null && !wish.OfStructure && IsNamed(wish, draft))
             {
                 problems.Add(
                     path,

@@ -275,12 +275,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
 
     private void CheckGives(RungSpec rung, LevelOfTheory level, string path)
     {
-        string[] wanted =
-        [
-            .. _wishes
-                .Where(wish => Spelling.Canonical(wish.Draft.Level!).ToString() == rung.Level)
-                .Select(wish => wish.Draft.Property),
-        ];
+        var here = _wishes.Where(wish => Spelling.Canonical(wish.Draft.Level!).ToString() == rung.Level).ToList();
         var given =
             rung.Table is { } table ? table.Values.Keys
             : rung.Command is { } command ? command.Properties.Keys
@@ -296,8 +291,9 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         }
 
         // A rung may serve any of the wishes; what is wanted at the rung itself, it must give.
+        var lacking = here.Where(wish => !given.Contains(wish.Draft.Property)).ToList();
         var missing =
-            wanted.FirstOrDefault(property => !given.Contains(property))
+            lacking.Select(wish => wish.Draft.Property).FirstOrDefault()
             ?? (
                 isGeometryOnly || _wishes.Any(wish => given.Contains(wish.Draft.Property))
                     ? null
@@ -315,8 +311,9 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
                         $"{string.Join(", ", group.Select(capability => capability.Levels))} ({group.Key})"
                     )
             );
+            // Of several wishes at one level, the one that it does not serve.
             problems.Add(
-                path,
+                here.Count > 1 ? lacking[0].Path : path,
                 $"'{rung.Level}' gives {string.Join(", ", given)}, and the objective wants '{missing}'"
                     + (givers.Length == 0 ? "" : $", which is given by {givers}")
             );
