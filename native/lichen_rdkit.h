@@ -149,6 +149,10 @@ LR_API int32_t lr_reaction_matches(const lr_reaction *reaction, lr_batch *batch,
 /* Runs combinations of reactants: SMILES packed as in a batch, shape (combinations, reactants), row-major. */
 LR_API int32_t lr_reaction_run(const lr_reaction *reaction, const char *text, const int64_t *offsets,
                                int32_t combinations, lr_products **products);
+/* What one product could be made of, by many reversed reactions from one parse; shape (count). Unlike lr_reaction_run,
+ * whether the reaction makes the product of them is NOT checked here. */
+LR_API int32_t lr_reactions_disconnect(const lr_reaction *const *reversed, int32_t count, const char *smiles,
+                                       int64_t length, lr_products **products);
 LR_API void lr_products_free(lr_products *products);
 /* Text of a combination, offsets of shape (combinations + 1): distinct sets of products in ascending order, divided by
  * line feeds; products of a set, canonical SMILES, by blanks. invalid: shape (combinations), matches that made no

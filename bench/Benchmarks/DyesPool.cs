@@ -15,7 +15,7 @@ internal sealed class DyesPool
     private DyesPool(Pool pool)
     {
         Pool = pool;
-        Features = FeatureMaker.Of(pool, threads: 1);
+        Features = PoolFeatures.Of(pool, threads: 1).Features;
     }
 
     public Pool Pool { get; }

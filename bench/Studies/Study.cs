@@ -6,6 +6,7 @@ using Lichen.Studies.Ladders;
 using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Potentials;
 using Lichen.Studies.Qm7;
+using Lichen.Studies.Routes;
 using Lichen.Studies.Sparse;
 
 namespace Lichen.Studies;
@@ -41,6 +42,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "moleculenet",
             "how well are solubility, hydration and lipophilicity predicted? DATA [--splits N] [--only NAME]",
             MoleculeNetStudy.RunAsync
+        ),
+        new(
+            "routes",
+            "how often and how soon is a route found? DATA [--each N] [--seed N] [--steps N] [--expansions N] [--seconds S] [--templates FILE]",
+            RoutesStudy.RunAsync
         ),
         new(
             "sparse",

@@ -69,6 +69,7 @@ internal static class LichenCommand
             RunVerb.Create(terminal, options),
             PlanVerb.Create(terminal, options),
             StatusVerb.Create(terminal, options),
+            SteerVerb.Create(terminal, options),
             RunFolderVerbs.Report(terminal, options),
             RunFolderVerbs.Explain(terminal, options),
             FootprintVerb.Create(terminal, options),

@@ -92,6 +92,14 @@ public sealed class CountRows
         return new CountRows(offsets, features, counts);
     }
 
+    /// <summary>These rows, then more.</summary>
+    public CountRows With(CountRows more) =>
+        new(
+            [.. _rowOffsets, .. more._rowOffsets.Skip(1).Select(offset => checked(_rowOffsets[^1] + offset))],
+            [.. _featureIds, .. more._featureIds],
+            [.. _counts, .. more._counts]
+        );
+
     /// <summary>Computes the similarity of one row to every row.</summary>
     /// <param name="row">The row compared.</param>
     /// <param name="shared">Scratch, shape at least (n).</param>

@@ -84,6 +84,7 @@ internal static class FrontProblems
         var scores = Rows(Path.Combine(folder, "Enamine10k_scores.csv.gz"))
             .Skip(1)
             .Where(fields => Number(fields[1]) is not null)
+            .DistinctBy(fields => fields[0])
             .ToDictionary(fields => fields[0], fields => Number(fields[1]));
         return new FrontProblem(
             "enamine-10k",

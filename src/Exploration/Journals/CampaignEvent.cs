@@ -157,8 +157,22 @@ public sealed record Compared(
     public int Quantity { get; init; }
 }
 
+/// <summary>Products of the reaction space that a search found became candidates.</summary>
+/// <param name="Tried">Members of the space that were judged to find them.</param>
+/// <param name="Products">The new candidates, best judged first.</param>
+public sealed record Grown(double At, int Tried, ImmutableArray<GrownProduct> Products) : CampaignEvent(At);
+
+/// <summary>A candidate that joined the pool.</summary>
+/// <param name="Row">Its row: rows go on after those drawn to begin with.</param>
+/// <param name="Member">Its number in the reaction space.</param>
+public sealed record GrownProduct(int Row, long Member, string Id, string Smiles, string Route);
+
 /// <summary>Lichen's own computing since the last such event: reading, features, fits, choosing.</summary>
 public sealed record OwnWork(double At, string What, Footprint Cost) : CampaignEvent(At);
+
+/// <summary>The user changed what is wanted while the campaign ran or was put aside.</summary>
+/// <param name="Campaign">The whole campaign as a file with every default explicit; it differs in preferences alone.</param>
+public sealed record Steered(double At, string Campaign) : CampaignEvent(At);
 
 /// <summary>The campaign was put aside and can be resumed.</summary>
 public sealed record Paused(double At, string Reason) : CampaignEvent(At);

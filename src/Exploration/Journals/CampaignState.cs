@@ -91,9 +91,21 @@ public sealed class CampaignState
     /// <inheritdoc cref="QuantityState.LastComparison"/>
     public Compared? LastComparison => Leading.LastComparison;
 
+    /// <summary>How often products of a reaction space joined the pool.</summary>
+    public int Growths { get; private set; }
+
+    /// <summary>Labels of the leading objective when the pool last grew; 0 while it did not.</summary>
+    public int LabelsAtGrowth { get; private set; }
+
+    /// <summary>The last decision before the pool last grew; 0 while it did not.</summary>
+    public long DecisionAtGrowth { get; private set; }
+
     public Started? Start { get; private set; }
 
     public Stopped? Stop { get; private set; }
+
+    /// <summary>The last change of what is wanted, or null while it is as in the beginning.</summary>
+    public Steered? Steering { get; private set; }
 
     public Paused? Pause { get; private set; }
 
@@ -180,8 +192,17 @@ public sealed class CampaignState
             case Compared compared:
                 Quantities[compared.Quantity].LastComparison = compared;
                 break;
+            case Grown:
+                Growths++;
+                (LabelsAtGrowth, DecisionAtGrowth) = (Labels.Count, LastDecision);
+                break;
             case OwnWork work:
                 _ownWork.Add(work);
+                break;
+            case Steered steered:
+                Steering = steered;
+                // What was enough for the old wishes may not be for the new ones.
+                Stop = null;
                 break;
             case Paused paused:
                 Pause = paused;

@@ -34,7 +34,9 @@ public static class EventJournal
         ["interrupted"] = typeof(Interrupted),
         ["fitted"] = typeof(Fitted),
         ["compared"] = typeof(Compared),
+        ["grown"] = typeof(Grown),
         ["own_work"] = typeof(OwnWork),
+        ["steered"] = typeof(Steered),
         ["paused"] = typeof(Paused),
         ["stopped"] = typeof(Stopped),
     };

@@ -126,7 +126,7 @@ public sealed class ReactionSpace : IDisposable
     }
 
     /// <summary>Numbers of members drawn uniformly without repetition, at most as many as there are.</summary>
-    public IEnumerable<long> Draw(int count, ulong seed)
+    public IReadOnlyList<long> Draw(int count, ulong seed)
     {
         var random = new SplitMix64(seed);
         var drawn = new HashSet<long>();

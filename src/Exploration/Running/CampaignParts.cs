@@ -32,6 +32,9 @@ public sealed record CampaignParts(
     Action<Campaign, string?> Report
 )
 {
+    /// <summary>When the pool grows.</summary>
+    public GrowthRule Growth { get; init; } = GrowthRule.None;
+
     /// <summary>The objective's property with its unit.</summary>
     public Property ObjectiveProperty => PropertyOf(Spec.Objective.Property);
 

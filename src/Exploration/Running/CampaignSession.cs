@@ -7,6 +7,7 @@ using Lichen.Core.Properties;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
+using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 using Lichen.Learning;
 using Lichen.Storage;
@@ -21,14 +22,17 @@ public sealed class CampaignSession : IDisposable
 {
     private static readonly TimeSpan ShowInterval = TimeSpan.FromMilliseconds(100);
 
+    private Preparation _begun;
     private readonly SessionOptions _options;
     private readonly RunLock? _lock;
     private readonly Journal _journal;
     private readonly Archive? _archive;
-    private readonly CampaignParts _parts;
+    private readonly List<long> _members = [];
+    private CampaignParts _parts;
     private ImmutableArray<Surrogate> _surrogates = [];
     private CalculationRunner? _runner;
     private IWorkplace? _workplace;
+    private double _inProcessBefore;
     private long? _shownAt;
 
     private CampaignSession(
@@ -39,39 +43,68 @@ public sealed class CampaignSession : IDisposable
         Archive? archive
     )
     {
-        (Preparation, _options, _lock, _journal, _archive) = (preparation, options, runLock, journal, archive);
-        var state = new CampaignState(preparation.Pool, preparation.Rungs, preparation.Quantities);
-        foreach (var happened in EventJournal.ReadAll(journal))
+        (_begun, _options, _lock, _journal, _archive) = (preparation, options, runLock, journal, archive);
+        Preparation = preparation;
+        var events = EventJournal.ReadAll(journal).ToList();
+        // Before any other event: rows of another pool mean nothing here.
+        if (events.OfType<Started>().Any(start => start.PoolDigest != preparation.Pool.Digest))
         {
-            state.Apply(happened);
-            // Before any other event: rows of another pool mean nothing here.
-            if (happened is Started start && start.PoolDigest != preparation.Pool.Digest)
-            {
-                throw new CampaignException(
-                    "the space or the rules give another pool than when this run began: the input file was changed. "
-                        + "Put the file back, or start a new run with --branch"
-                );
-            }
+            throw new CampaignException(
+                "the space or the rules give another pool than when this run began: the input file was changed. "
+                    + "Put the file back, or start a new run with --branch"
+            );
         }
 
-        _parts = new CampaignParts(
-            journal.Identity.Run,
-            preparation.Spec,
-            preparation.Pool,
-            preparation.Rungs,
-            state,
-            journal,
-            archive,
-            preparation.Meter,
-            preparation.Spec.Workers,
-            options.Time,
-            () => Environment.CpuUsage.TotalTime.TotalSeconds - (_runner?.InProcessCpuSeconds ?? 0),
-            () => Environment.WorkingSet,
-            (_, message) => ReportProgress(message)
-        );
+        if (events.OfType<Steered>().LastOrDefault() is { } steered)
+        {
+            _begun = preparation with { Spec = BegunAs(journal, preparation.Spec) };
+            Preparation = _begun.Steered(steered);
+        }
+
+        if (preparation.Space.Reactions is { Space: var space })
+        {
+            var drawn = space.Draw(preparation.Spec.Space.Reactions!.Sample, preparation.Spec.Seed);
+            _members.AddRange(preparation.Pool.Candidates.Select(candidate => drawn[candidate.Row - 1]));
+        }
+
+        foreach (var grown in events.OfType<Grown>())
+        {
+            Enlarge(grown);
+        }
+
+        _parts = PartsOf(events);
     }
 
-    public Preparation Preparation { get; }
+    private CampaignParts PartsOf(IEnumerable<CampaignEvent> events)
+    {
+        var state = new CampaignState(Preparation.Pool, Preparation.Rungs, Preparation.Quantities);
+        foreach (var happened in events)
+        {
+            state.Apply(happened);
+        }
+
+        return new CampaignParts(
+            _journal.Identity.Run,
+            Preparation.Spec,
+            Preparation.Pool,
+            Preparation.Rungs,
+            state,
+            _journal,
+            _archive,
+            Preparation.Meter,
+            Preparation.Spec.Workers,
+            _options.Time,
+            OwnCpuSeconds,
+            () => Environment.WorkingSet,
+            (_, message) => ReportProgress(message)
+        )
+        {
+            Growth = GrowthRule.Of(Preparation.Spec, Learns),
+        };
+    }
+
+    /// <summary>What the campaign works with now: its pool is larger where it grew, its wishes others where it was steered.</summary>
+    public Preparation Preparation { get; private set; }
 
     public CampaignState State => _parts.State;
 
@@ -79,6 +112,8 @@ public sealed class CampaignSession : IDisposable
 
     /// <summary>Unit of the objective's property.</summary>
     public string ObjectiveUnit => _parts.ObjectiveProperty.Unit;
+
+    private bool Learns => _options.Strategy is not (StrategyKind.Random or StrategyKind.Funnel);
 
     private double Clock => _workplace is null ? State.Clock : Math.Max(State.Clock, _workplace.Now);
 
@@ -147,6 +182,16 @@ public sealed class CampaignSession : IDisposable
         }
     }
 
+    // Whoever opens a run that was steered may give the file as it is wanted now: the journal knows how it began.
+    private static CampaignSpec BegunAs(Journal journal, CampaignSpec given) =>
+        CampaignFile.Parse(journal.Identity.Spec, "journal", given.Folder, given.Workers).Spec is { } spec
+            ? spec with
+            {
+                Folder = given.Folder,
+                Workers = given.Workers,
+            }
+            : given;
+
     /// <summary>Opens a run folder to read what it holds.</summary>
     public static CampaignSession OpenRead(Preparation preparation, SessionOptions options) =>
         new(
@@ -161,9 +206,18 @@ public sealed class CampaignSession : IDisposable
     /// <exception cref="OperationCanceledException">Aborted; what ran is done again on resuming.</exception>
     public async Task RunAsync(CancellationToken drain, CancellationToken abort)
     {
+        while (await ExploreAsync(drain, abort).ConfigureAwait(false))
+        {
+            Grow(abort);
+        }
+    }
+
+    // True when it goes on with a larger pool.
+    private async Task<bool> ExploreAsync(CancellationToken drain, CancellationToken abort)
+    {
         var purse = Preparation.Purse;
         var strategy = Strategy(purse);
-        _surrogates = _options.Strategy is StrategyKind.Random or StrategyKind.Funnel ? [] : MakeSurrogates();
+        _surrogates = Learns ? MakeSurrogates() : [];
         if (Preparation.IsReplay)
         {
             _workplace = new SimulatedWorkplace(LookUp, State.Clock);
@@ -176,6 +230,7 @@ public sealed class CampaignSession : IDisposable
                 Directory.Delete(work, recursive: true);
             }
 
+            _inProcessBefore += _runner?.InProcessCpuSeconds ?? 0;
             _runner = new CalculationRunner(
                 Preparation.Pool,
                 Preparation.Rungs,
@@ -198,9 +253,16 @@ public sealed class CampaignSession : IDisposable
 
         try
         {
-            await new Campaign(_parts, strategy, purse, _surrogates, _workplace)
-                .RunAsync(drain, abort)
-                .ConfigureAwait(false);
+            var campaign = new Campaign(
+                _parts,
+                strategy,
+                purse,
+                _surrogates,
+                _workplace,
+                new Helm(LeftSteering, Steer)
+            );
+            await campaign.RunAsync(drain, abort).ConfigureAwait(false);
+            return campaign.AsksForGrowth && !drain.IsCancellationRequested;
         }
         finally
         {
@@ -208,6 +270,72 @@ public sealed class CampaignSession : IDisposable
             await ((_workplace as LiveWorkplace)?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
+
+    // Looks for more candidates where the model thinks that they are good; the journal says which.
+    private void Grow(CancellationToken abort)
+    {
+        ReportProgress("searching the reaction space");
+        var before = OwnCpuSeconds();
+        var grown = new PoolGrowth(Preparation, State, Environment.ProcessorCount).Next(
+            Clock,
+            [.. _members],
+            (pool, features, quantity) =>
+                new Surrogate(
+                    pool,
+                    features,
+                    quantity,
+                    null,
+                    Preparation.Spec.Seed,
+                    Environment.ProcessorCount,
+                    _options.RunFolder
+                ),
+            abort
+        );
+        var usage = new ResourceUsage(
+            Math.Max(0, OwnCpuSeconds() - before),
+            0,
+            Environment.WorkingSet,
+            CostBasis.Measured
+        );
+        Write(grown with { At = Clock });
+        Write(new OwnWork(Clock, "search of the reaction space", Preparation.Meter.Of(usage)));
+        (_workplace as IDisposable)?.Dispose();
+        Enlarge(grown);
+        _parts = PartsOf(EventJournal.ReadAll(_journal));
+        ReportProgress($"{grown.Products.Length} of {grown.Tried} products joined the candidates");
+    }
+
+    private void Enlarge(Grown grown)
+    {
+        var more = PoolReader.ReadMore(
+            Preparation.Spec,
+            Preparation.Pool,
+            grown.Products.Select(product => new SpaceRow(
+                product.Row,
+                product.Id,
+                product.Smiles,
+                null,
+                product.Route
+            )),
+            Environment.ProcessorCount,
+            CancellationToken.None
+        );
+        if (more.Pool.Count != grown.Products.Length)
+        {
+            throw new CampaignException(
+                $"the rules refuse products that joined the campaign before: {more.Rejects}. "
+                    + "Put the campaign file back, or start a new run with --branch"
+            );
+        }
+
+        _members.AddRange(grown.Products.Select(product => product.Member));
+        var pool = Preparation.Pool.With(more.Pool.Candidates);
+        (_begun, Preparation) = (_begun.With(pool), Preparation.With(pool));
+    }
+
+    // CPU time of this process, chemistry that ran inside it left out.
+    private double OwnCpuSeconds() =>
+        Environment.CpuUsage.TotalTime.TotalSeconds - _inProcessBefore - (_runner?.InProcessCpuSeconds ?? 0);
 
     /// <summary>The state as people look at it.</summary>
     public CampaignSnapshot Snapshot(string stage, string? message) =>
@@ -224,7 +352,7 @@ public sealed class CampaignSession : IDisposable
         Explanation.Of(
             EventJournal.ReadAll(_journal),
             new CampaignState(Preparation.Pool, Preparation.Rungs, Preparation.Quantities),
-            Strategy(Preparation.Purse),
+            steered => Strategy(steered is null ? _begun : _begun.Steered(steered), Preparation.Purse),
             MakeSurrogates(),
             Preparation.Rungs,
             candidate
@@ -285,18 +413,41 @@ public sealed class CampaignSession : IDisposable
         State.Apply(happened);
     }
 
-    private Strategy Strategy(Purse purse) =>
+    private Strategy Strategy(Purse purse) => Strategy(Preparation, purse);
+
+    private Strategy Strategy(Preparation preparation, Purse purse) =>
         new(
             _options.Strategy,
-            Preparation.Pool,
-            Preparation.Quantities,
-            Preparation.Wishes,
-            Preparation.Spec.Hits,
-            Preparation.Spec.Stop.ChanceBetterLeft,
+            preparation.Pool,
+            preparation.Quantities,
+            preparation.Wishes,
+            preparation.Spec.Hits,
+            preparation.Spec.Stop.ChanceBetterLeft,
             purse,
-            Preparation.Spec.Seed,
+            preparation.Spec.Seed,
             _options.StartShare
         );
+
+    private Steered? LeftSteering()
+    {
+        if (Steering.Left(_options.RunFolder) is not { } left)
+        {
+            return null;
+        }
+
+        // Before it is written: what does not fit the run must not enter the journal.
+        _begun.Steered(left);
+        return left;
+    }
+
+    // After the event is in the journal: the file has done its work.
+    private Strategy Steer(Steered steered)
+    {
+        Preparation = _begun.Steered(steered);
+        _parts = _parts with { Spec = Preparation.Spec };
+        Steering.Remove(_options.RunFolder);
+        return Strategy(Preparation.Purse);
+    }
 
     private ImmutableArray<Surrogate> MakeSurrogates() =>
         [

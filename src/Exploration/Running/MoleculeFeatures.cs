@@ -81,6 +81,10 @@ public static class MoleculeFeatures
 /// <param name="Descriptors">Shape (n, d) by rows; NaN where undefined.</param>
 public sealed record RawFeatures(ImmutableArray<CountRows> Counts, double[] Descriptors)
 {
+    /// <summary>The same for these molecules, then more.</summary>
+    public RawFeatures With(RawFeatures more) =>
+        new([.. Counts.Zip(more.Counts, (these, those) => these.With(those))], [.. Descriptors, .. more.Descriptors]);
+
     /// <summary>The features as a model takes them.</summary>
     public Features Scaled(DescriptorScaling scaling) => new(Counts, scaling.Apply(Descriptors));
 }

@@ -13,7 +13,7 @@ namespace Lichen.Exploration.Running;
 public sealed record Preparation(CampaignSpec Spec, PoolReading Space, ImmutableArray<Rung> Rungs, Meter Meter)
 {
     // Made when a model first asks; a copy with another seed or budget shares them.
-    private readonly Lazy<Features> _features = new(() => FeatureMaker.Of(Space.Pool, Environment.ProcessorCount));
+    private Lazy<PoolFeatures> _features = new(() => PoolFeatures.Of(Space.Pool, Environment.ProcessorCount));
 
     private readonly Lazy<StructureValues> _structure = new(() => new StructureValues(Space.Pool));
 
@@ -22,14 +22,27 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
     /// <summary>What is predicted, the leading objective's first.</summary>
     public ImmutableArray<Quantity> Quantities { get; } = Quantity.Of(Spec, Rungs);
 
+    /// <summary>The same with other preferences.</summary>
+    public Preparation Steered(Journals.Steered steered) => this with { Spec = Steering.SpecOf(steered, Spec) };
+
     /// <summary>What is wanted, with the values that structures give.</summary>
     public Wishes Wishes => Pareto.Wishes.Of(Spec, Quantities, _structure.Value.Of);
 
     /// <summary>What the surrogate sees of the pool.</summary>
-    public Features Features => _features.Value;
+    public Features Features => _features.Value.Features;
 
     /// <summary>True when every rung is a table: then the clock is simulated and the archive is left alone.</summary>
     public bool IsReplay => Spec.Ladder.All(rung => rung.Engine == "table");
+
+    /// <summary>The same with a pool that begins with this one.</summary>
+    public Preparation With(Pool grown)
+    {
+        var features = _features;
+        return new Preparation(Spec, Space with { Pool = grown }, Rungs, Meter)
+        {
+            _features = new Lazy<PoolFeatures>(() => features.Value.Of(grown)),
+        };
+    }
 
     public Purse Purse => new(Spec.Budget, Meter, Spec.Limits.MemoryGigabytes * 1e9, Spec.Limits.WallSeconds);
 

@@ -24,6 +24,9 @@ public sealed class Pool(ImmutableArray<Candidate> candidates)
     /// <summary>Size of a candidate with the median number of atoms, the median one by electrons among them.</summary>
     public MoleculeSize TypicalSize { get; } = TypicalOf(candidates);
 
+    /// <summary>The same pool with more candidates at its end, which have rows of their own.</summary>
+    public Pool With(IEnumerable<Candidate> more) => new([.. Candidates, .. more]);
+
     public Candidate this[int index] => Candidates[index];
 
     private static MoleculeSize TypicalOf(ImmutableArray<Candidate> candidates)

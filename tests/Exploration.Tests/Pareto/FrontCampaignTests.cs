@@ -1,12 +1,15 @@
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Results;
+using Lichen.Exploration.Running;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Exploration.Tests.Pareto;
 
 public sealed class FrontCampaignTests
 {
+    private const string Ample = "{core_time: 400 core-seconds}";
+
     private const string Two = """
         objectives:
           - {property: height, level: dear, goal: maximise}
@@ -128,6 +131,53 @@ public sealed class FrontCampaignTests
         var result = await campaign.RunAsync(preparation);
         Assert.DoesNotContain(result.Molecules, molecule => molecule.Layer is not null);
         Assert.Contains(result.Molecules, molecule => molecule.Status == "computed");
+    }
+
+    [Fact]
+    public async Task Other_preferences_are_taken_up_between_two_decisions_and_hold_from_then_on()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(FrontCampaign.Text(Two, Ample));
+        await campaign.RunAsync(preparation, most: 12);
+        var wanted = FrontCampaign.Text(
+            """
+            objectives:
+              - {property: height, level: dear, goal: maximise}
+              - {property: width, level: cheap, target: 5 m}
+            constraints:
+              - {property: molecular_weight, range: at most 120 g/mol}
+            """,
+            Ample
+        );
+        var other = CampaignFile.Parse(wanted, "campaign.yaml", preparation.Spec.Folder, 2).Spec!;
+        Assert.Empty(Steering.Problems(preparation.Spec, other));
+        Steering.Leave(campaign["run"], other);
+        await campaign.RunAsync(preparation, most: 16);
+        Assert.False(File.Exists(Path.Combine(campaign["run"], Steering.FileName)));
+        var result = await campaign.RunAsync(preparation);
+        Assert.Equal("target 5", result.Front!.Wishes[1].Goal);
+        Assert.All(
+            result.Molecules.Where(m => m.Layer is not null),
+            molecule => Assert.True(molecule.Wishes[2].Value <= 120)
+        );
+        // Heptanol: as wide as wanted, and the highest that is light enough.
+        Assert.Equal("CCCCCCCO", result.Molecules[0].Candidate.Smiles);
+    }
+
+    [Theory]
+    [InlineData("  - {property: height, level: dear, goal: maximise}", "width at cheap: must stay wanted")]
+    [InlineData(
+        "  - {property: width, level: cheap, goal: maximise}\n  - {property: height, level: dear, goal: maximise}\n  - {property: height, level: cheap, goal: maximise}",
+        "height at cheap: not computed in this run"
+    )]
+    public void What_would_need_other_calculations_is_no_preference(string objectives, string expected)
+    {
+        var before = CampaignFile.Parse(FrontCampaign.Text(Two), "campaign.yaml", "/", 2).Spec!;
+        var after = CampaignFile.Parse(FrontCampaign.Text("objectives:\n" + objectives), "campaign.yaml", "/", 2).Spec!;
+        Assert.Contains(
+            Steering.Problems(before, after),
+            problem => problem.StartsWith(expected, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
