@@ -84,6 +84,18 @@ public sealed class PotentialEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancelled_it_says_so_and_gives_no_failure()
+    {
+        Install("small", []);
+        var engine = new PotentialEngine(Store(), Store().Find("small")!, TimeProvider.System);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            engine.RunAsync(Request("CC", "small", [Property.TotalEnergy]), cancelled.Token)
+        );
+    }
+
+    [Fact]
     public async Task A_potential_that_is_not_installed_names_the_command_that_brings_it()
     {
         var problem = await Assert.ThrowsAsync<CampaignException>(() => MakeAsync("unstated"));
