@@ -3,6 +3,7 @@
 
 #include <GraphMol/Descriptors/MolDescriptors.h>
 #include <GraphMol/MolOps.h>
+#include <GraphMol/SmilesParse/SmilesWrite.h>
 
 #include <algorithm>
 
@@ -77,7 +78,93 @@ Centres stereocentres(const RDKit::ROMol &molecule) {
     return centres;
 }
 
+// Rings that share an atom belong together: the number of the system of each atom, -1 outside of rings.
+int ring_systems(const RDKit::ROMol &molecule, std::vector<int> &system_of) {
+    system_of.assign(molecule.getNumAtoms(), -1);
+    int count = 0;
+    for (const auto &ring : molecule.getRingInfo()->atomRings()) {
+        const int own = count++;
+        for (const int atom : ring) {
+            const int other = system_of[atom];
+            if (other < 0) {
+                system_of[atom] = own;
+            } else if (other != own) {
+                std::replace(system_of.begin(), system_of.end(), other, own);
+            }
+        }
+    }
+    return count;
+}
+
+// A ring system alone, with the atoms doubly bonded to it; hydrogens take the place of what was cut off. Canonical
+// SMILES without configurations, empty where that is no molecule.
+std::string ring_system(const RDKit::ROMol &molecule, const std::vector<int> &system_of, int system) {
+    std::vector<bool> kept(molecule.getNumAtoms());
+    for (unsigned int atom = 0; atom < molecule.getNumAtoms(); ++atom) {
+        kept[atom] = system_of[atom] == system;
+    }
+    for (const auto *bond : molecule.bonds()) {
+        const auto begin = bond->getBeginAtomIdx(), end = bond->getEndAtomIdx();
+        if (bond->getBondType() == RDKit::Bond::DOUBLE && (system_of[begin] == system || system_of[end] == system)) {
+            kept[begin] = kept[end] = true;
+        }
+    }
+    RDKit::RWMol alone(molecule);
+    for (const auto *bond : molecule.bonds()) {
+        for (const auto *atom : {bond->getBeginAtom(), bond->getEndAtom()}) {
+            auto *left = alone.getAtomWithIdx(atom->getIdx());
+            if (kept[atom->getIdx()] && !kept[bond->getOtherAtomIdx(atom->getIdx())] &&
+                (left->getNoImplicit() || (left->getIsAromatic() && left->getAtomicNum() != 6))) {
+                left->setNumExplicitHs(left->getNumExplicitHs() + 1);
+            }
+        }
+    }
+    alone.beginBatchEdit();
+    for (auto *atom : alone.atoms()) {
+        atom->setChiralTag(RDKit::Atom::CHI_UNSPECIFIED);
+        if (!kept[atom->getIdx()]) {
+            alone.removeAtom(atom);
+        }
+    }
+    alone.commitBatchEdit();
+    alone.clearComputedProps();
+    try {
+        RDKit::MolOps::sanitizeMol(alone);
+        RDKit::SmilesWriteParams parameters;
+        parameters.doIsomericSmiles = false;
+        return RDKit::MolToSmiles(alone, parameters);
+    } catch (const RDKit::MolSanitizeException &) {
+        return {};
+    }
+}
+
 }  // namespace
+
+int32_t lr_batch_ring_systems(lr_batch *batch, char *text, int64_t capacity, int64_t *needed, int64_t *offsets) {
+    return guarded([&] {
+        require(batch != nullptr && offsets != nullptr, "null argument");
+        if (batch->ring_offsets.empty()) {
+            std::vector<std::string> systems(batch->molecules.size());
+            std::vector<int> system_of;
+            for_each_molecule(*batch, [&](size_t row, const RDKit::ROMol &molecule) {
+                const int count = ring_systems(molecule, system_of);
+                for (int system = 0; system < count; ++system) {
+                    if (std::find(system_of.begin(), system_of.end(), system) != system_of.end()) {
+                        const auto smiles = ring_system(molecule, system_of, system);
+                        systems[row] += (systems[row].empty() || smiles.empty() ? "" : " ") + smiles;
+                    }
+                }
+            });
+            batch->ring_offsets.push_back(0);
+            for (const auto &row : systems) {
+                batch->ring_text += row;
+                batch->ring_offsets.push_back(static_cast<int64_t>(batch->ring_text.size()));
+            }
+        }
+        std::copy(batch->ring_offsets.begin(), batch->ring_offsets.end(), offsets);
+        give(batch->ring_text, text, capacity, needed);
+    });
+}
 
 int32_t lr_batch_complexity(lr_batch *batch, lr_complexity *complexity) {
     return guarded([&] {

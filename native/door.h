@@ -88,6 +88,8 @@ struct lr_batch {
     // Results that did not fit the caller's buffer wait here for the second call.
     std::string text;
     std::vector<int64_t> text_offsets;
+    std::string ring_text;
+    std::vector<int64_t> ring_offsets;
     lichen::Rows morgan;
     int32_t radius = -1;
 };

@@ -122,6 +122,9 @@ typedef struct lr_complexity {
 
 /* complexity: shape (rows), zero for refused rows. */
 LR_API int32_t lr_batch_complexity(lr_batch *batch, lr_complexity *complexity);
+/* Ring systems of each row, divided by blanks: rings that share atoms with what is doubly bonded to them, as canonical
+ * SMILES without configurations. offsets: shape (rows + 1). */
+LR_API int32_t lr_batch_ring_systems(lr_batch *batch, char *text, int64_t capacity, int64_t *needed, int64_t *offsets);
 
 /* SMARTS patterns, packed like the SMILES of a batch. merge_hydrogens: explicit hydrogens of a pattern become
  * conditions on the atom that bears them. On LR_REFUSED, `refused` is the index of the first pattern at fault. */
@@ -146,6 +149,10 @@ LR_API int32_t lr_reaction_matches(const lr_reaction *reaction, lr_batch *batch,
 /* Runs combinations of reactants: SMILES packed as in a batch, shape (combinations, reactants), row-major. */
 LR_API int32_t lr_reaction_run(const lr_reaction *reaction, const char *text, const int64_t *offsets,
                                int32_t combinations, lr_products **products);
+/* What one product could be made of, by many reversed reactions from one parse; shape (count). Unlike lr_reaction_run,
+ * whether the reaction makes the product of them is NOT checked here. */
+LR_API int32_t lr_reactions_disconnect(const lr_reaction *const *reversed, int32_t count, const char *smiles,
+                                       int64_t length, lr_products **products);
 LR_API void lr_products_free(lr_products *products);
 /* Text of a combination, offsets of shape (combinations + 1): distinct sets of products in ascending order, divided by
  * line feeds; products of a set, canonical SMILES, by blanks. invalid: shape (combinations), matches that made no

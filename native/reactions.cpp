@@ -9,6 +9,9 @@
 #include <GraphMol/QueryOps.h>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <unordered_map>
 
 using Reaction = std::unique_ptr<RDKit::ChemicalReaction>;
 
@@ -86,6 +89,45 @@ void relax(RDKit::RWMol &query) {
                 break;
             default:
                 bond->setQuery(RDKit::makeSingleOrDoubleOrAromaticBondQuery());
+        }
+    }
+}
+
+// Two precursors joined by one bond alone are not joined in a ring: without this, most matches of a coupling are cuts of
+// rings that come to nothing.
+void spare_rings(const RDKit::ChemicalReaction &reversed, RDKit::RWMol &query) {
+    std::map<int, unsigned int> precursor_of;
+    for (unsigned int i = 0; i < reversed.getNumProductTemplates(); ++i) {
+        for (const auto *atom : reversed.getProducts()[i]->atoms()) {
+            if (atom->getAtomMapNum() > 0) {
+                precursor_of[atom->getAtomMapNum()] = i;
+            }
+        }
+    }
+    // Atoms of one precursor are one part; an atom that comes from nowhere is a part of its own.
+    const auto part_of = [&](const RDKit::Atom &atom) {
+        const auto found = precursor_of.find(atom.getAtomMapNum());
+        return found != precursor_of.end() ? found->second : reversed.getNumProductTemplates() + atom.getIdx();
+    };
+    const auto parted = [&](const RDKit::Bond &bond) {
+        return part_of(*bond.getBeginAtom()) != part_of(*bond.getEndAtom());
+    };
+    std::vector<unsigned int> group(reversed.getNumProductTemplates() + query.getNumAtoms());
+    for (auto *cut : query.bonds()) {
+        if (!parted(*cut)) {
+            continue;
+        }
+        std::iota(group.begin(), group.end(), 0U);
+        for (const auto *other : query.bonds()) {
+            if (other != cut && parted(*other)) {
+                const auto from = group[part_of(*other->getBeginAtom())], to = group[part_of(*other->getEndAtom())];
+                std::replace(group.begin(), group.end(), from, to);
+            }
+        }
+        if (group[part_of(*cut->getBeginAtom())] != group[part_of(*cut->getEndAtom())]) {
+            auto *outside = RDKit::makeBondIsInRingQuery();
+            outside->setNegation(true);
+            cut->expandQuery(outside, Queries::COMPOSITE_AND);
         }
     }
 }
@@ -194,7 +236,7 @@ void forget_hydrogens(RDKit::RWMol &molecule) {
 }
 
 // Empty where the product is no molecule. A template may leave an atom without an element, a bond without an order or
-// an open valence; none of them is a compound to make.
+// an open valence; none of them is a compound to make. Canonical but for what RDKit sees only when it reads it again.
 std::string smiles_of_product(const RDKit::ROMol &product, unsigned int most_radicals, bool backward) {
     RDKit::RWMol molecule(product);
     if (backward) {
@@ -217,7 +259,7 @@ std::string smiles_of_product(const RDKit::ROMol &product, unsigned int most_rad
             return {};
         }
         RDKit::MolOps::assignStereochemistry(molecule, true, true, true);
-        return canonical_smiles(*parse_smiles(canonical_smiles(molecule)));
+        return canonical_smiles(molecule);
     } catch (const std::bad_alloc &) {
         throw;
     } catch (const std::exception &) {
@@ -225,12 +267,65 @@ std::string smiles_of_product(const RDKit::ROMol &product, unsigned int most_rad
     }
 }
 
+// Products by all that their SMILES is made from, atoms in the order in which RDKit makes them: the same part cut off by
+// several variants of a reaction, or by several reactions, is understood once.
+class Understood {
+  public:
+    const std::string &smiles(const RDKit::ROMol &product, unsigned int most_radicals, bool backward) {
+        key_.clear();
+        const auto put = [this](int value) { key_.append(reinterpret_cast<const char *>(&value), sizeof value); };
+        put(static_cast<int>(most_radicals));
+        put(backward ? 1 : 0);
+        for (const auto *atom : product.atoms()) {
+            put((atom->getAtomicNum() << 8) | (atom->getNoImplicit() ? 1 : 0) | (atom->getIsAromatic() ? 2 : 0) |
+                (atom->hasProp(RDKit::common_properties::reactionMapNum) ? 4 : 0));
+            put((atom->getFormalCharge() << 16) | static_cast<int>(atom->getNumExplicitHs() << 8) |
+                static_cast<int>(atom->getNumRadicalElectrons()));
+            put((static_cast<int>(atom->getIsotope()) << 8) | static_cast<int>(atom->getChiralTag()));
+        }
+        for (const auto *bond : product.bonds()) {
+            put(static_cast<int>(bond->getBeginAtomIdx()));
+            put(static_cast<int>(bond->getEndAtomIdx()));
+            put((static_cast<int>(bond->getBondType()) << 16) | (static_cast<int>(bond->getBondDir()) << 8) |
+                (static_cast<int>(bond->getStereo()) << 1) | (bond->getIsAromatic() ? 1 : 0));
+            for (const int atom : bond->getStereoAtoms()) {
+                put(atom);
+            }
+        }
+        const auto [found, added] = known_.try_emplace(key_);
+        if (added) {
+            found->second = read_again(smiles_of_product(product, most_radicals, backward));
+        }
+        return found->second;
+    }
+
+  private:
+    std::string read_again(const std::string &smiles) {
+        const auto [found, added] = final_.try_emplace(smiles);
+        if (added && !smiles.empty()) {
+            try {
+                found->second = canonical_smiles(*parse_smiles(smiles));
+            } catch (const std::bad_alloc &) {
+                throw;
+            } catch (const std::exception &) {
+                found->second.clear();
+            }
+        }
+        return found->second;
+    }
+
+    std::unordered_map<std::string, std::string> known_;  // by key
+    std::unordered_map<std::string, std::string> final_;  // by SMILES as first written
+    std::string key_;
+};
+
 struct Sets {
     std::vector<std::string> distinct;  // products of a set divided by a blank, as no SMILES has one
     int32_t invalid = 0;
 };
 
-void run(const RDKit::ChemicalReaction &reaction, const RDKit::MOL_SPTR_VECT &reactants, bool backward, Sets &sets) {
+void run(const RDKit::ChemicalReaction &reaction, const RDKit::MOL_SPTR_VECT &reactants, bool backward, Understood &understood,
+         Sets &sets) {
     unsigned int open = 0;
     for (const auto &reactant : reactants) {
         open += radicals(*reactant);
@@ -238,7 +333,7 @@ void run(const RDKit::ChemicalReaction &reaction, const RDKit::MOL_SPTR_VECT &re
     for (const auto &products : reaction.runReactants(reactants, most_matches)) {
         std::string set;
         for (const auto &product : products) {
-            const auto smiles = smiles_of_product(*product, open, backward);
+            const auto &smiles = understood.smiles(*product, open, backward);
             if (smiles.empty()) {
                 set.clear();
                 break;
@@ -269,7 +364,8 @@ RDKit::MOL_SPTR_VECT molecules_of(const std::string &set) {
 void keep_what_gives(const std::string &target, const RDKit::ChemicalReaction &forward, Sets &precursors) {
     const auto fails = [&](const std::string &set) {
         Sets made;
-        run(forward, molecules_of(set), false, made);
+        Understood understood;
+        run(forward, molecules_of(set), false, understood, made);
         return !std::binary_search(made.distinct.begin(), made.distinct.end(), target);
     };
     const auto end = std::remove_if(precursors.distinct.begin(), precursors.distinct.end(), fails);
@@ -312,7 +408,9 @@ int32_t lr_reaction_reverse(const lr_reaction *reaction, lr_reaction **reversed)
             throw Refusal(LR_REFUSED, "a reaction with agents is not reversed");
         }
         const auto backward = parse_reaction(smarts.substr(arrow + 2) + ">>" + smarts.substr(0, arrow));
-        relax(static_cast<RDKit::RWMol &>(**backward->beginReactantTemplates()));
+        auto &product = static_cast<RDKit::RWMol &>(**backward->beginReactantTemplates());
+        relax(product);
+        spare_rings(*backward, product);
         auto compiled = std::make_unique<lr_reaction>();
         compiled->smarts = smarts;
         compiled->variants = variants_of(*backward);
@@ -353,6 +451,7 @@ int32_t lr_reaction_run(const lr_reaction *reaction, const char *text, const int
         auto made = std::make_unique<lr_products>();
         for (int32_t combination = 0; combination < combinations; ++combination) {
             Sets sets;
+            Understood understood;
             try {
                 RDKit::MOL_SPTR_VECT molecules;
                 for (unsigned int i = 0; i < reactants; ++i) {
@@ -363,7 +462,7 @@ int32_t lr_reaction_run(const lr_reaction *reaction, const char *text, const int
                         parse_smiles({text + range[0], static_cast<size_t>(range[1] - range[0])}).release());
                 }
                 for (const auto &variant : reaction->variants) {
-                    run(*variant, molecules, reaction->forward != nullptr, sets);
+                    run(*variant, molecules, reaction->forward != nullptr, understood, sets);
                 }
                 if (reaction->forward) {
                     keep_what_gives(canonical_smiles(*molecules.front()), *reaction->forward, sets);
@@ -380,6 +479,43 @@ int32_t lr_reaction_run(const lr_reaction *reaction, const char *text, const int
             }
             for (size_t i = 0; i < sets.distinct.size(); ++i) {
                 made->text += (i == 0 ? "" : "\n") + sets.distinct[i];
+            }
+            made->offsets.push_back(static_cast<int64_t>(made->text.size()));
+            made->invalid.push_back(sets.invalid);
+        }
+        *products = made.release();
+    });
+}
+
+int32_t lr_reactions_disconnect(const lr_reaction *const *reversed, int32_t count, const char *smiles, int64_t length,
+                                lr_products **products) {
+    return guarded([&] {
+        require((reversed != nullptr || count == 0) && count >= 0 && smiles != nullptr && length >= 0 &&
+                    products != nullptr,
+                "null or negative argument");
+        *products = nullptr;
+        const RDKit::ROMOL_SPTR molecule(parse_smiles({smiles, static_cast<size_t>(length)}).release());
+        const auto present = elements_of(*molecule);
+        auto made = std::make_unique<lr_products>();
+        Understood understood;
+        for (int32_t i = 0; i < count; ++i) {
+            require(reversed[i] != nullptr && reversed[i]->forward, "a reaction is not reversed");
+            Sets sets;
+            try {
+                // All variants match the same: only what leaves differs between them.
+                const auto &query = *reversed[i]->first().getReactants().front();
+                if (matches(*molecule, present, query, reversed[i]->least.front())) {
+                    for (const auto &variant : reversed[i]->variants) {
+                        run(*variant, {molecule}, true, understood, sets);
+                    }
+                }
+            } catch (const std::bad_alloc &) {
+                throw;
+            } catch (const std::exception &) {
+                sets = {{}, sets.invalid + 1};
+            }
+            for (size_t set = 0; set < sets.distinct.size(); ++set) {
+                made->text += (set == 0 ? "" : "\n") + sets.distinct[set];
             }
             made->offsets.push_back(static_cast<int64_t>(made->text.size()));
             made->invalid.push_back(sets.invalid);

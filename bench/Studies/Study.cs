@@ -1,10 +1,13 @@
+using Lichen.Studies.Distillation;
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;
 using Lichen.Studies.Fronts;
 using Lichen.Studies.Ladders;
 using Lichen.Studies.Makeable;
 using Lichen.Studies.MoleculeNet;
+using Lichen.Studies.Potentials;
 using Lichen.Studies.Qm7;
+using Lichen.Studies.Routes;
 using Lichen.Studies.Sparse;
 
 namespace Lichen.Studies;
@@ -25,6 +28,7 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             EnamineStudy.RunAsync
         ),
         new("dyes-dft-table", "makes the table of dyes at B3LYP from an archive: ARCHIVE", DyesDftTable.RunAsync),
+        new("fronts-table", "makes the table of dipole moments of the dyes from an archive: ARCHIVE", DipolesTable.RunAsync),
         new(
             "fronts",
             "how much of the best compromises between several wishes is found? DATA [--seeds N] [--only NAME,] [--arms NAME,]",
@@ -46,6 +50,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             MoleculeNetStudy.RunAsync
         ),
         new(
+            "routes",
+            "how often and how soon is a route found? DATA [--each N] [--seed N] [--steps N] [--expansions N] [--seconds S] [--templates FILE]",
+            RoutesStudy.RunAsync
+        ),
+        new(
             "sparse",
             "what do inducing points lose, and save? [--data FOLDER] [--table T] [--seeds N] [--labels N,] [--inducing M,]",
             SparseStudy.RunAsync
@@ -59,6 +68,16 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "qm7-cost",
             "what do labels cost until atomisation energies are predicted to 1 kcal/mol? [--splits N]",
             Qm7CostStudy.RunAsync
+        ),
+        new(
+            "potentials",
+            "what do geometries of ANI-2x save and cost against GFN2-xTB's? [--molecules N] [--seed N] [--data FOLDER]",
+            PotentialsStudy.RunAsync
+        ),
+        new(
+            "distillation",
+            "how well does a student of GFN2-xTB screen, and when does it pay? [--splits N]",
+            DistillationStudy.RunAsync
         ),
     ];
 }

@@ -50,6 +50,8 @@ internal sealed class FragmentScores
     /// <summary>The score of an environment, <see cref="Unknown"/> where the table lacks it.</summary>
     public double this[uint id] => _scores[_places[SlotOf(id)]];
 
+    public bool Contains(uint id) => _places[SlotOf(id)] != 0;
+
     /// <summary>Where RDKit's data has the table: beside the folder <c>Data</c>.</summary>
     public static string DefaultPath =>
         Path.Combine(Path.GetDirectoryName(Rdkit.DataFolder) ?? DebianFolder, "Contrib", "SA_Score", "fpscores.pkl.gz");

@@ -15,6 +15,9 @@ public sealed class SyntheticAccessibility
 {
     private const int Radius = 2;
 
+    // Of ring systems taken alone: at 2, one in six drug-like molecules would have a rare one.
+    private const int RareRadius = 1;
+
     private readonly FragmentScores _fragments;
 
     private SyntheticAccessibility(FragmentScores fragments) => _fragments = fragments;
@@ -51,6 +54,35 @@ public sealed class SyntheticAccessibility
                     ? double.NaN
                     : Score(complexity[row], features.IdsOf(row), features.CountsOf(row));
         }
+    }
+
+    /// <summary>
+    /// How many ring systems of each row have, taken alone, an environment that the fragment table lacks: nobody made it
+    /// among the million molecules behind the table.
+    /// </summary>
+    internal double[] RareRingSystems(BatchHandle batch, int rows)
+    {
+        var systems = RingSystems.Of(batch, rows);
+        string[] distinct = [.. systems.SelectMany(row => row).Distinct()];
+        var features = CountFingerprints.Morgan(distinct, RareRadius, threads: 1);
+        var rare = new HashSet<string>(
+            distinct.Where((_, system) => IsRare(features.IdsOf(system))),
+            StringComparer.Ordinal
+        );
+        return [.. systems.Select(row => (double)row.Count(rare.Contains))];
+    }
+
+    private bool IsRare(ReadOnlySpan<uint> environments)
+    {
+        foreach (var environment in environments)
+        {
+            if (!_fragments.Contains(environment))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The order of the operations is the reference's: another one would differ in the last digits.

@@ -1,3 +1,5 @@
+using Lichen.Learning.Potentials;
+
 namespace Lichen.Cli;
 
 /// <summary>The user's data folder, where the archive lives: XDG_DATA_HOME/lichen.</summary>
@@ -7,6 +9,9 @@ internal static class DataFolder
     public static string Path => Of(Environment.GetEnvironmentVariable("XDG_DATA_HOME"), UserFolder);
 
     public static string Archive => System.IO.Path.Combine(Path, "archive.db");
+
+    /// <summary>Where machine-learned potentials are installed.</summary>
+    public static PotentialStore Potentials => new(System.IO.Path.Combine(Path, "models"));
 
     private static string UserFolder => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 

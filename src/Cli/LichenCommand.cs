@@ -5,6 +5,7 @@ using Lichen.Cli.Campaigns;
 using Lichen.Cli.Doctor;
 using Lichen.Cli.Footprints;
 using Lichen.Cli.Models;
+using Lichen.Cli.Potentials;
 using Lichen.Cli.Spaces;
 
 namespace Lichen.Cli;
@@ -68,11 +69,14 @@ internal static class LichenCommand
             RunVerb.Create(terminal, options),
             PlanVerb.Create(terminal, options),
             StatusVerb.Create(terminal, options),
+            SteerVerb.Create(terminal, options),
             RunFolderVerbs.Report(terminal, options),
             RunFolderVerbs.Explain(terminal, options),
             FootprintVerb.Create(terminal, options),
             ArchiveVerb.Create(terminal, options),
             ModelVerb.Create(terminal, options),
+            DistilVerb.Create(terminal, options),
+            ModelsVerb.Create(terminal, options, DataFolder.Potentials),
             SpaceVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),

@@ -34,7 +34,7 @@ internal static class PropertiesVerb
     private static Table Table()
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("property", "unit", "definition", "given by");
-        foreach (var property in Property.Known)
+        foreach (var property in Property.Known.Concat(Property.OfStructure))
         {
             table.AddRow(
                 new Text(property.Name),
@@ -49,18 +49,20 @@ internal static class PropertiesVerb
 
     /// <summary>A line per engine: its name and the levels.</summary>
     private static string GivenBy(Property property) =>
-        string.Join(
-            '\n',
-            Capabilities
-                .GivenBy(property.Name)
-                .GroupBy(capability => capability.Engine)
-                .Select(group => $"{group.Key}: {string.Join("; ", group.Select(capability => capability.Levels))}")
-        );
+        Property.OfStructure.Contains(property)
+            ? "the structure: known of every candidate, free"
+            : string.Join(
+                '\n',
+                Capabilities
+                    .GivenBy(property.Name)
+                    .GroupBy(capability => capability.Engine)
+                    .Select(group => $"{group.Key}: {string.Join("; ", group.Select(capability => capability.Levels))}")
+            );
 
     private static void WriteJson(Utf8JsonWriter json)
     {
         json.WriteStartArray();
-        foreach (var property in Property.Known)
+        foreach (var property in Property.Known.Concat(Property.OfStructure))
         {
             json.WriteStartObject();
             json.WriteString("name", property.Name);

@@ -10,6 +10,8 @@ internal static class PropertyWords
             "homo_lumo_gap" => "HOMO–LUMO gap",
             "homo_energy" => "HOMO energy",
             "lumo_energy" => "LUMO energy",
+            "sa_score" => "SA score",
+            "crippen_log_p" => "Crippen log P",
             _ => Capital(property.Replace('_', ' ')),
         };
 
@@ -17,7 +19,7 @@ internal static class PropertyWords
     public static string InSentence(string property) =>
         property switch
         {
-            "homo_lumo_gap" or "homo_energy" or "lumo_energy" => Symbol(property),
+            "homo_lumo_gap" or "homo_energy" or "lumo_energy" or "sa_score" or "crippen_log_p" => Symbol(property),
             _ => property.Replace('_', ' '),
         };
 

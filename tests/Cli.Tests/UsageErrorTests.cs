@@ -7,7 +7,7 @@ public sealed class UsageErrorTests
     [InlineData("unknown option '--jsn'; did you mean '--json'?", "doctor", "--jsn")]
     [InlineData("unknown option '--qiet'; did you mean '--quiet'?", "properties", "--qiet")]
     [InlineData("--strategy: 'bund' is none of improvement, greedy,", "run", "c.yaml", "--strategy", "bund")]
-    [InlineData("top, funnel, cheapfirst; did you mean 'bound'?", "run", "c.yaml", "--strategy", "bund")]
+    [InlineData("top, funnel, cheapfirst, chebyshev; did you mean 'bound'?", "run", "c.yaml", "--strategy", "bund")]
     [InlineData("--strategy: '3' is none of", "run", "c.yaml", "--strategy", "3")]
     [InlineData("did you mean 'ensemble'?", "model", "train", "--data", "x", "--target", "y", "--kind", "ensmble")]
     public async Task Nearest_word_is_suggested(string expected, params string[] arguments)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.IO.Compression;
 using Lichen.Core.Objectives;
+using Lichen.Studies.Dyes;
 
 namespace Lichen.Studies.Fronts;
 
@@ -20,20 +22,99 @@ internal static class FrontProblems
                 .Skip(1)
                 .Select(fields => new FrontMolecule(
                     fields[header.IndexOf("smiles")],
-                    [.. columns.Select(column => Number(fields[header.IndexOf(column)]))],
-                    1
+                    [
+                        [.. columns.Select(column => Number(fields[header.IndexOf(column)]))],
+                    ],
+                    [1]
                 )),
         ];
         return new FrontProblem(
             dipole ? "qm9-three" : "qm9",
+            ["table"],
             [.. columns.Select(column => (column, (Goal)new Maximise()))],
             [],
             molecules,
-            // The guard reserves a little more than the last calculation takes.
             100.0 / molecules.Length,
             20.0 / 100,
             4
         );
+    }
+
+    /// <summary>Small gap, large dipole moment and small SA score of the dyes pool, two rungs.</summary>
+    public static FrontProblem Dyes()
+    {
+        var dipoles = Rows(DipolesTable.File)
+            .Skip(1)
+            .ToDictionary(fields => fields[0], fields => (Cheap: Number(fields[1]), Dear: Number(fields[2])));
+        var lines = Rows(DyesTable.File).ToList();
+        var header = lines[0].ToList();
+        return new FrontProblem(
+            "dyes",
+            [DyesTable.Cheap, DyesTable.Dear],
+            [("homo_lumo_gap", new Minimise()), ("dipole_moment", new Maximise())],
+            [("sa_score", new Minimise())],
+            [
+                .. lines
+                    .Skip(1)
+                    .Select(fields =>
+                        (Fields: fields, Dipole: dipoles.GetValueOrDefault(fields[header.IndexOf("smiles")]))
+                    )
+                    .Select(row => new FrontMolecule(
+                        row.Fields[header.IndexOf("smiles")],
+                        [
+                            [Number(row.Fields[header.IndexOf("gap_single_point_eV")]), row.Dipole.Cheap],
+                            [Number(row.Fields[header.IndexOf("gap_optimised_eV")]), row.Dipole.Dear],
+                        ],
+                        [
+                            Number(row.Fields[header.IndexOf("cost_cheap_core_seconds")])!.Value,
+                            Number(row.Fields[header.IndexOf("cost_dear_core_seconds")])!.Value,
+                        ]
+                    )),
+            ],
+            0.05,
+            0.1,
+            4
+        );
+    }
+
+    /// <summary>Docking score and SA score of a docked library; 8 % of it is asked.</summary>
+    public static FrontProblem Enamine(string data)
+    {
+        var folder = Path.Combine(data, "molpal-enamine");
+        var scores = Rows(Path.Combine(folder, "Enamine10k_scores.csv.gz"))
+            .Skip(1)
+            .Where(fields => Number(fields[1]) is not null)
+            .DistinctBy(fields => fields[0])
+            .ToDictionary(fields => fields[0], fields => Number(fields[1]));
+        return new FrontProblem(
+            "enamine-10k",
+            ["docking"],
+            [("docking_score", new Minimise())],
+            [("sa_score", new Minimise())],
+            [
+                .. Rows(Path.Combine(folder, "Enamine10k_library.csv.gz"))
+                    .Skip(1)
+                    .Select(fields => new FrontMolecule(
+                        fields[0],
+                        [
+                            [scores.GetValueOrDefault(fields[0])],
+                        ],
+                        [1]
+                    )),
+            ],
+            0.08,
+            1.0 / 8,
+            1
+        );
+    }
+
+    private static IEnumerable<string[]> Rows(string file)
+    {
+        using var text = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        while (text.ReadLine() is { } line)
+        {
+            yield return line.Split(',');
+        }
     }
 
     private static double? Number(string text) =>

@@ -42,7 +42,7 @@ internal static class FrontsStudy
         var arms = Option(rest, "--arms")?.Split(',');
         var (started, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var rows = new List<FrontRow>();
-        foreach (var problem in All(data).Where(p => only is null || only.Contains(p.Name)))
+        foreach (var problem in All(data, only))
         {
             var tables = Directory.CreateTempSubdirectory("lichen-fronts-");
             try
@@ -63,8 +63,18 @@ internal static class FrontsStudy
         return 0;
     }
 
-    private static IEnumerable<FrontProblem> All(string data) =>
-        [FrontProblems.Qm9(data, dipole: false), FrontProblems.Qm9(data, dipole: true)];
+    private static IEnumerable<FrontProblem> All(string data, string[]? only)
+    {
+        (string Name, Func<FrontProblem> Read)[] all =
+        [
+            ("qm9", () => FrontProblems.Qm9(data, dipole: false)),
+            ("qm9-three", () => FrontProblems.Qm9(data, dipole: true)),
+            ("dyes", FrontProblems.Dyes),
+            ("dyes-one-rung", () => FrontProblems.Dyes().TopOnly()),
+            ("enamine-10k", () => FrontProblems.Enamine(data)),
+        ];
+        return all.Where(problem => only is null || only.Contains(problem.Name)).Select(problem => problem.Read());
+    }
 
     private static async Task<List<FrontRow>> RunAsync(FrontProblem problem, string tables, int seeds, string[]? arms)
     {
@@ -109,14 +119,11 @@ internal static class FrontsStudy
         for (var candidate = 0; candidate < pool.Count; candidate++)
         {
             var molecule = problem.Molecules[pool[candidate].Row - 1];
-            if (molecule.Values.All(value => value is not null))
+            if (molecule.Known is { } known)
             {
                 truth.Add([
                     .. wishes.Select(
-                        (wish, m) =>
-                            wish.Goal.Loss(
-                                wish.Quantity is null ? wish.OfStructure[candidate] : molecule.Values[m]!.Value
-                            )
+                        (wish, m) => wish.Goal.Loss(wish.Quantity is null ? wish.OfStructure[candidate] : known[m])
                     ),
                 ]);
             }

@@ -21,6 +21,15 @@ internal static partial class BatchBindings
     [LibraryImport(Door.Library, EntryPoint = "lr_batch_complexity")]
     internal static partial Status ReadComplexity(BatchHandle batch, Span<Complexity> complexity);
 
+    [LibraryImport(Door.Library, EntryPoint = "lr_batch_ring_systems")]
+    internal static partial Status RingSystems(
+        BatchHandle batch,
+        Span<byte> text,
+        long capacity,
+        out long needed,
+        Span<long> offsets
+    );
+
     [LibraryImport(Door.Library, EntryPoint = "lr_batch_smiles")]
     internal static partial Status Smiles(
         BatchHandle batch,

@@ -27,4 +27,13 @@ internal static partial class ReactionBindings
         int combinations,
         out ProductsHandle products
     );
+
+    [LibraryImport(Door.Library, EntryPoint = "lr_reactions_disconnect")]
+    internal static partial Status Disconnect(
+        ReadOnlySpan<nint> reversed,
+        int count,
+        ReadOnlySpan<byte> smiles,
+        long length,
+        out ProductsHandle products
+    );
 }

@@ -155,7 +155,7 @@ public sealed class ReactionTemplate : IDisposable
         }
     }
 
-    private ReactionHandle Reversed =>
+    internal ReactionHandle Reversed =>
         _reversed.Value ?? throw new InvalidOperationException($"The reaction {Name} cannot be reversed.");
 
     private ReactionHandle? Reverse()

@@ -47,7 +47,11 @@ internal static class CampaignLoading
     {
         var guard = Guard.Beside();
         var probe = new EngineProbe(guard, DataFolder.Path);
-        var rungs = await Ladder.MakeAsync(spec, new EngineFactory(guard, probe), cancellationToken);
+        var rungs = await Ladder.MakeAsync(
+            spec,
+            new EngineFactory(guard, probe) { Potentials = DataFolder.Potentials },
+            cancellationToken
+        );
         var space = ReadSpace(spec, rejectsFolder, cancellationToken);
         return Preparation.Make(spec, space, rungs, HostFacts.Read().CpuModel ?? "unknown processor");
     }

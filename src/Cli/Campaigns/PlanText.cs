@@ -14,7 +14,7 @@ internal static class PlanText
     {
         var spec = reading.Spec!;
         var output = terminal.Output;
-        output.WriteLine($"{spec.Name}: {spec.Objective.Goal} {spec.Objective.Property} at {spec.Objective.Level}");
+        output.WriteLine($"{spec.Name}: {spec.WishesInWords}");
         output.WriteLine($"  space   {plan.Rejects}");
         foreach (var note in reading.Notes)
         {

@@ -1,3 +1,5 @@
+using Lichen.Exploration.Journals;
+using Lichen.Exploration.Running;
 using Lichen.Exploration.Specification;
 using Lichen.Storage;
 
@@ -43,6 +45,16 @@ internal static class RunFolders
         return Parse(journal.Identity.Spec, folder);
     }
 
+    /// <summary>The campaign as it is wanted now: as it began, or as it was steered since.</summary>
+    /// <exception cref="UserException">There is no run in it.</exception>
+    public static CampaignSpec SpecNowOf(string folder)
+    {
+        var begun = SpecOf(folder);
+        using var journal = Journal.OpenRead(folder);
+        var steered = EventJournal.ReadAll(journal).OfType<Steered>().LastOrDefault();
+        return steered is null ? begun : Steering.SpecOf(steered, begun);
+    }
+
     /// <summary>The folder to run in: new, or one that holds the same campaign.</summary>
     /// <exception cref="UserException">The folder holds another campaign and no branch was asked for.</exception>
     public static string Settle(string folder, CampaignSpec spec, bool branch)
@@ -53,6 +65,11 @@ internal static class RunFolders
         }
 
         var changes = SpecDifference.Between(SpecOf(folder), spec);
+        if (!changes.IsEmpty && SpecDifference.Between(SpecNowOf(folder), spec).IsEmpty)
+        {
+            return folder;
+        }
+
         if (branch)
         {
             return changes.IsEmpty ? folder : Settle(NextName(folder), spec, branch);
@@ -65,6 +82,11 @@ internal static class RunFolders
                 $"the campaign file has changed since the run in '{folder}' began:\n"
                     + string.Join('\n', changes.Select(change => "  " + change))
                     + "\nPut it back to go on with that run, or start a new one that reuses the archive with --branch."
+                    + (
+                        Steering.Problems(SpecOf(folder), spec).IsEmpty
+                            ? $"\nTo change what the run wants: lichen steer {folder} CAMPAIGN"
+                            : ""
+                    )
             );
     }
 

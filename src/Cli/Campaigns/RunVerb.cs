@@ -64,9 +64,8 @@ internal static class RunVerb
     private static async Task<int> RunAsync(RunRequest request, Terminal terminal, CancellationToken cancellationToken)
     {
         var spec = request.Reading.Spec!;
-        var objective = spec.Objective;
         var shown = Path.GetRelativePath(Environment.CurrentDirectory, request.Folder);
-        var title = new CampaignTitle(spec.Name, $"{objective.Goal} {objective.Property} at {objective.Level}", shown);
+        var title = new CampaignTitle(spec.Name, spec.WishesInWords, shown);
         using var view = CampaignViews.Make(request.Mode, terminal, title);
         using var interruption = Interruption.Listen(view.Say);
         view.Show(Early("reading the space, finding the engines"));

@@ -45,11 +45,7 @@ internal static class StatusVerb
     private static void Write(Terminal terminal, CampaignSession session, string folder, bool asJson)
     {
         var spec = session.Preparation.Spec;
-        var title = new CampaignTitle(
-            spec.Name,
-            $"{spec.Objective.Goal} {spec.Objective.Property} at {spec.Objective.Level}",
-            folder
-        );
+        var title = new CampaignTitle(spec.Name, spec.WishesInWords, folder);
         var (stage, reason) = session.State switch
         {
             { Stop: { } stop } => ("finished", stop.Reason),

@@ -1,5 +1,6 @@
 using Lichen.Compute.Engines;
 using Lichen.Compute.Processes;
+using Lichen.Learning.Potentials;
 
 namespace Lichen.Cli.Doctor;
 
@@ -38,8 +39,36 @@ internal static class EngineParts
             ProbeAsync(probe, known.Engine, known.Purpose, known.IsNeeded, limit, cancellationToken)
         );
         var where = Path.Combine(AppContext.BaseDirectory, "lichen-guard");
-        return [.. await Task.WhenAll(engines), GuardPart(PartState.Found, where, "", "")];
+        return [.. await Task.WhenAll(engines), .. Potentials(), GuardPart(PartState.Found, where, "", "")];
     }
+
+    // Their files are checked when they are read, and by 'lichen models check'.
+    private static IEnumerable<Part> Potentials() =>
+        PotentialCard.Known.Select(card =>
+            DataFolder.Potentials.Find(card.Name) is null
+                ? new Part(
+                    card.Name,
+                    "machine-learned potential",
+                    false,
+                    PartState.Missing,
+                    "",
+                    card.Licence,
+                    "",
+                    "it is not installed",
+                    $"lichen models add {card.Name} --from FOLDER|URL"
+                )
+                : new Part(
+                    card.Name,
+                    "machine-learned potential",
+                    false,
+                    PartState.Found,
+                    PotentialStore.Fingerprint(card),
+                    card.Licence,
+                    DataFolder.Potentials.FolderOf(card.Name),
+                    "",
+                    ""
+                )
+        );
 
     private static async Task<Part> ProbeAsync(
         EngineProbe probe,

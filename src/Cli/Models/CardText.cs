@@ -32,6 +32,15 @@ internal static class CardText
             $"{Figures.Count(card.Labels.Count)} labels, {Figures.Number(card.Labels.Minimum)} to "
                 + $"{Figures.Number(card.Labels.Maximum)}{unit}; keys sha256 {card.Labels.KeysSha256[..16]}"
         );
+        if (card.Teacher is { } teacher)
+        {
+            Line(
+                "student of",
+                $"{teacher.Name}: {Figures.Count(teacher.Labels)} labels, {Figures.Number(teacher.Distance, 3)}{unit} from it "
+                    + $"on labels held out; its own doubt, {Figures.Number(teacher.Deviation, 3)}{unit}, is added"
+            );
+        }
+
         Line("sees", $"{string.Join(", ", fingerprints)}, {card.Features.Descriptors.Length} descriptors");
         Line(
             "calibration",

@@ -13,6 +13,7 @@ internal sealed class PlainView(TextWriter output, CampaignTitle title, TimeProv
     private CampaignSnapshot? _last;
     private string? _stage;
     private BestSoFar? _best;
+    private int? _onFront;
     private string? _message;
     private long _stateWrittenAt;
 
@@ -33,7 +34,12 @@ internal sealed class PlainView(TextWriter output, CampaignTitle title, TimeProv
                 Write(snapshot, snapshot.Stage);
             }
 
-            if (!snapshot.Best.IsEmpty && snapshot.Best[0] != _best)
+            if (snapshot.OnFront is { } onFront)
+            {
+                // The front changes often: it is said with the state.
+                _onFront = onFront;
+            }
+            else if (!snapshot.Best.IsEmpty && snapshot.Best[0] != _best)
             {
                 _best = snapshot.Best[0];
                 Write(
@@ -51,7 +57,7 @@ internal sealed class PlainView(TextWriter output, CampaignTitle title, TimeProv
             if (time.GetElapsedTime(_stateWrittenAt) >= interval)
             {
                 _stateWrittenAt = time.GetTimestamp();
-                Write(snapshot, State(snapshot));
+                Write(snapshot, State(snapshot) + (_onFront is { } front ? $"; {front} on the front" : ""));
             }
         }
     }

@@ -81,7 +81,7 @@ internal static class Screen
             return;
         }
 
-        Head(lines, "Best so far", width);
+        Head(lines, snapshot.OnFront is { } front ? $"On the front: {front}; some of them" : "Best so far", width);
         var values = snapshot.Best.Select(best => $"{Figures.Number(best.Value)} {best.Unit}").ToArray();
         var valueColumns = values.Take(count).Max(value => value.Length);
         var idColumns = Math.Min(snapshot.Best.Take(count).Max(best => best.Id.Length), Math.Max(8, width / 5));

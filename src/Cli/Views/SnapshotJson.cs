@@ -16,6 +16,11 @@ internal static class SnapshotJson
         json.WriteNumber("pool_size", snapshot.PoolSize);
         json.WriteNumber("decisions", snapshot.Decisions);
         json.WriteString("message", snapshot.Message);
+        if (snapshot.OnFront is { } front)
+        {
+            json.WriteNumber("on_front", front);
+        }
+
         json.WriteStartArray("best");
         foreach (var best in snapshot.Best)
         {

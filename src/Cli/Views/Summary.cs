@@ -25,7 +25,16 @@ internal static class Summary
         yield return new StyledLine(Width).Add($"{title.Name}: {end.Status}", style).Add($" - {end.Reason}");
         if (last is not null)
         {
-            if (!last.Best.IsEmpty)
+            if (last.OnFront is { } front)
+            {
+                yield return new StyledLine(Width)
+                    .Add("  front  ")
+                    .Add($"{front}", new Style(decoration: Decoration.Bold))
+                    .Add(
+                        front == 1 ? " molecule that nothing computed beats" : " molecules that nothing computed beats"
+                    );
+            }
+            else if (!last.Best.IsEmpty)
             {
                 var best = last.Best[0];
                 yield return new StyledLine(Width)

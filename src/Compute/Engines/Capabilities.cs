@@ -1,5 +1,6 @@
 using Lichen.Compute.Mopac;
 using Lichen.Compute.Nwchem;
+using Lichen.Compute.Potentials;
 using Lichen.Compute.Psi4;
 using Lichen.Compute.Xtb;
 using Lichen.Core.Calculations;
@@ -18,6 +19,7 @@ public static class Capabilities
     /// <summary>Every engine's levels, from the cheapest to the dearest.</summary>
     public static IReadOnlyList<Capability> All { get; } =
     [
+        .. OfMethods(PotentialLevels.Engine, PotentialLevels.Names, PotentialLevels.Offer),
         .. OfMethods("xtb", XtbLevels.Names, XtbLevels.Offer),
         .. OfMethods("mopac", MopacLevels.Names, MopacLevels.Offer),
         .. Psi4.Psi4.Capabilities,
@@ -38,6 +40,7 @@ public static class Capabilities
         {
             "xtb" => XtbLevels.Offer(level) is { Problem: null } offer ? offer.Properties : null,
             "mopac" => MopacLevels.Offer(level) is { Problem: null } offer ? offer.Properties : null,
+            PotentialLevels.Engine => PotentialLevels.Offer(level) is { Problem: null } offer ? offer.Properties : null,
             "psi4" => Psi4.Psi4.PropertiesOf(Psi4Methods.TheoryOf(level.Method), responds: true),
             "nwchem" => NwchemMethod.Of(level.Method).Method is { } method ? Nwchem.Nwchem.PropertiesOf(method) : null,
             _ => null,
@@ -52,6 +55,7 @@ public static class Capabilities
         {
             "xtb" => XtbLevels.Offer(level).Problem,
             "mopac" => MopacLevels.Offer(level).Problem,
+            PotentialLevels.Engine => PotentialLevels.Offer(level).Problem,
             _ => null,
         };
 

@@ -133,6 +133,13 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "Expectation value of S^2 minus s(s+1) of an unrestricted state; given beside other properties of open shells."
     );
 
+    public static readonly Property EnsembleDeviation = new(
+        "ensemble_deviation",
+        "hartree",
+        "ensemble_deviation_hartree",
+        "Standard deviation of the total energy over the members of an ensemble of potentials: how little they were taught of such molecules, not how wrong they are."
+    );
+
     public static readonly Property ForceFieldEnergy = new(
         "force_field_energy",
         "kcal/mol",
@@ -207,6 +214,7 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         HeatOfFormation,
         ImaginaryModes,
         SpinContamination,
+        EnsembleDeviation,
         ForceFieldEnergy,
     ];
 

@@ -170,6 +170,10 @@ public sealed record GrownProduct(int Row, long Member, string Id, string Smiles
 /// <summary>Lichen's own computing since the last such event: reading, features, fits, choosing.</summary>
 public sealed record OwnWork(double At, string What, Footprint Cost) : CampaignEvent(At);
 
+/// <summary>The user changed what is wanted while the campaign ran or was put aside.</summary>
+/// <param name="Campaign">The whole campaign as a file with every default explicit; it differs in preferences alone.</param>
+public sealed record Steered(double At, string Campaign) : CampaignEvent(At);
+
 /// <summary>The campaign was put aside and can be resumed.</summary>
 public sealed record Paused(double At, string Reason) : CampaignEvent(At);
 

@@ -104,6 +104,9 @@ public sealed class CampaignState
 
     public Stopped? Stop { get; private set; }
 
+    /// <summary>The last change of what is wanted, or null while it is as in the beginning.</summary>
+    public Steered? Steering { get; private set; }
+
     public Paused? Pause { get; private set; }
 
     /// <summary>The failure code that the last finished calculations share, and how many of them there are.</summary>
@@ -195,6 +198,11 @@ public sealed class CampaignState
                 break;
             case OwnWork work:
                 _ownWork.Add(work);
+                break;
+            case Steered steered:
+                Steering = steered;
+                // What was enough for the old wishes may not be for the new ones.
+                Stop = null;
                 break;
             case Paused paused:
                 Pause = paused;

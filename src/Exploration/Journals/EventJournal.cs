@@ -36,6 +36,7 @@ public static class EventJournal
         ["compared"] = typeof(Compared),
         ["grown"] = typeof(Grown),
         ["own_work"] = typeof(OwnWork),
+        ["steered"] = typeof(Steered),
         ["paused"] = typeof(Paused),
         ["stopped"] = typeof(Stopped),
     };

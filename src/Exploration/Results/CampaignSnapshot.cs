@@ -19,7 +19,11 @@ public sealed record CampaignSnapshot(
     TimeSpan Elapsed,
     TimeSpan? Remaining,
     string? Message
-);
+)
+{
+    /// <summary>Molecules that nothing computed beats in all objectives; null where one property alone is wanted.</summary>
+    public int? OnFront { get; init; }
+}
 
 public sealed record BestSoFar(string Id, string Smiles, double Value, string Unit, string Level);
 

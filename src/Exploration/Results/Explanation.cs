@@ -15,12 +15,13 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
     public static Explanation Of(
         IEnumerable<CampaignEvent> journal,
         CampaignState empty,
-        Strategy strategy,
+        Func<Steered?, Strategy> strategyOf,
         ImmutableArray<Surrogate> surrogates,
         ImmutableArray<Rung> rungs,
         int candidate
     )
     {
+        var strategy = strategyOf(null);
         var moments = ImmutableArray.CreateBuilder<ExplainedMoment>();
         foreach (var happened in journal)
         {
@@ -57,6 +58,7 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
             }
 
             empty.Apply(happened);
+            strategy = happened is Steered steered ? strategyOf(steered) : strategy;
         }
 
         return new Explanation(candidate, moments.ToImmutable());

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Core.Budgets;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Running;
 
 namespace Lichen.Exploration.Results;
@@ -10,13 +11,14 @@ public static class SnapshotBuilder
 {
     private const int BestShown = 5;
 
-    public static CampaignSnapshot Of(CampaignParts parts, string stage, double now, string? message)
+    public static CampaignSnapshot Of(CampaignParts parts, Wishes wishes, string stage, double now, string? message)
     {
         var state = parts.State;
         var top = parts.Rungs[^1];
         var unit = parts.ObjectiveProperty.Unit;
+        HashSet<int>? front = wishes.IsOne ? null : Front(parts, wishes);
         var best = state
-            .Labels.Where(label => label.Rung == top.ModelIndex)
+            .Labels.Where(label => label.Rung == top.ModelIndex && front?.Contains(label.Candidate) != false)
             .OrderBy(label => parts.Spec.Objective.Goal.Loss(label.Value))
             .ThenBy(label => label.Candidate)
             .Take(BestShown)
@@ -53,7 +55,17 @@ public static class SnapshotBuilder
             TimeSpan.FromSeconds(now),
             Remaining(bars, now, state),
             message
-        );
+        )
+        {
+            OnFront = front?.Count,
+        };
+    }
+
+    private static HashSet<int> Front(CampaignParts parts, Wishes wishes)
+    {
+        var outlook = new Outlook(wishes, parts.State, null, parts.Pool.Count);
+        var reached = outlook.Reached();
+        return [.. Dominance.Front([.. reached.Select(outlook.Losses)]).Select(i => reached[i])];
     }
 
     private static RungCount CountOf(CampaignState state, Rung rung)

@@ -99,7 +99,16 @@ public sealed class CalculationRunner(
                 assignment.Cure
             );
             var outcome = await rung.Engine.RunAsync(request, cancellationToken).ConfigureAwait(false);
-            return outcome with { Usage = preparation.Then(outcome.Usage) };
+            if (rung.Engine is PotentialEngine)
+            {
+                // It ran in this process, and the molecule has paid for it: it is no overhead.
+                AddInProcess(outcome.Usage.CpuSeconds);
+            }
+
+            return outcome with
+            {
+                Usage = preparation.Then(outcome.Usage),
+            };
         }
         finally
         {

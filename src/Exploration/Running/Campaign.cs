@@ -20,22 +20,26 @@ public sealed class Campaign
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly CampaignParts _parts;
-    private readonly Strategy _strategy;
+    private readonly Helm? _helm;
+    private Strategy _strategy;
     private readonly Purse _purse;
     private readonly ImmutableArray<Learner> _learners;
     private readonly IWorkplace _workplace;
     private CancellationToken _ending;
     private double _booked;
 
+    /// <param name="helm">How the user changes what is wanted while the campaign runs; null where nobody can.</param>
     /// <param name="surrogates">One for each quantity, in their order; none where the strategy learns nothing.</param>
     public Campaign(
         CampaignParts parts,
         Strategy strategy,
         Purse purse,
         IEnumerable<Surrogate> surrogates,
-        IWorkplace workplace
+        IWorkplace workplace,
+        Helm? helm = null
     )
     {
+        _helm = helm;
         (_parts, _strategy, _purse, _workplace) = (parts, strategy, purse, workplace);
         _learners = [.. surrogates.Select(surrogate => new Learner(surrogate, waits: workplace is SimulatedWorkplace))];
         _booked = parts.OwnCpuSeconds();
@@ -104,6 +108,7 @@ public sealed class Campaign
     {
         while (State.RunningDecisions.Count < _parts.Workers + Ahead() && PauseReason() is null)
         {
+            TakeSteering();
             Learn();
             AsksForGrowth |= _parts.Growth.IsDue(State);
             if (AsksForGrowth)
@@ -129,6 +134,17 @@ public sealed class Campaign
         }
 
         return null;
+    }
+
+    private void TakeSteering()
+    {
+        if (_helm?.Left() is { } steered)
+        {
+            var written = steered with { At = Now };
+            Append(written);
+            _strategy = _helm.Steer(written);
+            _parts.Report(this, "what is wanted was changed");
+        }
     }
 
     // While one short calculation ends and the next is chosen, its worker would stand idle: for these, one a worker is
@@ -397,3 +413,8 @@ public sealed class Campaign
         _parts.Report(this, null);
     }
 }
+
+/// <summary>How a user changes what is wanted while a campaign runs.</summary>
+/// <param name="Left">A change that was left and is not in the journal yet, or null; asked before each choice.</param>
+/// <param name="Steer">Takes a change that is in the journal, and gives the strategy that follows from it.</param>
+public sealed record Helm(Func<Steered?> Left, Func<Steered, Strategy> Steer);

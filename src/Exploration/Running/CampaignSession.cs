@@ -22,6 +22,7 @@ public sealed class CampaignSession : IDisposable
 {
     private static readonly TimeSpan ShowInterval = TimeSpan.FromMilliseconds(100);
 
+    private Preparation _begun;
     private readonly SessionOptions _options;
     private readonly RunLock? _lock;
     private readonly Journal _journal;
@@ -42,7 +43,8 @@ public sealed class CampaignSession : IDisposable
         Archive? archive
     )
     {
-        (Preparation, _options, _lock, _journal, _archive) = (preparation, options, runLock, journal, archive);
+        (_begun, _options, _lock, _journal, _archive) = (preparation, options, runLock, journal, archive);
+        Preparation = preparation;
         var events = EventJournal.ReadAll(journal).ToList();
         // Before any other event: rows of another pool mean nothing here.
         if (events.OfType<Started>().Any(start => start.PoolDigest != preparation.Pool.Digest))
@@ -51,6 +53,12 @@ public sealed class CampaignSession : IDisposable
                 "the space or the rules give another pool than when this run began: the input file was changed. "
                     + "Put the file back, or start a new run with --branch"
             );
+        }
+
+        if (events.OfType<Steered>().LastOrDefault() is { } steered)
+        {
+            _begun = preparation with { Spec = BegunAs(journal, preparation.Spec) };
+            Preparation = _begun.Steered(steered);
         }
 
         if (preparation.Space.Reactions is { Space: var space })
@@ -95,7 +103,7 @@ public sealed class CampaignSession : IDisposable
         };
     }
 
-    /// <summary>What the campaign works with now: its pool is larger than at first where it grew.</summary>
+    /// <summary>What the campaign works with now: its pool is larger where it grew, its wishes others where it was steered.</summary>
     public Preparation Preparation { get; private set; }
 
     public CampaignState State => _parts.State;
@@ -114,6 +122,7 @@ public sealed class CampaignSession : IDisposable
     /// <exception cref="StorageException">The journal or archive is damaged, locked or not writable.</exception>
     public static CampaignSession Open(Preparation preparation, SessionOptions options)
     {
+        RefuseForOneWish(preparation.Spec, options.Strategy);
         Directory.CreateDirectory(options.RunFolder);
         var runLock = RunLock.Acquire(options.RunFolder, options.Time.GetUtcNow());
         try
@@ -152,6 +161,36 @@ public sealed class CampaignSession : IDisposable
             throw;
         }
     }
+
+    private static void RefuseForOneWish(CampaignSpec spec, StrategyKind strategy)
+    {
+        if (
+            !spec.HasOneWish
+            && strategy
+                is not (
+                    StrategyKind.Improvement
+                    or StrategyKind.Chebyshev
+                    or StrategyKind.Greedy
+                    or StrategyKind.Random
+                )
+        )
+        {
+            throw new CampaignException(
+                $"--strategy {strategy.ToString().ToLowerInvariant()} chooses by one objective, and this campaign has several wishes; "
+                    + "take improvement, chebyshev, greedy or random"
+            );
+        }
+    }
+
+    // Whoever opens a run that was steered may give the file as it is wanted now: the journal knows how it began.
+    private static CampaignSpec BegunAs(Journal journal, CampaignSpec given) =>
+        CampaignFile.Parse(journal.Identity.Spec, "journal", given.Folder, given.Workers).Spec is { } spec
+            ? spec with
+            {
+                Folder = given.Folder,
+                Workers = given.Workers,
+            }
+            : given;
 
     /// <summary>Opens a run folder to read what it holds.</summary>
     public static CampaignSession OpenRead(Preparation preparation, SessionOptions options) =>
@@ -214,7 +253,14 @@ public sealed class CampaignSession : IDisposable
 
         try
         {
-            var campaign = new Campaign(_parts, strategy, purse, _surrogates, _workplace);
+            var campaign = new Campaign(
+                _parts,
+                strategy,
+                purse,
+                _surrogates,
+                _workplace,
+                new Helm(LeftSteering, Steer)
+            );
             await campaign.RunAsync(drain, abort).ConfigureAwait(false);
             return campaign.AsksForGrowth && !drain.IsCancellationRequested;
         }
@@ -283,7 +329,8 @@ public sealed class CampaignSession : IDisposable
         }
 
         _members.AddRange(grown.Products.Select(product => product.Member));
-        Preparation = Preparation.With(Preparation.Pool.With(more.Pool.Candidates));
+        var pool = Preparation.Pool.With(more.Pool.Candidates);
+        (_begun, Preparation) = (_begun.With(pool), Preparation.With(pool));
     }
 
     // CPU time of this process, chemistry that ran inside it left out.
@@ -292,7 +339,7 @@ public sealed class CampaignSession : IDisposable
 
     /// <summary>The state as people look at it.</summary>
     public CampaignSnapshot Snapshot(string stage, string? message) =>
-        SnapshotBuilder.Of(_parts, stage, Clock, message);
+        SnapshotBuilder.Of(_parts, Preparation.Wishes, stage, Clock, message);
 
     /// <summary>Everything the report says, as of the last event.</summary>
     public CampaignResult Result()
@@ -305,7 +352,7 @@ public sealed class CampaignSession : IDisposable
         Explanation.Of(
             EventJournal.ReadAll(_journal),
             new CampaignState(Preparation.Pool, Preparation.Rungs, Preparation.Quantities),
-            Strategy(Preparation.Purse),
+            steered => Strategy(steered is null ? _begun : _begun.Steered(steered), Preparation.Purse),
             MakeSurrogates(),
             Preparation.Rungs,
             candidate
@@ -366,18 +413,41 @@ public sealed class CampaignSession : IDisposable
         State.Apply(happened);
     }
 
-    private Strategy Strategy(Purse purse) =>
+    private Strategy Strategy(Purse purse) => Strategy(Preparation, purse);
+
+    private Strategy Strategy(Preparation preparation, Purse purse) =>
         new(
             _options.Strategy,
-            Preparation.Pool,
-            Preparation.Quantities,
-            Preparation.Wishes,
-            Preparation.Spec.Hits,
-            Preparation.Spec.Stop.ChanceBetterLeft,
+            preparation.Pool,
+            preparation.Quantities,
+            preparation.Wishes,
+            preparation.Spec.Hits,
+            preparation.Spec.Stop.ChanceBetterLeft,
             purse,
-            Preparation.Spec.Seed,
+            preparation.Spec.Seed,
             _options.StartShare
         );
+
+    private Steered? LeftSteering()
+    {
+        if (Steering.Left(_options.RunFolder) is not { } left)
+        {
+            return null;
+        }
+
+        // Before it is written: what does not fit the run must not enter the journal.
+        _begun.Steered(left);
+        return left;
+    }
+
+    // After the event is in the journal: the file has done its work.
+    private Strategy Steer(Steered steered)
+    {
+        Preparation = _begun.Steered(steered);
+        _parts = _parts with { Spec = Preparation.Spec };
+        Steering.Remove(_options.RunFolder);
+        return Strategy(Preparation.Purse);
+    }
 
     private ImmutableArray<Surrogate> MakeSurrogates() =>
         [

@@ -1,3 +1,4 @@
+using Lichen.Compute.Potentials;
 using Lichen.Core.Calculations;
 using Lichen.Exploration.Choosing;
 
@@ -19,6 +20,8 @@ public static class CostPriors
             ("xtb", _) => new CostPrior(0.08, 1.2, 0.7),
             ("mopac", _) when level.Optimises => new CostPrior(0.4, 1.8, 0.7),
             ("mopac", _) => new CostPrior(0.05, 1.5, 0.7),
+            (PotentialLevels.Engine, _) when level.Optimises => new CostPrior(0.08, 1.3, 0.7),
+            (PotentialLevels.Engine, _) => new CostPrior(0.003, 1, 0.7),
             (_, "CCSD(T)") => new CostPrior(600, 5, 1),
             ("psi4", _) => new CostPrior(45, 2.7, 0.7),
             ("nwchem", _) => new CostPrior(90, 3, 1),

@@ -4,6 +4,7 @@ using Lichen.Compute.Engines;
 using Lichen.Compute.LinearAlgebra;
 using Lichen.Compute.Mopac;
 using Lichen.Compute.Nwchem;
+using Lichen.Compute.Potentials;
 using Lichen.Compute.Processes;
 using Lichen.Compute.Psi4;
 using Lichen.Compute.Tables;
@@ -11,6 +12,7 @@ using Lichen.Compute.Xtb;
 using Lichen.Core.Calculations;
 using Lichen.Core.Properties;
 using Lichen.Exploration.Specification;
+using Lichen.Learning.Potentials;
 
 namespace Lichen.Exploration.Running;
 
@@ -19,12 +21,16 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
 {
     private readonly Dictionary<string, IEngine> _programs = [];
 
+    /// <summary>Where machine-learned potentials are installed; null where there are none.</summary>
+    public PotentialStore? Potentials { get; init; }
+
     /// <exception cref="CampaignException">The program is missing, or a table cannot be read.</exception>
     public async Task<IEngine> MakeAsync(CampaignSpec spec, RungSpec rung, CancellationToken cancellationToken) =>
         rung.Engine switch
         {
             "table" => TableFor(spec, rung, rung.Table!),
             "command" => CommandFor(spec, rung, rung.Command!),
+            PotentialLevels.Engine => PotentialFor(spec, LevelOfTheory.Parse(rung.Level).Method),
             _ => await ProgramAsync(rung.Engine, spec.Limits.OpenblasCoreType, cancellationToken).ConfigureAwait(false),
         };
 
@@ -49,7 +55,7 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
                 "psi4" => new Psi4(runner, program),
                 "nwchem" => new Nwchem(runner, program),
                 _ => throw new CampaignException(
-                    $"no engine is called '{name}': xtb, mopac, psi4, nwchem, table or command"
+                    $"no engine is called '{name}': xtb, mopac, psi4, nwchem, potential, table or command"
                 ),
             };
 
@@ -65,6 +71,31 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
             engine = tuned;
         }
 
+        _programs.Add(name, engine);
+        return engine;
+    }
+
+    private IEngine PotentialFor(CampaignSpec spec, string name)
+    {
+        if (_programs.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        if (Potentials?.Find(name) is not { } card)
+        {
+            throw new CampaignException($"ladder: {PotentialStore.Absent(name)}");
+        }
+
+        if (spec.Use is { } use && card.ForbiddenUses.Contains(use))
+        {
+            throw new CampaignException(
+                $"use: the campaign's use is '{use}', and the licence of {name} ({card.Licence}) forbids it; "
+                    + "take another level, or ask its authors"
+            );
+        }
+
+        var engine = new PotentialEngine(Potentials, card, TimeProvider.System);
         _programs.Add(name, engine);
         return engine;
     }

@@ -22,6 +22,9 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
     /// <summary>What is predicted, the leading objective's first.</summary>
     public ImmutableArray<Quantity> Quantities { get; } = Quantity.Of(Spec, Rungs);
 
+    /// <summary>The same with other preferences.</summary>
+    public Preparation Steered(Journals.Steered steered) => this with { Spec = Steering.SpecOf(steered, Spec) };
+
     /// <summary>What is wanted, with the values that structures give.</summary>
     public Wishes Wishes => Pareto.Wishes.Of(Spec, Quantities, _structure.Value.Of);
 

@@ -51,7 +51,8 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             draft.Limits!,
             draft.Stop!,
             draft.Workers ?? Math.Max(1, cores),
-            draft.Seed
+            draft.Seed,
+            draft.Use
         )
         {
             Others = [.. objectives.Where(objective => objective != leading)],
@@ -150,7 +151,8 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             spec.Limits,
             spec.Stop,
             spec.Workers,
-            spec.Seed
+            spec.Seed,
+            spec.Use
         );
     }
 

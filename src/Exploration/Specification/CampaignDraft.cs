@@ -21,7 +21,8 @@ internal sealed record CampaignDraft(
     LimitSpec? Limits,
     StopSpec? Stop,
     int? Workers,
-    ulong Seed
+    ulong Seed,
+    string? Use
 )
 {
     /// <summary>All objectives and constraints that could be read, each with its path in the file.</summary>

@@ -129,6 +129,16 @@ internal static class CampaignFields
         "Every random choice of the search follows from this number."
     ).Default(1);
 
+    private static readonly Field<CampaignDraft, string?> Use = new Field<CampaignDraft, string?>(
+        "use",
+        Or.WordText(
+            new WordKind<string>(("research", "research"), ("teaching", "teaching"), ("commercial", "commercial")),
+            "unstated"
+        ),
+        draft => draft.Use,
+        "What the results are for. A campaign whose use the licence of a potential forbids is refused."
+    ).Default(null);
+
     public static readonly Section<CampaignDraft> Section = new(
         "a campaign",
         [
@@ -148,6 +158,7 @@ internal static class CampaignFields
             Stop,
             Workers,
             Seed,
+            Use,
         ],
         values => new CampaignDraft(
             values.Of(Name),
@@ -165,7 +176,8 @@ internal static class CampaignFields
             values.Of(Limits),
             values.Of(Stop),
             values.Of(Workers),
-            values.Of(Seed)
+            values.Of(Seed),
+            values.Of(Use)
         )
     );
 

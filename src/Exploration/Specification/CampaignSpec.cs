@@ -12,6 +12,7 @@ namespace Lichen.Exploration.Specification;
 /// <param name="Ladder">Levels in order of trust, the last is the objective's.</param>
 /// <param name="Workers">Calculations at once.</param>
 /// <param name="Seed">Every random choice follows from it.</param>
+/// <param name="Use">What the results are for, or null where the file does not say; licences that forbid it are kept.</param>
 public sealed record CampaignSpec(
     string Name,
     string Folder,
@@ -26,7 +27,8 @@ public sealed record CampaignSpec(
     LimitSpec Limits,
     StopSpec Stop,
     int Workers,
-    ulong Seed
+    ulong Seed,
+    string? Use = null
 )
 {
     /// <summary>Objectives beside the one that leads, each at its own level.</summary>
@@ -37,6 +39,13 @@ public sealed record CampaignSpec(
 
     /// <summary>All objectives, the one that leads first.</summary>
     public ImmutableArray<Objective> Objectives => [Objective, .. Others];
+
+    /// <summary>All wishes on a line: minimise homo_lumo_gap at GFN2-xTB, maximise dipole_moment at GFN2-xTB.</summary>
+    public string WishesInWords =>
+        string.Join(", ", Objectives.Select(wish => $"{wish.Goal} {wish.Property}{At(wish.Level)}"))
+        + string.Concat(Constraints.Select(wish => $", {wish.Property} {wish.Range}{At(wish.Level)}"));
+
+    private static string At(string level) => level == Core.Objectives.Objective.Structure ? "" : $" at {level}";
 
     /// <summary>True when one property alone is wanted: molecules then have an order, and there is no front.</summary>
     public bool HasOneWish => Others.IsEmpty && Constraints.IsEmpty;
@@ -79,7 +88,7 @@ public sealed record DoubleRange(double Low, double High);
 
 /// <summary>One level of the ladder and the engine that serves it.</summary>
 /// <param name="Level">Level of theory, in canonical text.</param>
-/// <param name="Engine">xtb, mopac, psi4, nwchem, table or command.</param>
+/// <param name="Engine">xtb, mopac, psi4, nwchem, potential, table or command.</param>
 /// <param name="Table">The table's file and columns, for the table engine.</param>
 /// <param name="Command">Program and arguments, for the command engine.</param>
 public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command);

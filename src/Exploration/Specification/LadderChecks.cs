@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lichen.Compute.Engines;
+using Lichen.Compute.Potentials;
 using Lichen.Core.Calculations;
 using Lichen.Core.Properties;
 
@@ -199,12 +200,15 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             }
             else if (at < 0)
             {
-                if (Spelling.EngineOf(geometry, null, out _) is not { } engine || engine is not ("xtb" or "mopac"))
+                if (
+                    Spelling.EngineOf(geometry, null, out _) is not { } engine
+                    || engine is not ("xtb" or "mopac" or PotentialLevels.Engine)
+                )
                 {
                     problems.Add(
                         path,
                         $"'{rung.Level}' takes its geometry from '{geometry}', which no engine here optimises; "
-                            + "geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X or MMFF94"
+                            + "geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx or MMFF94"
                     );
                     continue;
                 }
@@ -283,7 +287,9 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             : _wishes.Any(wish => Property.Find(wish.Draft.Property) is not null)
                 ? Capabilities.PropertiesAt(rung.Engine, level)
             : null;
-        var isGeometryOnly = rung.Engine is "xtb" or "mopac" && _rungs.Any(e => e.Level.GeometryLevel == rung.Level);
+        var isGeometryOnly =
+            rung.Engine is "xtb" or "mopac" or PotentialLevels.Engine
+            && _rungs.Any(e => e.Level.GeometryLevel == rung.Level);
         if (given is null)
         {
             return;

@@ -130,6 +130,7 @@ internal static class LadderFields
                 ("mopac", "mopac"),
                 ("psi4", "psi4"),
                 ("nwchem", "nwchem"),
+                ("potential", "potential"),
                 ("table", "table"),
                 ("command", "command")
             ),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Compute.Potentials;
 using Lichen.Core.Calculations;
 
 namespace Lichen.Exploration.Specification;
@@ -12,6 +13,8 @@ internal static class Spelling
     private static readonly ImmutableArray<string> XtbMethods = ["GFN2-xTB", "GFN1-xTB", "GFN-FF"];
 
     private static readonly ImmutableArray<string> MopacMethods = ["PM7", "PM6-D3H4X"];
+
+    private static readonly ImmutableArray<string> PotentialMethods = [.. PotentialLevels.Names];
 
     private static readonly ImmutableArray<string> QuantumMethods =
     [
@@ -49,6 +52,14 @@ internal static class Spelling
         "RPBE",
         "M05",
         "M06-HF",
+    ];
+
+    private static readonly ImmutableArray<string> AllMethods =
+    [
+        .. XtbMethods,
+        .. MopacMethods,
+        .. PotentialMethods,
+        .. QuantumMethods,
     ];
 
     private static readonly ImmutableArray<string> BasisSets =
@@ -97,10 +108,7 @@ internal static class Spelling
             level.Basis is null ? null : Usual(level.Basis, BasisSets),
             level.GeometryLevel is null
                 ? null
-                : Usual(
-                    level.GeometryLevel,
-                    [LevelOfTheory.ForceFieldGeometry, .. XtbMethods, .. MopacMethods, .. QuantumMethods]
-                ),
+                : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. AllMethods]),
             level.Solvation is not { } solvation
                 ? null
                 : new Solvation(Usual(solvation.Model, SolvationModels), solvation.Solvent.ToLowerInvariant())
@@ -114,6 +122,11 @@ internal static class Spelling
     public static string? EngineOf(LevelOfTheory level, string? property, out string problem)
     {
         problem = "";
+        if (PotentialMethods.Contains(level.Method))
+        {
+            return PotentialLevels.Engine;
+        }
+
         if (XtbMethods.Contains(level.Method) || MopacMethods.Contains(level.Method))
         {
             if (level.Basis is not null)
@@ -152,10 +165,10 @@ internal static class Spelling
 
         problem =
             $"no engine is known for the method '{level.Method}'"
-            + NearestWord.Suggestion(level.Method, [.. XtbMethods, .. MopacMethods, .. QuantumMethods])
+            + NearestWord.Suggestion(level.Method, AllMethods)
             + (
-                NearestWord.Of(level.Method, [.. XtbMethods, .. MopacMethods, .. QuantumMethods]) is null
-                    ? "; name one: {level: ..., engine: xtb, mopac, psi4, nwchem, table or command}"
+                NearestWord.Of(level.Method, AllMethods) is null
+                    ? "; name one: {level: ..., engine: xtb, mopac, psi4, nwchem, potential, table or command}"
                     : ""
             );
         return null;
@@ -164,7 +177,7 @@ internal static class Spelling
     private static string Method(string name)
     {
         var (bare, dispersion) = DispersionSuffix.Split(name.Replace('ω', 'w'));
-        return DispersionSuffix.Join(Usual(bare, [.. XtbMethods, .. MopacMethods, .. QuantumMethods]), dispersion);
+        return DispersionSuffix.Join(Usual(bare, AllMethods), dispersion);
     }
 
     private static string Usual(string name, ImmutableArray<string> known) =>

@@ -12,6 +12,7 @@ internal sealed class EnsembleRun
     private readonly Random _random;
     private readonly Tensor _inputs;
     private readonly Tensor _labels;
+    private readonly Tensor? _labelWeights;
     private readonly ImmutableArray<int[]> _trained;
     private readonly Tensor _heldOut;
     private readonly Parameter[] _weights;
@@ -23,9 +24,16 @@ internal sealed class EnsembleRun
 
     /// <param name="features">Of the labelled molecules.</param>
     /// <param name="labels">Standardised, shape (n).</param>
+    /// <param name="weights">Of each label in the loss, shape (n); none where all are alike.</param>
     /// <param name="settings">The networks and their training.</param>
     /// <param name="seed">Of all that is drawn.</param>
-    public EnsembleRun(Features features, float[] labels, EnsembleSettings settings, ulong seed)
+    public EnsembleRun(
+        Features features,
+        float[] labels,
+        ReadOnlySpan<double> weights,
+        EnsembleSettings settings,
+        ulong seed
+    )
     {
         (_settings, _random) = (settings, new Random(unchecked((int)(seed ^ (seed >> 32)))));
         int width = NetworkInputs.Width(features.Descriptors.Columns, settings.FoldedWidth);
@@ -37,6 +45,7 @@ internal sealed class EnsembleRun
 
         _inputs = tensor(inputs, [features.Rows, width]);
         _labels = tensor(labels);
+        _labelWeights = weights.IsEmpty ? null : tensor(weights.ToArray().Select(weight => (float)weight).ToArray());
         ImmutableArray<int[]> heldOut = EnsembleTraining.HeldOut(labels.Length, settings.Members, _random);
         _heldOut = tensor(heldOut.SelectMany(rows => rows.Select(row => (long)row)).ToArray());
         _trained = [.. heldOut.Select(rows => Enumerable.Range(0, labels.Length).Except(rows).ToArray())];
@@ -137,7 +146,13 @@ internal sealed class EnsembleRun
                 .add(_biases[layer], Scalars.One);
         }
 
-        return EnsembleTraining.Loss(values, _labels.index_select(0, rows).view(members, -1), weighted).mean([1]);
+        Tensor losses = EnsembleTraining.Loss(values, _labels.index_select(0, rows).view(members, -1), weighted);
+        if (_labelWeights is not null)
+        {
+            losses = losses.mul(_labelWeights.index_select(0, rows).view(members, -1));
+        }
+
+        return losses.mean([1]);
     }
 
     /// <summary>

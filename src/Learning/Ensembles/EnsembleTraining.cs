@@ -33,6 +33,16 @@ public static class EnsembleTraining
         EnsembleSettings settings,
         ulong seed,
         CancellationToken cancellationToken
+    ) => Train(features, values, [], settings, seed, cancellationToken);
+
+    /// <summary>The same with a weight for each label, shape (n), or none: all alike.</summary>
+    internal static EnsembleFit Train(
+        Features features,
+        ReadOnlySpan<double> values,
+        ReadOnlySpan<double> weights,
+        EnsembleSettings settings,
+        ulong seed,
+        CancellationToken cancellationToken
     )
     {
         if (values.Length != features.Rows || values.Length < FewestLabels)
@@ -47,7 +57,7 @@ public static class EnsembleTraining
         double shift = Mean(values);
         double scale = Deviation(values, shift);
         using DisposeScope scope = NewDisposeScope();
-        var run = new EnsembleRun(features, [.. Standardised(values, shift, scale)], settings, seed);
+        var run = new EnsembleRun(features, [.. Standardised(values, shift, scale)], weights, settings, seed);
         int epochs = 0;
         while (epochs < settings.MaxEpochs && run.Continues)
         {

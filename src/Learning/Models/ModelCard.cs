@@ -27,6 +27,7 @@ namespace Lichen.Learning.Models;
 /// <param name="Licence">Of the model; that of its labels decides.</param>
 /// <param name="Cost">What training took.</param>
 /// <param name="TrainedAt">When, ISO 8601 in UTC.</param>
+/// <param name="Teacher">Of a student, whom it learned from; null where it is none.</param>
 public sealed record ModelCard(
     int FormatVersion,
     string Property,
@@ -44,7 +45,8 @@ public sealed record ModelCard(
     VersionsCard Versions,
     string Licence,
     CostCard Cost,
-    string TrainedAt
+    string TrainedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TeacherCard? Teacher = null
 )
 {
     /// <summary>The version that this release writes.</summary>
@@ -132,6 +134,13 @@ public sealed record LabelsCard(int Count, double Minimum, double Maximum, strin
 
 /// <summary>Who made a model.</summary>
 public sealed record VersionsCard(string Lichen, string Rdkit);
+
+/// <summary>Whom a student learned from.</summary>
+/// <param name="Name">The model or level of theory.</param>
+/// <param name="Labels">Labels that it gave.</param>
+/// <param name="Distance">Root mean square difference between student and teacher on labels held out.</param>
+/// <param name="Deviation">Root mean variance of the teacher's own labels, as it stated them; in the student's doubt.</param>
+public sealed record TeacherCard(string Name, int Labels, double Distance, double Deviation);
 
 /// <summary>What training took.</summary>
 /// <param name="CoreSeconds">CPU time, measured.</param>

@@ -142,7 +142,7 @@ public static class ModelTraining
             _ => throw new ArgumentException("No kind of model was trained."),
         };
 
-    private static ModelCard Card(
+    internal static ModelCard Card(
         TrainingSet set,
         ModelChoice choice,
         CoKrigingParameters? parameters,

@@ -63,11 +63,13 @@ public sealed record TrainingSet
 /// <param name="Versions">Who makes it.</param>
 /// <param name="Power">For the energy of training.</param>
 /// <param name="Time">For its date.</param>
+/// <param name="Teacher">Who labelled what a student learns from; empty where labels were measured or computed.</param>
 public sealed record ModelOrigin(
     string Property,
     string Unit,
     string Licence,
     VersionsCard Versions,
     PowerModel Power,
-    TimeProvider Time
+    TimeProvider Time,
+    string Teacher = ""
 );

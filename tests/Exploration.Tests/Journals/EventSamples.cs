@@ -76,6 +76,7 @@ internal static class EventSamples
             "a mixture of both gains 0.25 ± 0.063"
         ),
         new OwnWork(18, "features, fits, choosing", Cost),
+        new Steered(18.5, "name: dyes\nhits: 5\n"),
         new Paused(19, "put aside by the user"),
         new Stopped(20, "budget", "what is left of the budget does not pay for another calculation"),
     ];
@@ -170,6 +171,7 @@ internal static class EventSamples
             ),
             Gen.Select(Number, Text, Costs, (at, what, cost) => (CampaignEvent)new OwnWork(at, what, cost)),
             Gen.Select(Number, Text, Text, (at, code, reason) => (CampaignEvent)new Stopped(at, code, reason)),
+            Gen.Select(Number, Text, (at, campaign) => (CampaignEvent)new Steered(at, campaign)),
             Gen.Select(Number, Text, (at, reason) => (CampaignEvent)new Paused(at, reason)),
             Gen.Select(
                 Number,

@@ -220,7 +220,7 @@ internal sealed class SyntheticCampaign
         return Explanation.Of(
             EventJournal.ReadAll(journal),
             new CampaignState(Pool, Rungs),
-            Strategy(Spec(budget, 1), StrategyKind.Improvement, new Purse(budget, Meter, 1_000_000)),
+            _ => Strategy(Spec(budget, 1), StrategyKind.Improvement, new Purse(budget, Meter, 1_000_000)),
             [new Surrogate(Pool, _features, new Quantity(0, "y", Rungs), Pruning, Seed, 1, folder)],
             Rungs,
             candidate

@@ -163,7 +163,32 @@ internal static class SpecGenerator
                     words.Item4,
                     words.Item3
                 )
+                {
+                    Others = OthersOf(goal, ladder, numbers.Item4),
+                    Constraints = ConstraintsOf(goal, ladder, numbers.Item4),
+                }
         );
+
+    private static ImmutableArray<Objective> OthersOf(Goal goal, ImmutableArray<RungSpec> ladder, int number) =>
+        (number % 5) switch
+        {
+            0 => [new Objective("sa_score", Objective.Structure, goal) { Weight = number }],
+            1 when ladder is [{ Engine: "table" }, _, ..] =>
+            [
+                new Objective("own", ladder[0].Level, new Maximise()),
+                new Objective("homo_lumo_gap", ladder[0].Level, goal) { Weight = 0.5 },
+            ],
+            _ => [],
+        };
+
+    private static ImmutableArray<Constraint> ConstraintsOf(Goal goal, ImmutableArray<RungSpec> ladder, int number) =>
+        goal is InRange range && number % 2 == 0
+            ?
+            [
+                new Constraint("homo_lumo_gap", ladder[^1].Level, range),
+                new Constraint("sa_score", Objective.Structure, range),
+            ]
+            : [];
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

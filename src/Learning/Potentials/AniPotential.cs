@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Lichen.Core;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Learning.Potentials;
+
+/// <summary>
+/// A potential of the ANI family in single precision, many structures at once: atoms of one element share each pass
+/// over that element's weights, and parts of their vectors that are zero are left out of the products.
+/// </summary>
+/// <remarks>
+/// Safe to use from several threads; each call runs on its caller's thread. Results do not depend on which structures
+/// share a call, but for rounding: sums over absent elements add exact zeros.
+/// </remarks>
+public sealed class AniPotential
+{
+    /// <summary>Atoms held at once: their vectors take 4 kB each.</summary>
+    private const int AtomsAtOnce = 2048;
+
+    private readonly PackedNetwork[][] _networks;
+    private readonly ConcurrentBag<AniBatch> _spare = [];
+
+    /// <exception cref="PotentialException">The model's environment vectors have no fast form.</exception>
+    public AniPotential(AniModel model)
+    {
+        if (EnvironmentRows.Refusal(model.Terms) is { } refusal)
+        {
+            throw new PotentialException(PotentialProblem.Damaged, $"{model.Name} has {refusal}.");
+        }
+
+        Model = model;
+        _networks = [.. model.Members.Select(member => member.Select(n => new PackedNetwork(n)).ToArray())];
+    }
+
+    public AniModel Model { get; }
+
+    /// <summary>Energies of all members, and on demand forces, of each structure.</summary>
+    /// <exception cref="PotentialException">An element is outside the model's domain, or atoms coincide.</exception>
+    public PotentialResult[] Evaluate(IReadOnlyList<Geometry> geometries, bool forces) =>
+        Evaluate(geometries, forces, Model.MemberCount);
+
+    /// <summary>Energies of one structure, and on demand forces.</summary>
+    /// <exception cref="PotentialException">An element is outside the model's domain, or atoms coincide.</exception>
+    public PotentialResult Evaluate(Geometry geometry, bool forces) => Evaluate([geometry], forces)[0];
+
+    /// <summary>The same of the first so many members.</summary>
+    internal PotentialResult[] Evaluate(IReadOnlyList<Geometry> geometries, bool forces, int members)
+    {
+        var results = new PotentialResult[geometries.Count];
+        for (int first = 0; first < results.Length; )
+        {
+            int end = first;
+            for (int atoms = 0; end < results.Length; end++)
+            {
+                atoms += geometries[end].AtomCount;
+                if (atoms > AtomsAtOnce && end > first)
+                {
+                    break;
+                }
+            }
+
+            AniBatch batch = _spare.TryTake(out AniBatch? spare) ? spare : new AniBatch(Model, _networks);
+            batch.Evaluate(geometries, first, results.AsSpan(first, end - first), forces, members);
+            _spare.Add(batch);
+            first = end;
+        }
+
+        return results;
+    }
+}

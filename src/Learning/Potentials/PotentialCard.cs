@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lichen.Learning.Potentials;
+
+/// <summary>What there is to know of a potential: its files with their sums, licence, source, domain and values to
+/// check it by.</summary>
+/// <param name="Name">Name as levels of theory write it.</param>
+/// <param name="Format">How the files are read: "ani".</param>
+/// <param name="Level">The level of theory that it was trained on.</param>
+/// <param name="Licence">SPDX identifier, or the name of the licence.</param>
+/// <param name="ForbiddenUses">Uses that the licence forbids, such as "commercial"; empty when there are none.</param>
+/// <param name="Citations">What to cite, the first for the potential itself.</param>
+/// <param name="Source">Where it was published.</param>
+/// <param name="Elements">Symbols of the elements that it knows.</param>
+/// <param name="Charges">Total charges that it knows.</param>
+/// <param name="Multiplicities">Spin multiplicities that it knows.</param>
+/// <param name="Limits">What it is not good for, in words.</param>
+/// <param name="Files">Every file of the model.</param>
+/// <param name="References">Structures with the values that the model gives for them.</param>
+public sealed record PotentialCard(
+    string Name,
+    string Format,
+    string Level,
+    string Licence,
+    ImmutableArray<string> ForbiddenUses,
+    ImmutableArray<string> Citations,
+    string Source,
+    ImmutableArray<string> Elements,
+    ImmutableArray<int> Charges,
+    ImmutableArray<int> Multiplicities,
+    string Limits,
+    ImmutableArray<CardFile> Files,
+    ImmutableArray<CardReference> References
+)
+{
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <summary>The cards of the potentials that Lichen knows by name.</summary>
+    public static ImmutableArray<PotentialCard> Known { get; } = [Embedded("ani-2x.json"), Embedded("ani-1ccx.json")];
+
+    /// <summary>The card of a known potential, whatever the case of its letters; null when there is none.</summary>
+    public static PotentialCard? Find(string name) =>
+        Known.FirstOrDefault(card => card.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Reads a card.</summary>
+    /// <exception cref="PotentialException">It is no card.</exception>
+    public static PotentialCard Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PotentialCard>(json, Form)
+                ?? throw new PotentialException(PotentialProblem.Damaged, "The card is empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new PotentialException(PotentialProblem.Damaged, $"The card cannot be read: {e.Message}", e);
+        }
+    }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Form);
+
+    private static PotentialCard Embedded(string file)
+    {
+        using Stream stream =
+            typeof(PotentialCard).Assembly.GetManifestResourceStream($"Lichen.Learning.Potentials.{file}")
+            ?? throw new InvalidOperationException($"The card {file} is not part of this build.");
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd());
+    }
+}
+
+/// <summary>A file of a model.</summary>
+/// <param name="Name">Plain name, without folder.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Its SHA-256 in lower-case hexadecimal.</param>
+public sealed record CardFile(string Name, long Bytes, string Sha256);
+
+/// <summary>A structure and what the model gives for it.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Symbols">Element symbols, shape (n).</param>
+/// <param name="Angstrom">Coordinates, shape (n, 3), row-major.</param>
+/// <param name="Hartree">The energy of the model.</param>
+/// <param name="Members">Energies of the members, in hartree; empty where they are not published.</param>
+/// <param name="Tolerance">Largest difference of the energy, in hartree.</param>
+/// <param name="MemberTolerance">Largest difference of a member, in hartree: what rounding of the published figures
+/// leaves.</param>
+public sealed record CardReference(
+    string Name,
+    ImmutableArray<string> Symbols,
+    ImmutableArray<double> Angstrom,
+    double Hartree,
+    ImmutableArray<double> Members,
+    double Tolerance,
+    double MemberTolerance
+);

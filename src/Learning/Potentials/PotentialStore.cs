@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lichen.Learning.Potentials;
+
+/// <summary>The folder where potentials are installed, each in a folder of its own with its card.</summary>
+/// <param name="folder">The folder; it need not be there yet.</param>
+public sealed class PotentialStore(string folder)
+{
+    public const string CardFile = "card.json";
+    private const string Ani = "ani";
+
+    /// <summary>Cards of all that is installed, by name.</summary>
+    /// <exception cref="PotentialException">A card cannot be read.</exception>
+    public IReadOnlyList<PotentialCard> Installed() =>
+        Directory.Exists(folder)
+            ?
+            [
+                .. Directory
+                    .GetDirectories(folder)
+                    .Select(Path.GetFileName)
+                    .Order()
+                    .Select(n => Find(n!))
+                    .OfType<PotentialCard>(),
+            ]
+            : [];
+
+    /// <summary>The card of an installed potential; null when it is not installed.</summary>
+    /// <exception cref="PotentialException">Its card cannot be read.</exception>
+    public PotentialCard? Find(string name)
+    {
+        if (NameProblem(name) is not null || !File.Exists(Path.Combine(FolderOf(name), CardFile)))
+        {
+            return null;
+        }
+
+        // Of a known potential the card is that of this release: its sums cannot be changed along with the files.
+        return PotentialCard.Find(name) is { } known && known.Name == name
+            ? known
+            : PotentialCard.Parse(File.ReadAllText(Path.Combine(FolderOf(name), CardFile)));
+    }
+
+    /// <summary>Reads an installed potential; every file is checked.</summary>
+    /// <exception cref="PotentialException">It is not installed, or its files are not what they were.</exception>
+    public AniModel Read(string name)
+    {
+        PotentialCard card = Find(name) ?? throw new PotentialException(PotentialProblem.Missing, Absent(name));
+        return Read(FolderOf(name), card);
+    }
+
+    /// <summary>Where a potential's files are, installed or not.</summary>
+    public string FolderOf(string name) => Path.Combine(folder, name);
+
+    /// <summary>Why a potential cannot be called so; null when it can.</summary>
+    public static string? NameProblem(string name) =>
+        name.Length is > 0 and <= 64
+        && char.IsAsciiLetterOrDigit(name[0])
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? null
+            : $"'{name}' names no potential: letters, digits, '-', '_' and '.', at most 64, a letter or digit first";
+
+    /// <summary>What to say where a potential is not installed: the one command that brings it.</summary>
+    public static string Absent(string name) =>
+        $"{name} is not installed. Install it by: lichen models add {name} --from FOLDER|URL";
+
+    /// <summary>Twelve digits that differ where any file of a potential differs.</summary>
+    public static string Fingerprint(PotentialCard card) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', card.Files.Select(file => file.Sha256))))
+        )[..12];
+
+    internal static AniModel Read(string folder, PotentialCard card) =>
+        card.Format == Ani
+            ? AniFolder.Read(folder, card)
+            : throw new PotentialException(
+                PotentialProblem.Damaged,
+                $"{card.Name} has the format '{card.Format}', and '{Ani}' is what is read here."
+            );
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Lichen.Cli.Potentials;
+using Lichen.Learning.Potentials;
+using Lichen.Learning.Tests.Potentials;
+using Lichen.Testing;
+
+namespace Lichen.Cli.Tests.Potentials;
+
+public sealed class ModelsVerbTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_potential_is_added_listed_shown_and_checked()
+    {
+        string source = Directory.CreateDirectory(_folder["source"]).FullName;
+        PotentialCard card = SmallPotential.Write(source);
+        File.WriteAllText(Path.Combine(source, "card.json"), card.ToJson());
+
+        var added = await RunAsync("add", "small", "--from", source);
+        Assert.Equal(ExitCode.Ok, added.Code);
+        Assert.Contains("licence MIT", added.Error);
+        Assert.Contains("small is installed in", added.Output);
+
+        var listed = await RunAsync("list");
+        Assert.Matches(@"small\s+installed", listed.Output);
+        Assert.Matches(@"ANI-2x\s+not installed", listed.Output);
+        Assert.Contains("lichen models add ANI-2x --from FOLDER|URL", listed.Output);
+
+        Assert.Contains("H C; charge 0; multiplicity 1", (await RunAsync("show", "small")).Output);
+        var check = await RunAsync("check", "small");
+        Assert.Equal(ExitCode.Ok, check.Code);
+        Assert.Contains("5 files as published, 2 members", check.Output);
+    }
+
+    [Fact]
+    public async Task A_reference_value_that_does_not_come_out_fails_the_check()
+    {
+        string source = Directory.CreateDirectory(_folder["source"]).FullName;
+        var wrong = new CardReference("wrong", ["H", "H"], [0, 0, 0, 0, 0, 0.74], -1000, [], 1e-6, 1e-6);
+        PotentialCard card = SmallPotential.Write(source) with { References = [wrong] };
+        File.WriteAllText(Path.Combine(source, "card.json"), card.ToJson());
+        await RunAsync("add", "small", "--from", source);
+        var check = await RunAsync("check", "small");
+        Assert.Equal(ExitCode.Failed, check.Code);
+        Assert.Contains("FAILS: wrong", check.Output);
+    }
+
+    [Fact]
+    public async Task What_is_not_installed_names_the_command_that_brings_it()
+    {
+        var problem = await Assert.ThrowsAsync<UserException>(() => RunAsync("show", "ani-2x"));
+        Assert.Contains("lichen models add ANI-2x --from FOLDER|URL", problem.Message);
+    }
+
+    private async Task<CommandLine> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var terminal = new Terminal(output, error, isTerminal: false, new ManualTime());
+        Command command = ModelsVerb.Create(terminal, new GlobalOptions(), new PotentialStore(_folder["store"]));
+        int code = await command
+            .Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return new CommandLine(code, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,223 @@
+using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Pareto;
+using Lichen.Exploration.Results;
+using Lichen.Exploration.Running;
+using Lichen.Exploration.Specification;
+
+namespace Lichen.Exploration.Tests.Pareto;
+
+public sealed class FrontCampaignTests
+{
+    private const string Ample = "{core_time: 400 core-seconds}";
+
+    private const string Two = """
+        objectives:
+          - {property: height, level: dear, goal: maximise}
+          - {property: width, level: cheap, goal: maximise}
+        """;
+
+    [Fact]
+    public async Task Two_wishes_at_two_levels_give_their_front()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(FrontCampaign.Text(Two, "unlimited"));
+        Assert.Equal([1, 0], preparation.Quantities.Select(quantity => quantity.Top.Index));
+        var result = await campaign.RunAsync(preparation);
+        Assert.All(result.Molecules, molecule => Assert.Equal("computed", molecule.Status));
+        var losses = result.Molecules.Select(m => m.Wishes.Select(wish => -wish.Value!.Value).ToArray()).ToList();
+        Assert.Equal(
+            Dominance.Front(losses).Select(i => result.Molecules[i].Candidate.Id),
+            result.Molecules.Where(m => m.Layer == 1).Select(m => m.Candidate.Id)
+        );
+        Assert.All(result.Molecules, molecule => Assert.True(molecule.Wishes.All(wish => wish.Known)));
+        var timeline = result.Front!.Timeline;
+        Assert.Equal(timeline.Select(point => point.Share).Order(), timeline.Select(point => point.Share));
+        Assert.Equal(result.Front.Hypervolume, timeline[^1].Share, 12);
+        Assert.Equal(1, result.Front.Attained!.Mean, 12);
+    }
+
+    [Fact]
+    public async Task Under_a_budget_the_front_is_found_before_the_rest()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(FrontCampaign.Text(Two));
+        var result = await campaign.RunAsync(preparation);
+        var random = await campaign.RunAsync(preparation, "random", StrategyKind.Random);
+        Assert.True(result.Chemistry.Usage.CpuSeconds <= 150);
+        // Both in the volume of the whole pool: bounds are those of what each knows.
+        Assert.True(Volume(result) > Volume(random));
+        Assert.InRange(result.Molecules.Count(m => m.Status == "computed"), 1, 20);
+
+        static double Volume(CampaignResult of) =>
+            Hypervolume.Of(
+                of.Molecules.Where(m => m.Status == "computed")
+                    .Select(m => m.Wishes.Select(w => -w.Value!.Value).ToArray()),
+                [0, 0]
+            );
+    }
+
+    [Fact]
+    public async Task A_run_that_was_put_aside_decides_as_one_that_was_not()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(FrontCampaign.Text(Two));
+        var whole = await campaign.RunAsync(preparation, "whole");
+        await campaign.RunAsync(preparation, "parts", most: 12);
+        await campaign.RunAsync(preparation, "parts", most: 21);
+        var parts = await campaign.RunAsync(preparation, "parts");
+        Assert.Equal(
+            whole.Molecules.Select(m => (m.Candidate.Id, m.Status, m.Layer)),
+            parts.Molecules.Select(m => (m.Candidate.Id, m.Status, m.Layer))
+        );
+    }
+
+    [Fact]
+    public async Task What_the_structure_tells_costs_nothing_and_counts()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(
+            FrontCampaign.Text(
+                """
+                objectives:
+                  - {property: height, level: dear, goal: maximise}
+                  - {property: molecular_weight, goal: minimise}
+                """
+            )
+        );
+        Assert.Single(preparation.Quantities);
+        var result = await campaign.RunAsync(preparation);
+        Assert.All(result.Molecules, molecule => Assert.True(molecule.Wishes[1].Known));
+        Assert.Equal(16.04, result.Molecules.First(m => m.Candidate.Id == "m0").Wishes[1].Value!.Value, 2);
+    }
+
+    [Theory]
+    [InlineData(StrategyKind.Improvement)]
+    [InlineData(StrategyKind.Chebyshev)]
+    [InlineData(StrategyKind.Greedy)]
+    public async Task A_constraint_keeps_what_breaks_it_from_the_front(StrategyKind kind)
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(
+            FrontCampaign.Text(
+                """
+                objective: {property: height, level: dear, goal: maximise}
+                constraints:
+                  - {property: width, level: cheap, range: at least 6 m}
+                """
+            )
+        );
+        var result = await campaign.RunAsync(preparation, kind: kind);
+        Assert.All(
+            result.Molecules.Where(m => m.Layer is not null),
+            molecule => Assert.True(molecule.Wishes[1].Value >= 6)
+        );
+        // Nine carbons with an amine are 6 m wide and 9 m high; alcohols of six carbons are 8 m high.
+        Assert.Equal(9, result.Molecules[0].Value);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_meet_the_constraints_no_molecule_is_on_the_front()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(
+            FrontCampaign.Text(
+                """
+                objective: {property: height, level: dear, goal: maximise}
+                constraints:
+                  - {property: width, level: cheap, range: at least 100 m}
+                """
+            )
+        );
+        var result = await campaign.RunAsync(preparation);
+        Assert.DoesNotContain(result.Molecules, molecule => molecule.Layer is not null);
+        Assert.Contains(result.Molecules, molecule => molecule.Status == "computed");
+    }
+
+    [Fact]
+    public async Task Other_preferences_are_taken_up_between_two_decisions_and_hold_from_then_on()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(FrontCampaign.Text(Two, Ample));
+        await campaign.RunAsync(preparation, most: 12);
+        var wanted = FrontCampaign.Text(
+            """
+            objectives:
+              - {property: height, level: dear, goal: maximise}
+              - {property: width, level: cheap, target: 5 m}
+            constraints:
+              - {property: molecular_weight, range: at most 120 g/mol}
+            """,
+            Ample
+        );
+        var other = CampaignFile.Parse(wanted, "campaign.yaml", preparation.Spec.Folder, 2).Spec!;
+        Assert.Empty(Steering.Problems(preparation.Spec, other));
+        Steering.Leave(campaign["run"], other);
+        await campaign.RunAsync(preparation, most: 16);
+        Assert.False(File.Exists(Path.Combine(campaign["run"], Steering.FileName)));
+        var result = await campaign.RunAsync(preparation);
+        Assert.Equal("target 5", result.Front!.Wishes[1].Goal);
+        Assert.All(
+            result.Molecules.Where(m => m.Layer is not null),
+            molecule => Assert.True(molecule.Wishes[2].Value <= 120)
+        );
+        // Heptanol: as wide as wanted, and the highest that is light enough.
+        Assert.Equal("CCCCCCCO", result.Molecules[0].Candidate.Smiles);
+    }
+
+    [Theory]
+    [InlineData("  - {property: height, level: dear, goal: maximise}", "width at cheap: must stay wanted")]
+    [InlineData(
+        "  - {property: width, level: cheap, goal: maximise}\n  - {property: height, level: dear, goal: maximise}\n  - {property: height, level: cheap, goal: maximise}",
+        "height at cheap: not computed in this run"
+    )]
+    public void What_would_need_other_calculations_is_no_preference(string objectives, string expected)
+    {
+        var before = CampaignFile.Parse(FrontCampaign.Text(Two), "campaign.yaml", "/", 2).Spec!;
+        var after = CampaignFile.Parse(FrontCampaign.Text("objectives:\n" + objectives), "campaign.yaml", "/", 2).Spec!;
+        Assert.Contains(
+            Steering.Problems(before, after),
+            problem => problem.StartsWith(expected, StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "objectives:\n  - {property: sa_score, goal: minimise}",
+        "objectives[1]: nothing would be computed: every objective follows from the structure; name one that a level of theory gives, or sort the list by the structure alone"
+    )]
+    [InlineData(
+        "objectives:\n  - {property: height, level: dear, goal: maximise}\n  - {property: depth, level: dear, goal: maximise}",
+        "objectives[2].property: 'depth' is not a known property"
+    )]
+    [InlineData(
+        "objectives:\n  - {property: height, level: dear, goal: maximise}\n  - {property: width, level: dear, goal: maximise}",
+        "ladder[2]: 'dear' gives height, and the objective wants 'width'"
+    )]
+    [InlineData(
+        "objectives:\n  - {property: height, level: cheap, goal: maximise}\n  - {property: width, level: cheap, goal: maximise}",
+        "objectives[1].level: the last level of the ladder, 'dear', must be that of an objective"
+    )]
+    [InlineData(
+        "objectives:\n  - {property: height, goal: maximise}",
+        "objectives[1]: the key 'level' is missing: 'height' is computed at a level of theory such as 'GFN2-xTB'"
+    )]
+    [InlineData(
+        "objectives:\n  - {property: height, level: dear, goal: maximise}\n  - {property: height, level: dear, goal: minimise}",
+        "objectives[2]: 'height' at this level is an objective twice"
+    )]
+    [InlineData(
+        "objective: {property: height, level: dear, goal: maximise}\nconstraints:\n  - {property: width, level: cheap, range: at least 3 eV}",
+        "constraints[1].range: expected a value in m, the unit of width, found one in 'eV'"
+    )]
+    [InlineData(
+        "hits: 3",
+        "the key 'objective' is missing: expected an objective, or a list of them under 'objectives'"
+    )]
+    public void A_slip_in_the_wishes_is_explained(string wishes, string expected)
+    {
+        var text = FrontCampaign.Text(wishes);
+        text = wishes.StartsWith("hits", StringComparison.Ordinal) ? text.Replace("\nhits: 4", "") : text;
+        var problems = CampaignFile.Parse(text, "campaign.yaml", "/", 2).Problems;
+        Assert.Contains(problems, problem => problem.ToString().Contains(expected));
+    }
+}
