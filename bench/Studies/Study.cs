@@ -3,6 +3,7 @@ using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;
 using Lichen.Studies.Fronts;
 using Lichen.Studies.Ladders;
+using Lichen.Studies.Makeable;
 using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Potentials;
 using Lichen.Studies.Qm7;
@@ -37,6 +38,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "ladders",
             "what does the best of published tables cost over several rungs? DATA [--seeds N] [--only TABLE,] [--arms NAME,]",
             LaddersStudy.RunAsync
+        ),
+        new(
+            "makeable",
+            "how small a gap is found among products that are easy to make? BLOCKS [--seeds N] [--core-minutes M]",
+            MakeableStudy.RunAsync
         ),
         new(
             "moleculenet",

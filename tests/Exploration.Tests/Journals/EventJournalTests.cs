@@ -129,6 +129,10 @@ public sealed class EventJournalTests
                 Assert.Equal(a.Scores, b.Scores);
                 Assert.Equal(a, b with { Scores = a.Scores });
                 break;
+            case (Grown a, Grown b):
+                Assert.Equal(a.Products, b.Products);
+                Assert.Equal(a, b with { Products = a.Products });
+                break;
             default:
                 Assert.Equal(written, read);
                 break;

@@ -75,6 +75,11 @@ internal static class EventSamples
             ],
             "a mixture of both gains 0.25 ± 0.063"
         ),
+        new Grown(
+            17.5,
+            800,
+            [new GrownProduct(1001, 4_000_000_000_000, "ester(R1,R2)", "CCOC(C)=O", "ester: CC(=O)O (R1) + CCO (R2)")]
+        ),
         new OwnWork(18, "features, fits, choosing", Cost),
         new Steered(18.5, "name: dyes\nhits: 5\n"),
         new Paused(19, "put aside by the user"),
@@ -172,6 +177,14 @@ internal static class EventSamples
             Gen.Select(Number, Text, Costs, (at, what, cost) => (CampaignEvent)new OwnWork(at, what, cost)),
             Gen.Select(Number, Text, Text, (at, code, reason) => (CampaignEvent)new Stopped(at, code, reason)),
             Gen.Select(Number, Text, (at, campaign) => (CampaignEvent)new Steered(at, campaign)),
+            Gen.Select(
+                Number,
+                Gen.Int,
+                Gen.Long,
+                Text,
+                (at, tried, member, text) =>
+                    (CampaignEvent)new Grown(at, tried, [new GrownProduct(tried, member, text, text, text)])
+            ),
             Gen.Select(Number, Text, (at, reason) => (CampaignEvent)new Paused(at, reason)),
             Gen.Select(
                 Number,
