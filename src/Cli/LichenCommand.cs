@@ -5,6 +5,7 @@ using Lichen.Cli.Campaigns;
 using Lichen.Cli.Doctor;
 using Lichen.Cli.Footprints;
 using Lichen.Cli.Models;
+using Lichen.Cli.Routes;
 
 namespace Lichen.Cli;
 
@@ -72,6 +73,7 @@ internal static class LichenCommand
             FootprintVerb.Create(terminal, options),
             ArchiveVerb.Create(terminal, options),
             ModelVerb.Create(terminal, options),
+            RouteVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),
             DoctorVerb.Create(terminal, options),
