@@ -7,6 +7,7 @@ using Lichen.Cli.Footprints;
 using Lichen.Cli.Models;
 using Lichen.Cli.Potentials;
 using Lichen.Cli.Spaces;
+using Lichen.Cli.Routes;
 
 namespace Lichen.Cli;
 
@@ -78,6 +79,7 @@ internal static class LichenCommand
             DistilVerb.Create(terminal, options),
             ModelsVerb.Create(terminal, options, DataFolder.Potentials),
             SpaceVerb.Create(terminal, options),
+            RouteVerb.Create(terminal, options),
             SchemaVerb.Create(terminal),
             PropertiesVerb.Create(terminal, options),
             DoctorVerb.Create(terminal, options),

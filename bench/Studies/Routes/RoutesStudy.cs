@@ -103,8 +103,7 @@ internal static class RoutesStudy
             most_steps = limits.Steps,
             most_expansions = limits.Expansions,
             most_seconds = limits.Time.TotalSeconds,
-            sets = rows
-                .GroupBy(row => (row.Target.Set, Steps: 0))
+            sets = rows.GroupBy(row => (row.Target.Set, Steps: 0))
                 .Concat(rows.Where(row => row.Target.Steps > 0).GroupBy(row => (row.Target.Set, row.Target.Steps)))
                 .Select(group => new
                 {
@@ -120,7 +119,9 @@ internal static class RoutesStudy
                         .DefaultIfEmpty()
                         .Average(),
                     median_steps = Median(
-                        group.Where(row => row.Outcome.Route is not null).Select(row => (double)row.Outcome.Route!.Steps)
+                        group
+                            .Where(row => row.Outcome.Route is not null)
+                            .Select(row => (double)row.Outcome.Route!.Steps)
                     ),
                     median_expansions = Median(group.Select(row => (double)row.Outcome.Expansions)),
                     refuted_steps = group.Sum(row => row.Outcome.Refuted),
