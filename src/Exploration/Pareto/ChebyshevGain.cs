@@ -69,13 +69,13 @@ internal sealed class ChebyshevGain
 
     private double Norm(double[] losses)
     {
-        var scaled = _bounds.Scale(losses);
         double most = double.NegativeInfinity,
             sum = 0;
-        for (var m = 0; m < scaled.Length; m++)
+        for (var m = 0; m < losses.Length; m++)
         {
-            most = Math.Max(most, _weights[m] * scaled[m]);
-            sum += _weights[m] * scaled[m];
+            var part = _weights[m] * (losses[m] - _bounds.Ideal[m]) / (_bounds.Reference[m] - _bounds.Ideal[m]);
+            most = Math.Max(most, part);
+            sum += part;
         }
 
         return most + (Augmentation * sum);
