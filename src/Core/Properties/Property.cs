@@ -189,9 +189,56 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "Number of atoms that are not hydrogen."
     );
 
+    public static readonly Property Stereocentres = new(
+        "stereocentres",
+        "1",
+        "stereocentres",
+        "Number of atoms with a configuration, stated or not."
+    );
+
+    public static readonly Property UnassignedStereocentres = new(
+        "unassigned_stereocentres",
+        "1",
+        "unassigned_stereocentres",
+        "Number of atoms whose configuration is not stated: what is computed is one of several molecules."
+    );
+
+    public static readonly Property RareRingSystems = new(
+        "rare_ring_systems",
+        "1",
+        "rare_ring_systems",
+        "Number of ring systems with an environment that is not among those of a million molecules that were made."
+    );
+
+    public static readonly Property PainsAlert = new(
+        "pains_alert",
+        "1",
+        "pains_alert",
+        "1 where a rule for assay interference matches, Baell and Holloway 2010; else 0."
+    );
+
+    public static readonly Property ReactiveGroupAlert = new(
+        "reactive_group_alert",
+        "1",
+        "reactive_group_alert",
+        "1 where a reactive group is found; else 0."
+    );
+
     /// <summary>The properties that follow from the structure alone: known of every candidate, at no cost.</summary>
     public static IReadOnlyList<Property> OfStructure { get; } =
-    [SyntheticAccessibility, MolecularWeight, CrippenLogP, PolarSurfaceArea, RotatableBonds, HeavyAtoms];
+    [
+        SyntheticAccessibility,
+        MolecularWeight,
+        CrippenLogP,
+        PolarSurfaceArea,
+        RotatableBonds,
+        HeavyAtoms,
+        Stereocentres,
+        UnassignedStereocentres,
+        RareRingSystems,
+        PainsAlert,
+        ReactiveGroupAlert,
+    ];
 
     /// <summary>The properties that quantum-chemistry engines give, in the order of tables.</summary>
     public static IReadOnlyList<Property> Known { get; } =

@@ -35,13 +35,15 @@ public sealed class StructureValues(Pool pool)
             return [.. pool.Candidates.Select(candidate => (double)candidate.HeavyAtoms)];
         }
 
-        if (property == Property.SyntheticAccessibility.Name)
+        if (MakeabilityViews.All.Any(view => view.Name == property))
         {
+            using var view = MakeabilityViews.Load(property);
             return
             [
-                .. SyntheticAccessibility
-                    .Load()
-                    .Scores([.. pool.Candidates.Select(candidate => candidate.Smiles)], Environment.ProcessorCount),
+                .. view.Compute(
+                    [.. pool.Candidates.Select(candidate => candidate.Smiles)],
+                    Environment.ProcessorCount
+                ).Values,
             ];
         }
 
