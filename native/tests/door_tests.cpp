@@ -175,6 +175,50 @@ void blocks() {
     lr_batch_free(batch);
 }
 
+void reactions() {
+    const std::string smarts = "[C:1](=[O:2])-[OH1].[NH2;$(N-[#6]):3]>>[C:1](=[O:2])-[N:3]";
+    lr_reaction *amide = nullptr, *reversed = nullptr;
+    int32_t reactants = 0, made = 0;
+    CHECK(lr_reaction_compile(smarts.data(), static_cast<int64_t>(smarts.size()), &amide, &reactants, &made) == LR_OK);
+    CHECK(reactants == 2 && made == 1);
+
+    const Rows rows({"CC(=O)O", "CN", "C(", "CN", "CCO", "CN"});
+    lr_batch *batch = nullptr;
+    CHECK(lr_batch_parse(rows.text.data(), rows.offsets.data(), rows.count(), &batch) == LR_OK);
+    std::vector<uint8_t> matches(12);
+    CHECK(lr_reaction_matches(amide, batch, matches.data()) == LR_OK);
+    CHECK((matches == std::vector<uint8_t>{1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1}));
+    lr_batch_free(batch);
+
+    lr_products *products = nullptr;
+    CHECK(lr_reaction_run(amide, rows.text.data(), rows.offsets.data(), 3, &products) == LR_OK);
+    std::vector<int64_t> offsets(4);
+    std::vector<int32_t> invalid(3);
+    const auto text = text_of([&](char *t, int64_t c, int64_t *n) {
+        return lr_products_read(products, t, c, n, offsets.data(), invalid.data());
+    });
+    CHECK(text == "CNC(C)=O" && (offsets == std::vector<int64_t>{0, 8, 8, 8}));
+    CHECK((invalid == std::vector<int32_t>{0, -1, 0}));
+    lr_products_free(products);
+
+    CHECK(lr_reaction_reverse(amide, &reversed) == LR_OK);
+    const Rows targets({"CNC(C)=O"});
+    CHECK(lr_reaction_run(reversed, targets.text.data(), targets.offsets.data(), 1, &products) == LR_OK);
+    const auto precursors = text_of([&](char *t, int64_t c, int64_t *n) {
+        return lr_products_read(products, t, c, n, offsets.data(), invalid.data());
+    });
+    CHECK(precursors == "CC(=O)O CN");
+    lr_products_free(products);
+    lr_reaction_free(reversed);
+    lr_reaction_free(amide);
+    lr_reaction_free(nullptr);
+    lr_products_free(nullptr);
+    CHECK(lr_reaction_compile("CCO", 3, &amide, &reactants, &made) == LR_REFUSED);
+    CHECK(amide == nullptr && !last_error().empty());
+    CHECK(lr_reaction_compile(nullptr, 3, &amide, &reactants, &made) == LR_ARGUMENT);
+    CHECK(lr_reaction_run(nullptr, nullptr, nullptr, 0, &products) == LR_ARGUMENT);
+}
+
 void geometry() {
     const std::string smiles = "CCO";
     uint8_t numbers[9];
@@ -283,6 +327,7 @@ int main(int argc, char **argv) {
     one_molecule();
     refusals();
     blocks();
+    reactions();
     geometry();
     drawing();
     CHECK(agrees_with_rdkit());
