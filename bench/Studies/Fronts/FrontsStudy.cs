@@ -40,24 +40,23 @@ internal static class FrontsStudy
         var seeds = int.Parse(Option(rest, "--seeds") ?? "10", CultureInfo.InvariantCulture);
         var only = Option(rest, "--only")?.Split(',');
         var arms = Option(rest, "--arms")?.Split(',');
-        var (started, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
-        var rows = new List<FrontRow>();
         foreach (var problem in All(data, only))
         {
+            var (started, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             var tables = Directory.CreateTempSubdirectory("lichen-fronts-");
             try
             {
-                rows.AddRange(await RunAsync(problem, tables.FullName, seeds, arms));
+                var rows = await RunAsync(problem, tables.FullName, seeds, arms);
+                // A part of the arms is for trying out.
+                if (arms is null)
+                {
+                    Write(problem.Name, rows, seeds, started.Elapsed, Environment.CpuUsage.TotalTime - cpu);
+                }
             }
             finally
             {
                 tables.Delete(recursive: true);
             }
-        }
-
-        if (only is null && arms is null)
-        {
-            Write(rows, seeds, started.Elapsed, Environment.CpuUsage.TotalTime - cpu);
         }
 
         return 0;
@@ -160,11 +159,11 @@ internal static class FrontsStudy
     private static string? Option(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is var i and >= 0 && i + 1 < arguments.Length ? arguments[i + 1] : null;
 
-    private static void Write(List<FrontRow> rows, int seeds, TimeSpan elapsed, TimeSpan cpu)
+    private static void Write(string problem, List<FrontRow> rows, int seeds, TimeSpan elapsed, TimeSpan cpu)
     {
         var folder = Path.Combine(Repository.Folder, "bench", "Studies", "Fronts");
         File.WriteAllLines(
-            Path.Combine(folder, "results.csv"),
+            Path.Combine(folder, $"results-{problem}.csv"),
             rows.Select(row =>
                     string.Create(
                         CultureInfo.InvariantCulture,
@@ -179,17 +178,16 @@ internal static class FrontsStudy
             seeds,
             seconds = elapsed.TotalSeconds,
             core_seconds = cpu.TotalSeconds,
-            arms = rows.GroupBy(row => (row.Problem, row.Arm))
+            arms = rows.GroupBy(row => row.Arm)
                 .Select(group => new
                 {
-                    problem = group.Key.Problem,
-                    arm = group.Key.Arm,
+                    arm = group.Key,
                     hypervolume_share = group.Average(row => row.Share),
                     standard_error = Statistics.Mean([.. group.Select(row => row.Share)]).Error,
                     front_found = group.Average(row => row.FrontFound),
                 }),
         };
-        File.WriteAllText(Path.Combine(folder, "summary.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+        File.WriteAllText(Path.Combine(folder, $"summary-{problem}.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
     }
 }
 

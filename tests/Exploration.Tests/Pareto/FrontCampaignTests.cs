@@ -151,7 +151,7 @@ public sealed class FrontCampaignTests
                 + "met together. The nearest is m12 (molecular_weight 58.124, heavy_atoms 4)",
             preparation.WishProblem()
         );
-        var possible = await campaign.PrepareAsync(FrontCampaign.Text(Wishes.Replace("at least 4", "at least 3")));
+        var possible = await campaign.PrepareAsync(FrontCampaign.Text(Wishes.Replace("at least 4", "at least 2")));
         Assert.Null(possible.WishProblem());
         var result = await campaign.RunAsync(possible);
         Assert.All(
