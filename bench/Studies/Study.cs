@@ -28,7 +28,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             EnamineStudy.RunAsync
         ),
         new("dyes-dft-table", "makes the table of dyes at B3LYP from an archive: ARCHIVE", DyesDftTable.RunAsync),
-        new("fronts-table", "makes the table of dipole moments of the dyes from an archive: ARCHIVE", DipolesTable.RunAsync),
+        new(
+            "fronts-table",
+            "makes the table of dipole moments of the dyes from an archive: ARCHIVE",
+            DipolesTable.RunAsync
+        ),
         new(
             "fronts",
             "how much of the best compromises between several wishes is found? DATA [--seeds N] [--only NAME,] [--arms NAME,]",

@@ -6,8 +6,8 @@ using Lichen.Cli.Doctor;
 using Lichen.Cli.Footprints;
 using Lichen.Cli.Models;
 using Lichen.Cli.Potentials;
-using Lichen.Cli.Spaces;
 using Lichen.Cli.Routes;
+using Lichen.Cli.Spaces;
 
 namespace Lichen.Cli;
 

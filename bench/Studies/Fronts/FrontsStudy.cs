@@ -187,7 +187,10 @@ internal static class FrontsStudy
                     front_found = group.Average(row => row.FrontFound),
                 }),
         };
-        File.WriteAllText(Path.Combine(folder, $"summary-{problem}.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+        File.WriteAllText(
+            Path.Combine(folder, $"summary-{problem}.json"),
+            JsonSerializer.Serialize(summary, Indented) + "\n"
+        );
     }
 }
 

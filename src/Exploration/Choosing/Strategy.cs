@@ -38,6 +38,7 @@ public sealed class Strategy
     private readonly Prices _prices;
     private readonly int[] _randomOrder;
     private readonly ImmutableArray<StartSet> _starts;
+    private readonly StructureConstraints _constraints;
     private readonly Scoring _scoring;
     private readonly FrontScoring _frontScoring;
     private readonly ImmutableArray<Trust> _trust;
@@ -61,8 +62,8 @@ public sealed class Strategy
         (_chanceBetterLeft, _purse) = (chanceBetterLeft, purse);
         _prices = new Prices(pool, _rungs, purse);
         // What breaks a constraint by its structure can never count: it comes last.
-        var constraints = new StructureConstraints(wishes, pool.Count);
-        _randomOrder = [.. SeededOrder.Shuffle(pool.Count, seed).OrderByDescending(constraints.Meets)];
+        _constraints = new StructureConstraints(wishes, pool.Count);
+        _randomOrder = [.. SeededOrder.Shuffle(pool.Count, seed).OrderByDescending(_constraints.Meets)];
         _starts =
         [
             .. quantities.Select(quantity => new StartSet(kind, pool, quantity, GoalOf(quantity), purse, startShare)),
@@ -407,6 +408,11 @@ public sealed class Strategy
         int[] tops = [.. _quantities.Select(quantity => quantity.Top.Index).Distinct().Order()];
         foreach (var candidate in order)
         {
+            if (CanNeverCount(candidate))
+            {
+                continue;
+            }
+
             if (tops.Any(top => state.StandingOf(candidate, top) == Standing.Failed))
             {
                 continue;
@@ -445,6 +451,9 @@ public sealed class Strategy
             : null;
     }
 
+    // By its structure it breaks a constraint, and others do not.
+    private bool CanNeverCount(int candidate) => _constraints.Kept > 0 && !_constraints.Meets(candidate);
+
     private Selection Nothing(CampaignState state)
     {
         if (state.RunningDecisions.Count > 0)
@@ -456,6 +465,7 @@ public sealed class Strategy
         {
             var open =
                 state.StandingOf(candidate, Top.Index) == Standing.Open
+                && !CanNeverCount(candidate)
                 && _prices.OfPath(state, candidate, Top) is not null;
             if (open || state.Retries.Any(retry => retry.Candidate == candidate))
             {
@@ -465,7 +475,9 @@ public sealed class Strategy
 
         return Selection.Stop(
             "exhausted",
-            "every candidate of the space was computed at the objective's level or failed"
+            _constraints.IsEmpty
+                ? "every candidate of the space was computed at the objective's level or failed"
+                : "every candidate that meets the constraints on the structure was computed at the objective's level or failed"
         );
     }
 }

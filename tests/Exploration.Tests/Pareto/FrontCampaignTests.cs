@@ -154,10 +154,9 @@ public sealed class FrontCampaignTests
         var possible = await campaign.PrepareAsync(FrontCampaign.Text(Wishes.Replace("at least 4", "at least 2")));
         Assert.Null(possible.WishProblem());
         var result = await campaign.RunAsync(possible);
-        Assert.All(
-            result.Molecules.Where(m => m.Status == "computed"),
-            molecule => Assert.Equal(1, molecule.ChanceFeasible)
-        );
+        // Four molecules are light enough and have two heavy atoms; a start takes one more.
+        Assert.InRange(result.Molecules.Count(m => m is { Status: "computed", ChanceFeasible: 0 }), 0, 1);
+        Assert.Equal(4, result.Molecules.Count(m => m is { Status: "computed", ChanceFeasible: 1 }));
     }
 
     [Fact]
