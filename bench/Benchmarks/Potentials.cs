@@ -29,7 +29,7 @@ internal static class Potentials
         var potential = new AniPotential(model);
         Geometry[] batch = pool.Take(Structures);
         set_num_threads(1);
-        double peak = Peak();
+        double peak = MatrixPeak.Of<float>();
         Tensor[] vectors = Vectors(model, batch);
         Tensor[][][] weights = Weights(model);
         int calls = scale.Repeats > 1 ? 8 : 1;
@@ -224,58 +224,5 @@ internal static class Potentials
         }
 
         return sum;
-    }
-
-    /// <summary>Single-precision operations a second of fused multiply-adds that wait for nothing.</summary>
-    private static double Peak()
-    {
-        const int Steps = 20_000_000;
-        double best = double.PositiveInfinity;
-        for (int i = 0; i < 5; i++)
-        {
-            float kept = 0;
-            best = Math.Min(best, Sample.Of(() => kept = Chains(Steps)).CpuSeconds);
-            if (float.IsNaN(kept))
-            {
-                throw new InvalidOperationException("The chains of additions overflowed.");
-            }
-        }
-
-        return 12.0 * 8 * 2 * Steps / best;
-    }
-
-    private static float Chains(int steps)
-    {
-        Vector256<float> a = Vector256.Create(1e-9f),
-            b = Vector256.Create(1f);
-        Vector256<float> s0 = a,
-            s1 = a,
-            s2 = a,
-            s3 = a,
-            s4 = a,
-            s5 = a,
-            s6 = a,
-            s7 = a,
-            s8 = a,
-            s9 = a,
-            s10 = a,
-            s11 = a;
-        for (int i = 0; i < steps; i++)
-        {
-            s0 = Vector256.FusedMultiplyAdd(a, b, s0);
-            s1 = Vector256.FusedMultiplyAdd(a, b, s1);
-            s2 = Vector256.FusedMultiplyAdd(a, b, s2);
-            s3 = Vector256.FusedMultiplyAdd(a, b, s3);
-            s4 = Vector256.FusedMultiplyAdd(a, b, s4);
-            s5 = Vector256.FusedMultiplyAdd(a, b, s5);
-            s6 = Vector256.FusedMultiplyAdd(a, b, s6);
-            s7 = Vector256.FusedMultiplyAdd(a, b, s7);
-            s8 = Vector256.FusedMultiplyAdd(a, b, s8);
-            s9 = Vector256.FusedMultiplyAdd(a, b, s9);
-            s10 = Vector256.FusedMultiplyAdd(a, b, s10);
-            s11 = Vector256.FusedMultiplyAdd(a, b, s11);
-        }
-
-        return Vector256.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11);
     }
 }

@@ -29,7 +29,7 @@ internal static class StructuresKernel
         MoleculeRows[] whole = Whole(geometries, elements, fchl);
         AtomRows projected = null!;
         Sample projecting = Sample.Of(() => projected = Projected(geometries, elements, fchl));
-        double peak = Peak();
+        double peak = MatrixPeak.Of<double>();
         double[] plain = [];
         double plainSeconds = 0;
         foreach (
@@ -206,58 +206,5 @@ internal static class StructuresKernel
         }
 
         return tensor(members, end - first, width);
-    }
-
-    /// <summary>Floating-point operations a second of fused multiply-adds that wait for nothing.</summary>
-    private static double Peak()
-    {
-        const int Steps = 20_000_000;
-        double best = double.PositiveInfinity;
-        for (int i = 0; i < 5; i++)
-        {
-            double kept = 0;
-            best = Math.Min(best, Sample.Of(() => kept = Chains(Steps)).CpuSeconds);
-            if (double.IsNaN(kept))
-            {
-                throw new InvalidOperationException("The chains of additions overflowed.");
-            }
-        }
-
-        return 12.0 * 4 * 2 * Steps / best;
-    }
-
-    private static double Chains(int steps)
-    {
-        Vector256<double> a = Vector256.Create(1e-9),
-            b = Vector256.Create(1.0);
-        Vector256<double> s0 = a,
-            s1 = a,
-            s2 = a,
-            s3 = a,
-            s4 = a,
-            s5 = a,
-            s6 = a,
-            s7 = a,
-            s8 = a,
-            s9 = a,
-            s10 = a,
-            s11 = a;
-        for (int i = 0; i < steps; i++)
-        {
-            s0 = Vector256.FusedMultiplyAdd(a, b, s0);
-            s1 = Vector256.FusedMultiplyAdd(a, b, s1);
-            s2 = Vector256.FusedMultiplyAdd(a, b, s2);
-            s3 = Vector256.FusedMultiplyAdd(a, b, s3);
-            s4 = Vector256.FusedMultiplyAdd(a, b, s4);
-            s5 = Vector256.FusedMultiplyAdd(a, b, s5);
-            s6 = Vector256.FusedMultiplyAdd(a, b, s6);
-            s7 = Vector256.FusedMultiplyAdd(a, b, s7);
-            s8 = Vector256.FusedMultiplyAdd(a, b, s8);
-            s9 = Vector256.FusedMultiplyAdd(a, b, s9);
-            s10 = Vector256.FusedMultiplyAdd(a, b, s10);
-            s11 = Vector256.FusedMultiplyAdd(a, b, s11);
-        }
-
-        return Vector256.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11);
     }
 }
