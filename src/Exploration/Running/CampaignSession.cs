@@ -18,7 +18,7 @@ namespace Lichen.Exploration.Running;
 /// One run folder, open: its lock, journal and archive, with the state folded from the journal. Disposing it leaves the
 /// folder as the journal says.
 /// </summary>
-public sealed class CampaignSession : IDisposable
+public sealed partial class CampaignSession : IDisposable
 {
     private static readonly TimeSpan ShowInterval = TimeSpan.FromMilliseconds(100);
 
@@ -182,16 +182,6 @@ public sealed class CampaignSession : IDisposable
         }
     }
 
-    // Whoever opens a run that was steered may give the file as it is wanted now: the journal knows how it began.
-    private static CampaignSpec BegunAs(Journal journal, CampaignSpec given) =>
-        CampaignFile.Parse(journal.Identity.Spec, "journal", given.Folder, given.Workers).Spec is { } spec
-            ? spec with
-            {
-                Folder = given.Folder,
-                Workers = given.Workers,
-            }
-            : given;
-
     /// <summary>Opens a run folder to read what it holds.</summary>
     public static CampaignSession OpenRead(Preparation preparation, SessionOptions options) =>
         new(
@@ -269,68 +259,6 @@ public sealed class CampaignSession : IDisposable
             // Aborted or broken off, it leaves no process behind.
             await ((_workplace as LiveWorkplace)?.StopAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         }
-    }
-
-    // Looks for more candidates where the model thinks that they are good; the journal says which.
-    private void Grow(CancellationToken abort)
-    {
-        ReportProgress("searching the reaction space");
-        var before = OwnCpuSeconds();
-        var grown = new PoolGrowth(Preparation, State, Environment.ProcessorCount).Next(
-            Clock,
-            [.. _members],
-            (pool, features, quantity) =>
-                new Surrogate(
-                    pool,
-                    features,
-                    quantity,
-                    null,
-                    Preparation.Spec.Seed,
-                    Environment.ProcessorCount,
-                    _options.RunFolder
-                ),
-            abort
-        );
-        var usage = new ResourceUsage(
-            Math.Max(0, OwnCpuSeconds() - before),
-            0,
-            Environment.WorkingSet,
-            CostBasis.Measured
-        );
-        Write(grown with { At = Clock });
-        Write(new OwnWork(Clock, "search of the reaction space", Preparation.Meter.Of(usage)));
-        (_workplace as IDisposable)?.Dispose();
-        Enlarge(grown);
-        _parts = PartsOf(EventJournal.ReadAll(_journal));
-        ReportProgress($"{grown.Products.Length} of {grown.Tried} products joined the candidates");
-    }
-
-    private void Enlarge(Grown grown)
-    {
-        var more = PoolReader.ReadMore(
-            Preparation.Spec,
-            Preparation.Pool,
-            grown.Products.Select(product => new SpaceRow(
-                product.Row,
-                product.Id,
-                product.Smiles,
-                null,
-                product.Route
-            )),
-            Environment.ProcessorCount,
-            CancellationToken.None
-        );
-        if (more.Pool.Count != grown.Products.Length)
-        {
-            throw new CampaignException(
-                $"the rules refuse products that joined the campaign before: {more.Rejects}. "
-                    + "Put the campaign file back, or start a new run with --branch"
-            );
-        }
-
-        _members.AddRange(grown.Products.Select(product => product.Member));
-        var pool = Preparation.Pool.With(more.Pool.Candidates);
-        (_begun, Preparation) = (_begun.With(pool), Preparation.With(pool));
     }
 
     // CPU time of this process, chemistry that ran inside it left out.
@@ -428,27 +356,6 @@ public sealed class CampaignSession : IDisposable
             _options.StartShare
         );
 
-    private Steered? LeftSteering()
-    {
-        if (Steering.Left(_options.RunFolder) is not { } left)
-        {
-            return null;
-        }
-
-        // Before it is written: what does not fit the run must not enter the journal.
-        _begun.Steered(left);
-        return left;
-    }
-
-    // After the event is in the journal: the file has done its work.
-    private Strategy Steer(Steered steered)
-    {
-        Preparation = _begun.Steered(steered);
-        _parts = _parts with { Spec = Preparation.Spec };
-        Steering.Remove(_options.RunFolder);
-        return Strategy(Preparation.Purse);
-    }
-
     private ImmutableArray<Surrogate> MakeSurrogates() =>
         [
             .. Preparation.Quantities.Select(quantity => new Surrogate(
@@ -539,22 +446,4 @@ public sealed class CampaignSession : IDisposable
             (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value))
             ?? []
         );
-}
-
-/// <summary>How a run is opened.</summary>
-/// <param name="RunFolder">Absolute folder of the run.</param>
-/// <param name="ArchivePath">The user's archive.</param>
-/// <param name="RunId">Identity of a new run.</param>
-/// <param name="Progress">Called after every event.</param>
-public sealed record SessionOptions(
-    string RunFolder,
-    string ArchivePath,
-    string RunId,
-    StrategyKind Strategy,
-    TimeProvider Time,
-    Action<CampaignSnapshot> Progress
-)
-{
-    /// <summary>Share of the budget that labels drawn before the first model may take.</summary>
-    public double StartShare { get; init; } = Choosing.Strategy.UsualStartShare;
 }
