@@ -105,7 +105,7 @@ public sealed partial class Strategy
     }
 
     private IEnumerable<Quantity> InformedBy(int rung) =>
-        _quantities.Where(quantity => rung < quantity.Rungs.Length && quantity.Rungs[rung].ModelIndex is not null);
+        _quantities.Where(quantity => quantity.ModelIndexAt(rung) is not null);
 
     private static Prediction Expected(
         CampaignState state,
@@ -115,7 +115,7 @@ public sealed partial class Strategy
         int rung
     )
     {
-        var (posterior, model) = (predictions[quantity.Index], quantity.Rungs[rung].ModelIndex!.Value);
+        var (posterior, model) = (predictions[quantity.Index], quantity.ModelIndexAt(rung)!.Value);
         return new Prediction(
             quantity.Index,
             posterior.Mean(model)[candidate],

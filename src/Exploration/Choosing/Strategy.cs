@@ -206,7 +206,8 @@ public sealed partial class Strategy
         {
             return Selection.Stop(
                 "improbable",
-                $"the chance that anything that would extend the front is left is {InWords(chance)}, "
+                $"the chance that anything that would {(_wishes.Objectives.Length > 1 ? "extend the front" : $"improve the {_hits} hits")} "
+                    + $"is left is {InWords(chance)}, "
                     + $"below the {_chanceBetterLeft} asked for"
             );
         }

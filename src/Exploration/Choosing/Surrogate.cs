@@ -131,12 +131,19 @@ public sealed class Surrogate
         return _posterior;
     }
 
+    /// <summary>What surrogates of all quantities say after the last event; null until every one has a model.</summary>
+    public static ImmutableArray<ScreenedPosterior>? FollowAll(IEnumerable<Surrogate> surrogates, CampaignState state)
+    {
+        ImmutableArray<ScreenedPosterior> predictions =
+        [
+            .. surrogates.Select(surrogate => surrogate.Follow(state)).OfType<ScreenedPosterior>(),
+        ];
+        return predictions.Length == state.Quantities.Length ? predictions : null;
+    }
+
     private QuantityState Of(CampaignState state) => state.Quantities[Quantity.Index];
 
-    private int? IndexOf(CampaignState state, Decided decided) =>
-        state.RungOf(decided.Level) is var rung && rung < Quantity.Rungs.Length
-            ? Quantity.Rungs[rung].ModelIndex
-            : null;
+    private int? IndexOf(CampaignState state, Decided decided) => Quantity.ModelIndexAt(state.RungOf(decided.Level));
 }
 
 /// <summary>What <see cref="Surrogate.Fit"/> learned.</summary>

@@ -58,11 +58,13 @@ public sealed class QuantityState
 
     /// <summary>Name of the property that a success at a rung should have given and did not, or null.</summary>
     internal string? Lacks(Finished finished, int rung) =>
-        ModelIndexAt(rung) is not null && !finished.Values.ContainsKey(Quantity.Property) ? Quantity.Property : null;
+        Quantity.ModelIndexAt(rung) is not null && !finished.Values.ContainsKey(Quantity.Property)
+            ? Quantity.Property
+            : null;
 
     internal void Take(int candidate, int rung, Decided decided, Finished finished)
     {
-        if (ModelIndexAt(rung) is not { } modelIndex)
+        if (Quantity.ModelIndexAt(rung) is not { } modelIndex)
         {
             return;
         }
@@ -89,6 +91,4 @@ public sealed class QuantityState
             ? (further.Mean, further.Deviation)
             : null;
     }
-
-    private int? ModelIndexAt(int rung) => rung < Quantity.Rungs.Length ? Quantity.Rungs[rung].ModelIndex : null;
 }

@@ -106,8 +106,8 @@ internal sealed class FrontScoring(
     }
 
     /// <summary>
-    /// The chance that any molecule not known yet meets the constraints and extends the front, candidates taken as independent;
-    /// null above three objectives, where it is not exact.
+    /// The chance that any molecule not known yet meets the constraints and extends the front, or under constraints on one
+    /// objective the list of hits; candidates taken as independent. Null above three objectives, where it is not exact.
     /// </summary>
     public double? ChanceBetterLeft(CampaignState state, ImmutableArray<ScreenedPosterior> predictions)
     {
@@ -119,7 +119,18 @@ internal sealed class FrontScoring(
         }
 
         var bounds = Bounds.From([.. promising.Select(outlook.Losses)]);
-        var region = OpenRegion.Below(Front(outlook, bounds, outlook.Reached()), bounds.Reference, bounds.Ideal);
+        var reached = outlook.Reached();
+        // While the list of hits is not full, whatever meets the constraints makes it longer.
+        var region =
+            _goals.Length > 1 ? OpenRegion.Below(Front(outlook, bounds, reached), bounds.Reference, bounds.Ideal)
+            : reached.Count < hits ? null
+            : OpenRegion.Below(
+                [
+                    [Worst(outlook, reached)],
+                ],
+                bounds.Reference,
+                bounds.Ideal
+            );
         var noneBetter = 0.0;
         for (var candidate = 0; candidate < pool.Count; candidate++)
         {
@@ -127,10 +138,13 @@ internal sealed class FrontScoring(
             {
                 var chance =
                     outlook.ChanceFeasible(candidate)
-                    * region.Chance(
-                        _goals,
-                        outlook.Means(candidate)[.._goals.Length],
-                        outlook.Deviations(candidate)[.._goals.Length]
+                    * (
+                        region?.Chance(
+                            _goals,
+                            outlook.Means(candidate)[.._goals.Length],
+                            outlook.Deviations(candidate)[.._goals.Length]
+                        )
+                        ?? 1
                     );
                 noneBetter += Math.Log(1 - Math.Min(1 - 1e-12, chance));
             }
@@ -181,14 +195,14 @@ internal sealed class FrontScoring(
     }
 
     // One objective under constraints has a list of hits, as without: the worst of the list expected in the end is to be beaten.
-    private List<double[]> Threshold(Outlook outlook, Bounds bounds)
-    {
-        var losses = outlook.Promising().Select(candidate => outlook.Losses(candidate)[0]).Order().ToList();
-        return
+    private List<double[]> Threshold(Outlook outlook, Bounds bounds) =>
         [
-            [Math.Min(losses[Math.Min(hits, losses.Count) - 1], bounds.Reference[0])],
+            [Math.Min(Worst(outlook, outlook.Promising()), bounds.Reference[0])],
         ];
-    }
+
+    // The loss of the last of the hits, or of the last there is.
+    private double Worst(Outlook outlook, List<int> candidates) =>
+        candidates.Select(candidate => outlook.Losses(candidate)[0]).Order().Take(hits).Last();
 
     private bool IsTrusted(CampaignState state, Rung rung) =>
         Informed(rung).Any(quantity => _trust[quantity.Index].Allows(state, quantity.Rungs[rung.Index]));
@@ -219,9 +233,7 @@ internal sealed class FrontScoring(
     }
 
     private IEnumerable<Quantity> Informed(Rung rung) =>
-        quantities.Where(quantity =>
-            rung.Index <= quantity.Top.Index && quantity.Rungs[rung.Index].ModelIndex is not null
-        );
+        quantities.Where(quantity => quantity.ModelIndexAt(rung.Index) is not null);
 
     private static bool IsMissing(CampaignState state, int candidate, Quantity quantity) =>
         state.StandingOf(candidate, quantity.Top.Index) == Standing.Open;
@@ -267,8 +279,7 @@ internal sealed class FrontScoring(
             if (
                 wishes.All[i].Quantity is not { } index
                 || quantities[index] is var quantity && !IsMissing(state, candidate, quantity)
-                || rung.Index > quantity.Top.Index
-                || quantity.Rungs[rung.Index].ModelIndex is not { } model
+                || quantity.ModelIndexAt(rung.Index) is not { } model
             )
             {
                 continue;

@@ -165,17 +165,18 @@ internal sealed class OpenRegion
 
     private double LogExact(ReadOnlySpan<Goal> goals, ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
     {
-        var scale = LogMost(goals, means, deviations);
-        if (!double.IsFinite(scale))
-        {
-            return double.NegativeInfinity;
-        }
-
         // Relative to the improvement over the reference alone, objective by objective.
         var gains = new double[goals.Length][];
+        var scale = 0.0;
         for (var m = 0; m < goals.Length; m++)
         {
             var all = ExpectedImprovement.LogOf(goals[m], _reference[m], means[m], deviations[m]);
+            if (!double.IsFinite(all))
+            {
+                return double.NegativeInfinity;
+            }
+
+            scale += all;
             gains[m] = new double[_bounds[m].Length];
             for (var i = 0; i < gains[m].Length; i++)
             {

@@ -27,11 +27,7 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
         {
             if (happened is Decided { Purpose: Purpose.Explore or Purpose.Geometry or Purpose.Verify } decided)
             {
-                ImmutableArray<ScreenedPosterior> predictions =
-                [
-                    .. surrogates.Select(surrogate => surrogate.Follow(empty)).OfType<ScreenedPosterior>(),
-                ];
-                if (predictions.Length == surrogates.Length)
+                if (Surrogate.FollowAll(surrogates, empty) is { } predictions)
                 {
                     moments.AddRange(Weigh(decided, predictions));
                 }
@@ -90,12 +86,10 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
             foreach (var mine in all.Where(leader => leader.Candidate == candidate))
             {
                 var rung = rungs[mine.Rung];
-                var known = empty.Quantities.First(q =>
-                    mine.Rung < q.Quantity.Rungs.Length && q.Quantity.Rungs[mine.Rung].ModelIndex is not null
-                );
+                var known = empty.Quantities.First(q => q.Quantity.ModelIndexAt(mine.Rung) is not null);
                 var (posterior, model) = (
                     predictions[known.Quantity.Index],
-                    known.Quantity.Rungs[mine.Rung].ModelIndex!.Value
+                    known.Quantity.ModelIndexAt(mine.Rung)!.Value
                 );
                 yield return new ExplainedMoment(
                     decided.Decision,

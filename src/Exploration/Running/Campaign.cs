@@ -116,7 +116,10 @@ public sealed class Campaign
                 return null;
             }
 
-            var selection = _strategy.Next(State, Predictions());
+            var selection = _strategy.Next(
+                State,
+                Surrogate.FollowAll(_learners.Select(learner => learner.Surrogate), State)
+            );
             if (selection.Choice is { } choice)
             {
                 Begin(choice);
@@ -379,16 +382,6 @@ public sealed class Campaign
                 Append(fitted with { At = Now });
             }
         }
-    }
-
-    // Null until every quantity has a model.
-    private ImmutableArray<ScreenedPosterior>? Predictions()
-    {
-        ImmutableArray<ScreenedPosterior> predictions =
-        [
-            .. _learners.Select(l => l.Follow(State)).OfType<ScreenedPosterior>(),
-        ];
-        return predictions.Length > 0 && predictions.Length == State.Quantities.Length ? predictions : null;
     }
 
     private void Book(bool force)

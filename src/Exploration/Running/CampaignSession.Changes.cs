@@ -72,6 +72,7 @@ public sealed partial class CampaignSession
         (_begun, Preparation) = (_begun.With(pool), Preparation.With(pool));
     }
 
+    // Before it is written: what does not fit the run must not enter the journal, and must not end the run either.
     private Steered? LeftSteering()
     {
         if (Steering.Left(_options.RunFolder) is not { } left)
@@ -79,9 +80,16 @@ public sealed partial class CampaignSession
             return null;
         }
 
-        // Before it is written: what does not fit the run must not enter the journal.
-        _begun.Steered(left);
-        return left;
+        try
+        {
+            RefuseForOneWish(_begun.Steered(left).Spec, _options.Strategy);
+            return left;
+        }
+        catch (CampaignException refused)
+        {
+            ReportProgress($"{refused.Message}; kept as {Steering.Refuse(_options.RunFolder)}");
+            return null;
+        }
     }
 
     // After the event is in the journal: the file has done its work.

@@ -270,10 +270,8 @@ public sealed partial class CampaignSession : IDisposable
         SnapshotBuilder.Of(_parts, Preparation.Wishes, stage, Clock, message);
 
     /// <summary>Everything the report says, as of the last event.</summary>
-    public CampaignResult Result()
-    {
-        return ResultBuilder.Build(_parts, Predictions(), Preparation.Wishes, Facts(), Preparation.Space.Rejects);
-    }
+    public CampaignResult Result() =>
+        ResultBuilder.Build(_parts, Predictions(), Preparation.Wishes, Facts(), Preparation.Space.Rejects);
 
     /// <summary>How one candidate was weighed at every decision.</summary>
     public Explanation Explain(int candidate) =>
@@ -372,21 +370,10 @@ public sealed partial class CampaignSession : IDisposable
             )),
         ];
 
-    // Null until every quantity has a model.
-    private ImmutableArray<ScreenedPosterior>? Predictions()
-    {
-        if (State.Quantities.Any(known => known.LastFit is null))
-        {
-            return null;
-        }
-
-        var surrogates = _surrogates.IsEmpty ? MakeSurrogates() : _surrogates;
-        ImmutableArray<ScreenedPosterior> predictions =
-        [
-            .. surrogates.Select(s => s.Follow(State)).OfType<ScreenedPosterior>(),
-        ];
-        return predictions.Length == surrogates.Length ? predictions : null;
-    }
+    private ImmutableArray<ScreenedPosterior>? Predictions() =>
+        State.Quantities.Any(known => known.LastFit is null)
+            ? null
+            : Surrogate.FollowAll(_surrogates.IsEmpty ? MakeSurrogates() : _surrogates, State);
 
     private Outcome LookUp(Assignment assignment)
     {

@@ -16,8 +16,7 @@ internal sealed class Learner(Surrogate surrogate, bool waits)
     /// <summary>The fit that is under way, or null.</summary>
     public Task? Fitting => _fitting;
 
-    /// <inheritdoc cref="Surrogate.Follow"/>
-    public ScreenedPosterior? Follow(CampaignState state) => surrogate.Follow(state);
+    public Surrogate Surrogate => surrogate;
 
     /// <summary>Begins to learn hyperparameters when that is due. The first fit is waited for; later ones run beside the engines.</summary>
     public void FitIfDue(CampaignState state, Func<bool> canLearn)

@@ -12,6 +12,9 @@ public sealed record Quantity(int Index, string Property, ImmutableArray<Rung> R
     /// <summary>The rung at which it counts.</summary>
     public Rung Top => Rungs[^1];
 
+    /// <summary>The model's index of a rung of the campaign's ladder, or null where the rung says nothing of this quantity.</summary>
+    public int? ModelIndexAt(int rung) => rung < Rungs.Length ? Rungs[rung].ModelIndex : null;
+
     /// <summary>The quantities of a campaign, the leading objective's first; what the structure tells is none.</summary>
     /// <param name="rungs">The whole ladder, indexed for the leading objective.</param>
     public static ImmutableArray<Quantity> Of(CampaignSpec spec, ImmutableArray<Rung> rungs)

@@ -51,6 +51,14 @@ public static class Steering
     internal static Steered? Left(string folder) =>
         Path.Combine(folder, FileName) is var file && File.Exists(file) ? new Steered(0, File.ReadAllText(file)) : null;
 
+    /// <summary>Puts a change aside that cannot be taken; returns its new name.</summary>
+    internal static string Refuse(string folder)
+    {
+        var kept = FileName + ".refused";
+        File.Move(Path.Combine(folder, FileName), Path.Combine(folder, kept), overwrite: true);
+        return kept;
+    }
+
     internal static void Remove(string folder) => File.Delete(Path.Combine(folder, FileName));
 
     /// <summary>The campaign that an event of the journal says.</summary>
@@ -65,7 +73,7 @@ public static class Steering
                 Workers = before.Workers,
             }
             : throw new CampaignException(
-                $"{FileName} in the run folder does not fit the run; take it away, and use lichen steer to make another"
+                $"{FileName} in the run folder does not fit the run; use lichen steer to make another"
             );
     }
 

@@ -117,6 +117,47 @@ public sealed class FrontCampaignTests
     }
 
     [Fact]
+    public async Task Under_constraints_the_list_of_hits_is_full_before_the_search_calls_the_rest_improbable()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(
+            FrontCampaign
+                .Text(
+                    """
+                    objective: {property: height, level: dear, goal: maximise}
+                    constraints:
+                      - {property: width, level: cheap, range: at least 6 m}
+                    """,
+                    "unlimited"
+                )
+                .Replace("chance_better_left: 0", "chance_better_left: 0.01")
+        );
+        var result = await campaign.RunAsync(preparation);
+        Assert.Contains("improve the 4 hits", result.StatusReason);
+        // Wide enough and high: amines of nine, eight and seven carbons, and the alcohol of six.
+        Assert.Equal(
+            [9.0, 8, 8, 7],
+            result.Molecules.Where(m => m.Layer is not null).Take(4).Select(m => m.Value!.Value)
+        );
+    }
+
+    [Fact]
+    public async Task A_change_that_does_not_fit_is_put_aside_and_the_campaign_goes_on()
+    {
+        using var campaign = new FrontCampaign();
+        var preparation = await campaign.PrepareAsync(FrontCampaign.Text(Two));
+        await campaign.RunAsync(preparation, most: 6);
+        await File.WriteAllTextAsync(
+            Path.Combine(campaign["run"], Steering.FileName),
+            "hits: many",
+            TestContext.Current.CancellationToken
+        );
+        var result = await campaign.RunAsync(preparation);
+        Assert.Equal("finished", result.Status);
+        Assert.True(File.Exists(Path.Combine(campaign["run"], Steering.FileName + ".refused")));
+    }
+
+    [Fact]
     public async Task Where_nothing_can_meet_the_constraints_no_molecule_is_on_the_front()
     {
         using var campaign = new FrontCampaign();
