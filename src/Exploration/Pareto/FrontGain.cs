@@ -3,34 +3,48 @@ using Lichen.Core.Objectives;
 namespace Lichen.Exploration.Pareto;
 
 /// <summary>What knowing a candidate is expected to win: an improvement of the front, times the chance that it counts.</summary>
-/// <param name="region">What is still to be won; or null where the gain is that of a folded objective.</param>
-/// <param name="folded">The gain of one folded objective, or null.</param>
-internal sealed class FrontGain(Wishes wishes, Bounds bounds, OpenRegion? region, ChebyshevGain? folded)
+internal sealed class FrontGain
 {
-    private readonly Goal[] _goals = [.. wishes.Objectives.Select(wish => wish.Goal)];
+    private readonly Wishes _wishes;
+    private readonly Bounds _bounds;
+    private readonly Goal[] _goals;
+    private readonly OpenRegion _region;
+    private readonly OpenRegion _coarse;
+    private readonly ChebyshevGain? _folded;
+
+    /// <param name="front">Losses of what is reached.</param>
+    /// <param name="folded">The gain of one folded objective in place of the improvement, or null.</param>
+    public FrontGain(Wishes wishes, Bounds bounds, IReadOnlyList<double[]> front, ChebyshevGain? folded)
+    {
+        (_wishes, _bounds, _folded) = (wishes, bounds, folded);
+        _goals = [.. wishes.Objectives.Select(wish => wish.Goal)];
+        _region = OpenRegion.Below(front, bounds.Reference, bounds.Ideal);
+        _coarse = _region.Coarse(front);
+    }
+
+    /// <summary>True when <see cref="LogCoarse"/> is an upper bound.</summary>
+    public bool IsBounded => _region.IsExact && _folded is null;
 
     /// <summary>The logarithm of the expected gain.</summary>
     /// <param name="means">Of all wishes, objectives first.</param>
     /// <param name="deviations">Standard deviations; 0 where a value is known.</param>
-    public double Log(double[] means, double[] deviations)
-    {
-        var feasible = Feasibility.LogChance(wishes, means, deviations);
-        ReadOnlySpan<double> own = means.AsSpan(0, _goals.Length),
-            spread = deviations.AsSpan(0, _goals.Length);
-        return double.IsNegativeInfinity(feasible)
-            ? feasible
-            : feasible + (region?.LogExpectedImprovement(_goals, own, spread) ?? folded!.Log(own, spread));
-    }
+    public double Log(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations) => Log(_region, means, deviations);
 
-    /// <summary>An upper bound of <see cref="Log"/> that costs little.</summary>
-    public double LogMost(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
+    /// <summary>The same in a fraction of the time: an upper bound, or an estimate where <see cref="IsBounded"/> is false.</summary>
+    public double LogCoarse(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations) =>
+        Log(_coarse, means, deviations);
+
+    private double Log(OpenRegion region, ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
     {
-        var feasible = Feasibility.LogChance(wishes, means, deviations);
-        return region is null || double.IsNegativeInfinity(feasible)
-            ? region is null && feasible > double.NegativeInfinity
-                ? double.PositiveInfinity
-                : feasible
-            : feasible + region.LogMost(_goals, means[.._goals.Length], deviations[.._goals.Length]);
+        var feasible = Feasibility.LogChance(_wishes, means, deviations);
+        if (double.IsNegativeInfinity(feasible))
+        {
+            return feasible;
+        }
+
+        ReadOnlySpan<double> own = means[.._goals.Length],
+            spread = deviations[.._goals.Length];
+        return feasible + (_folded?.Log(own, spread) ?? region.LogExpectedImprovement(_goals, own, spread));
     }
 
     /// <summary>The share of what is uncertain that a label explains: the root of its variance, objectives weighed by their extents.</summary>
@@ -45,12 +59,12 @@ internal sealed class FrontGain(Wishes wishes, Bounds bounds, OpenRegion? region
             double variance;
             if (i < _goals.Length)
             {
-                var share = deviations[i] / (bounds.Reference[i] - bounds.Ideal[i]);
+                var share = deviations[i] / (_bounds.Reference[i] - _bounds.Ideal[i]);
                 variance = share * share;
             }
             else
             {
-                var range = (InRange)wishes.Constraints[i - _goals.Length].Goal;
+                var range = (InRange)_wishes.Constraints[i - _goals.Length].Goal;
                 var chance = Math.Exp(Feasibility.LogChance(range, means[i], deviations[i]));
                 variance = chance * (1 - chance);
             }

@@ -27,12 +27,12 @@ internal sealed class FrontLookahead
         ];
 
     /// <summary>The logarithm of the best expected gain per expected cost that begins with a cheap label.</summary>
-    /// <param name="logGain">Logarithm of the gain at means and deviations of all wishes.</param>
+    /// <param name="gain">What knowing all values is expected to win.</param>
     /// <param name="correlations">Of the cheap label, its noise included, with the value of each wish; 0 where it tells nothing.</param>
     /// <param name="price">Expected cost of the cheap label, positive.</param>
     /// <param name="topPrice">Expected cost of what is missing once the cheap label is there, positive.</param>
     public double LogRate(
-        Func<double[], double[], double> logGain,
+        FrontGain gain,
         ReadOnlySpan<double> means,
         ReadOnlySpan<double> deviations,
         ReadOnlySpan<double> correlations,
@@ -55,7 +55,7 @@ internal sealed class FrontLookahead
                 shifted[i] = means[i] + (deviations[i] * Math.Abs(correlations[i]) * _normals[point][i]);
             }
 
-            gains[point] = logGain(shifted, left);
+            gains[point] = gain.Log(shifted, left);
         }
 
         Array.Sort(gains, (a, b) => b.CompareTo(a));
@@ -64,12 +64,12 @@ internal sealed class FrontLookahead
             return double.NegativeInfinity;
         }
 
-        double gain = 0,
+        double won = 0,
             best = 0;
         for (var opened = 1; opened <= Points; opened++)
         {
-            gain += Math.Exp(gains[opened - 1] - gains[0]) / Points;
-            best = Math.Max(best, gain / (price + (topPrice * opened / Points)));
+            won += Math.Exp(gains[opened - 1] - gains[0]) / Points;
+            best = Math.Max(best, won / (price + (topPrice * opened / Points)));
         }
 
         return gains[0] + Math.Log(best);

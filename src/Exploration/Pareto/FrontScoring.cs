@@ -26,6 +26,9 @@ internal sealed class FrontScoring(
     ulong seed
 )
 {
+    // So many of the most hopeful, by a coarse look at gain per cost, are weighed to the end.
+    private const int Shortlist = 256;
+
     private readonly ImmutableArray<Trust> _trust = [.. quantities.Select(quantity => new Trust(quantity))];
     private readonly Goal[] _goals = [.. wishes.Objectives.Select(wish => wish.Goal)];
     private readonly FrontLookahead _lookahead = new(wishes.All.Length);
@@ -48,25 +51,23 @@ internal sealed class FrontScoring(
         }
 
         bool[] allowed = [.. rungs.Select(rung => IsTrusted(state, rung))];
-        int[] open = [.. Enumerable.Range(0, pool.Count).Where(c => outlook.StandingOf(c) == Standing.Open)];
-        var most = open.Select(c => gain.LogMost(outlook.Means(c), outlook.Deviations(c))).ToArray();
-        // The most hopeful first: what cannot reach them is then seen at a glance.
-        var order = Enumerable.Range(0, open.Length).OrderByDescending(i => most[i]).ThenBy(i => open[i]).ToArray();
-        foreach (var i in order)
+        var hopeful = Enumerable
+            .Range(0, pool.Count)
+            .Where(candidate => outlook.StandingOf(candidate) == Standing.Open)
+            .Select(candidate => Prospect(state, outlook, gain, candidate, affordable, allowed))
+            .Where(prospect => double.IsFinite(prospect.LogMost))
+            .OrderByDescending(prospect => prospect.LogMost)
+            .ThenBy(prospect => prospect.Candidate)
+            .Take(Shortlist);
+        foreach (var (candidate, logMost, choices) in hopeful)
         {
-            var candidate = open[i];
-            if (double.IsNegativeInfinity(most[i]))
+            // Sorted by a bound: nothing that follows can reach the leaders.
+            if (gain.IsBounded && logMost < cutoff())
             {
                 return;
             }
 
-            var choices = Choices(state, candidate, affordable, allowed);
-            if (choices.Count == 0 || most[i] - Math.Log(choices.Min(choice => choice.Cost)) < cutoff())
-            {
-                continue;
-            }
-
-            var logGain = gain.Log(outlook.Means(candidate).ToArray(), outlook.Deviations(candidate).ToArray());
+            var logGain = gain.Log(outlook.Means(candidate), outlook.Deviations(candidate));
             foreach (var (rung, cost) in choices.OrderByDescending(choice => choice.Rung.Index))
             {
                 // What a label can lead to is at most the gain: it is looked into only where that could lead.
@@ -82,6 +83,25 @@ internal sealed class FrontScoring(
                 }
             }
         }
+    }
+
+    // What a candidate could be worth at most, by a coarse look, and what can be bought of it.
+    private (int Candidate, double LogMost, List<(Rung Rung, double Cost)> Choices) Prospect(
+        CampaignState state,
+        Outlook outlook,
+        FrontGain gain,
+        int candidate,
+        double affordable,
+        bool[] allowed
+    )
+    {
+        var logGain = gain.LogCoarse(outlook.Means(candidate), outlook.Deviations(candidate));
+        List<(Rung Rung, double Cost)> choices = double.IsNegativeInfinity(logGain)
+            ? []
+            : Choices(state, candidate, affordable, allowed);
+        return choices.Count == 0
+            ? (candidate, double.NegativeInfinity, choices)
+            : (candidate, logGain - Math.Log(choices.Min(choice => choice.Cost)), choices);
     }
 
     /// <summary>Open candidates, the best weighted sum of predicted losses first; those that likely break a constraint last.</summary>
@@ -164,14 +184,14 @@ internal sealed class FrontScoring(
         // Of what is known and what is predicted together: the ends of the front are looked for before they are had.
         var bounds = Bounds.From([.. promising.Select(outlook.Losses)]);
         var front = _goals.Length == 1 ? Threshold(outlook, bounds) : Front(outlook, bounds, Taken(outlook));
-        return kind == StrategyKind.Chebyshev
-            ? new FrontGain(
-                wishes,
-                bounds,
-                null,
-                ChebyshevGain.Of(wishes, bounds, front, seed + (ulong)state.Decisions.Count)
-            )
-            : new FrontGain(wishes, bounds, OpenRegion.Below(front, bounds.Reference, bounds.Ideal), null);
+        return new FrontGain(
+            wishes,
+            bounds,
+            front,
+            kind == StrategyKind.Chebyshev
+                ? ChebyshevGain.Of(wishes, bounds, front, seed + (ulong)state.Decisions.Count)
+                : null
+        );
     }
 
     // What is computed, and what is under way as it is predicted.
@@ -253,10 +273,10 @@ internal sealed class FrontScoring(
         ReadOnlySpan<double> means = outlook.Means(candidate),
             deviations = outlook.Deviations(candidate);
         var isTop = quantities.Any(quantity => quantity.Top.Index == rung.Index);
-        return isTop || kind == StrategyKind.Chebyshev
+        return isTop || !gain.IsBounded
             ? logGain - Math.Log(cost) + Math.Log(gain.Told(means, deviations, correlations))
             : _lookahead.LogRate(
-                gain.Log,
+                gain,
                 means,
                 deviations,
                 correlations,

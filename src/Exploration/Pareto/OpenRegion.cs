@@ -20,7 +20,11 @@ internal sealed class OpenRegion
     public const int MostExact = 3;
 
     /// <summary>Points of the mean above that; half of them usually lie in the open region.</summary>
-    public const int UsualPoints = 1 << 14;
+    public const int UsualPoints = 1 << 12;
+
+    // What a coarse look keeps: so many points of the front, or one in so many of the points that are sampled.
+    private const int CoarseFront = 6;
+    private const int CoarseShare = 16;
 
     // Below this share of the largest possible, sums of differences have lost their digits.
     private const double Digits = 1e-9;
@@ -43,6 +47,8 @@ internal sealed class OpenRegion
 
     public int Objectives => _reference.Length;
 
+    public bool IsExact => Objectives <= MostExact;
+
     /// <summary>Number of boxes, or of points where the integral is sampled.</summary>
     public int Parts => _boxes.Length > 0 ? _boxes.Length / (2 * Objectives) : _points.Length / Objectives;
 
@@ -57,6 +63,35 @@ internal sealed class OpenRegion
         double[] lowest,
         int points = UsualPoints
     ) => reference.Length <= MostExact ? Exact(front, reference) : Sampled(front, reference, lowest, points);
+
+    /// <summary>
+    /// A region that takes a fraction of the time. Of an exact one it is larger, as if a few points of the front were all: the
+    /// improvement is then an upper bound. Of a sampled one it has fewer points.
+    /// </summary>
+    /// <param name="front">The losses that this region was made from.</param>
+    public OpenRegion Coarse(IReadOnlyList<double[]> front)
+    {
+        if (!IsExact)
+        {
+            var few = Math.Max(1, Parts / CoarseShare);
+            return new OpenRegion(
+                _reference,
+                [],
+                [],
+                _points[..Math.Min(_points.Length, few * Objectives)],
+                _logPointVolume + Math.Log((double)Parts / few)
+            );
+        }
+
+        // Those that reach most together, one after the other.
+        var kept = new List<double[]>();
+        while (kept.Count < Math.Min(CoarseFront, front.Count))
+        {
+            kept.Add(front.Except(kept).MaxBy(point => Hypervolume.Of(kept.Append(point), _reference))!);
+        }
+
+        return Exact(kept, _reference);
+    }
 
     private static OpenRegion Exact(IReadOnlyList<double[]> front, double[] reference)
     {
@@ -119,19 +154,7 @@ internal sealed class OpenRegion
         ReadOnlySpan<Goal> goals,
         ReadOnlySpan<double> means,
         ReadOnlySpan<double> deviations
-    ) => _bounds.Length > 0 ? LogExact(goals, means, deviations) : LogSampled(goals, means, deviations);
-
-    /// <summary>An upper bound of <see cref="LogExpectedImprovement"/> that costs little: nothing is reached yet.</summary>
-    public double LogMost(ReadOnlySpan<Goal> goals, ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
-    {
-        var sum = 0.0;
-        for (var m = 0; m < goals.Length; m++)
-        {
-            sum += ExpectedImprovement.LogOf(goals[m], _reference[m], means[m], deviations[m]);
-        }
-
-        return sum;
-    }
+    ) => IsExact ? LogExact(goals, means, deviations) : LogSampled(goals, means, deviations);
 
     /// <summary>The chance that a candidate's losses lie in the open region: that it would extend the front. Exact regions only.</summary>
     public double Chance(ReadOnlySpan<Goal> goals, ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
