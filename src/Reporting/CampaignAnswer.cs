@@ -23,10 +23,7 @@ internal sealed record CampaignAnswer(
     {
         var onFront = result.Molecules.Count(molecule => molecule.Layer == 1);
         var hits = result
-            .Molecules.Where(molecule =>
-                molecule.Status == "computed"
-                && (result.Front is null ? molecule.Value is not null : molecule.Layer is not null)
-            )
+            .Molecules.Where(molecule => molecule.Counts && molecule.Value is not null)
             .OrderBy(molecule => molecule.Rank)
             .Take(Math.Max(onFront, result.Spec.Hits))
             .ToImmutableArray();
@@ -52,12 +49,12 @@ internal sealed record CampaignAnswer(
     private static string QuestionOf(CampaignResult result)
     {
         var unit = result.Facts.Unit;
-        var wish = result.Front is { } front
-            ? FrontWords.Wish(result, front)
-            : $"have {WishOf(result.Spec.Objective, unit)}";
+        var wish = result.Wishes.IsEmpty
+            ? $"have {WishOf(result.Spec.Objective, unit)} at {result.Spec.Objective.Level}"
+            : WishWords.Wish(result);
         var budget = BudgetWords.Of(result.Spec.Budget, result.Spec.Ladder);
         return $"Which of the {Quantities.Count(result.Avoided.Candidates)} candidates from {SpaceName(result)} {wish}"
-            + $"{(result.Front is null ? $" at {result.Spec.Objective.Level}" : "")}{(budget.Length == 0 ? "" : $", within {budget}")}?";
+            + $"{(budget.Length == 0 ? "" : $", within {budget}")}?";
     }
 
     /// <summary>An objective as a noun, such as "the lowest dipole moment".</summary>
@@ -69,8 +66,8 @@ internal sealed record CampaignAnswer(
         {
             Minimise => $"the lowest {property}",
             Maximise => $"the highest {property}",
-            Target target => $"a {property} nearest to {target.Value}{unit}",
-            InRange range => $"a {property} {Bounds(range)}{unit}",
+            Target target => $"{PropertyWords.Article(objective.Property)} {property} nearest to {target.Value}{unit}",
+            InRange range => $"{PropertyWords.Article(objective.Property)} {property} {Bounds(range)}{unit}",
             var other => $"the best {property} ({other})",
         };
     }
@@ -88,9 +85,9 @@ internal sealed record CampaignAnswer(
             brute > 0
                 ? $"{Quantities.CoreTime(spent)} of CPU time: {Quantities.Percent(spent / brute)} of brute force’s cost"
                 : $"{Quantities.CoreTime(spent)} of CPU time";
-        if (hits.IsEmpty && result.Front is { } none && result.Molecules.Any(molecule => molecule.Status == "computed"))
+        if (hits.IsEmpty && result.Molecules.Any(molecule => molecule is { Status: "computed", ChanceFeasible: < 1 }))
         {
-            return FrontWords.NothingFeasible(result, none, cost);
+            return WishWords.NothingFeasible(result, cost);
         }
 
         if (hits.IsEmpty)
@@ -103,10 +100,15 @@ internal sealed record CampaignAnswer(
 
         if (result.Front is { } front)
         {
-            return FrontWords.Answer(front, hits.Count(hit => hit.Layer == 1), cost);
+            return WishWords.Answer(front, hits.Count(hit => hit.Layer == 1), cost);
         }
 
         var best = hits[0];
+        if (!result.Wishes.IsEmpty)
+        {
+            return WishWords.Answer(result, best, cost);
+        }
+
         return $"The best found is {best.Candidate.Id}, with {Quantities.Value(best.Value!.Value)} {result.Facts.Unit} at {level}, for {cost}.";
     }
 

@@ -42,9 +42,9 @@ public static class ConsoleSummary
             return;
         }
 
-        if (result.Front is { } front)
+        if (!result.Wishes.IsEmpty)
         {
-            AddFront(text, result, front, hits);
+            AddWishes(text, result, hits);
             return;
         }
 
@@ -63,19 +63,14 @@ public static class ConsoleSummary
         text.Append('\n');
     }
 
-    private static void AddFront(
-        StringBuilder text,
-        CampaignResult result,
-        FrontResult front,
-        ImmutableArray<MoleculeResult> hits
-    )
+    private static void AddWishes(StringBuilder text, CampaignResult result, ImmutableArray<MoleculeResult> hits)
     {
         var shown = hits.Take(2 * Shown).ToArray();
         var ids = shown.Max(hit => hit.Candidate.Id.Length);
-        text.Append($"\n  {(front.Objectives > 1 ? "front" : "best")}: ")
+        text.Append($"\n  {(result.Front is null ? "best that meet the constraints" : "front")}: ")
             .AppendJoin(
                 ", ",
-                front.Wishes.Select(wish =>
+                result.Wishes.Select(wish =>
                     $"{PropertyWords.InSentence(wish.Property)}{(wish.Unit is "1" or "" ? "" : $" ({wish.Unit})")}"
                 )
             )
@@ -83,7 +78,7 @@ public static class ConsoleSummary
         foreach (var hit in shown)
         {
             text.Append($"  {hit.Rank, 3}  ")
-                .AppendJoin("  ", hit.Wishes.Select(wish => $"{FrontWords.Value(wish), 9}"))
+                .AppendJoin("  ", hit.Wishes.Select(wish => $"{WishWords.Value(wish), 9}"))
                 .Append($"  {hit.Candidate.Id.PadRight(ids)}  {Cut(hit.Candidate.Smiles)}\n");
         }
 

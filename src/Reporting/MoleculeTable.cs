@@ -34,7 +34,7 @@ internal static class MoleculeTable
         }
 
         columns.AddRange(values.Select(value => Column(names, value)));
-        columns.AddRange(FrontColumns(result));
+        columns.AddRange(WishColumns(result));
         columns.AddRange(
             new(
                 "pred_" + objective,
@@ -57,57 +57,71 @@ internal static class MoleculeTable
         result.Molecules.Any(molecule => molecule.Candidate.Route is not null);
 
     // Beside the leading objective's prediction, which every campaign has: all wishes, and the place among compromises.
-    private static IEnumerable<TableColumn> FrontColumns(CampaignResult result) =>
-        result.Front is not { } front
-            ? []
-            : new TableColumn[]
-            {
-                new("layer", ColumnType.Whole, "", "1 on the front of what is computed, 2 behind it, and so on"),
-                new(
-                    "chance_on_front",
-                    ColumnType.Real,
-                    "",
-                    "chance to be on the front of all candidates, by the models"
-                ),
-                new("chance_feasible", ColumnType.Real, "", "chance to meet the constraints; 0 or 1 where computed"),
-            }.Concat(
-                front.Wishes.SelectMany(
-                    (wish, i) =>
-                        new TableColumn[]
-                        {
-                            new(
-                                $"wish{i + 1}_{wish.Column}",
-                                ColumnType.Real,
-                                wish.Unit,
-                                $"{wish.Goal} at {wish.Level}: value, or prediction"
-                            ),
-                            new(
-                                $"wish{i + 1}_sd_{wish.Column}",
-                                ColumnType.Real,
-                                wish.Unit,
-                                "its standard deviation; 0 where it is known"
-                            ),
-                        }
-                )
+    private static IEnumerable<TableColumn> WishColumns(CampaignResult result)
+    {
+        if (result.Front is not null)
+        {
+            yield return new(
+                "layer",
+                ColumnType.Whole,
+                "",
+                "1 on the front of what is computed, 2 behind it, and so on"
             );
+            yield return new(
+                "chance_on_front",
+                ColumnType.Real,
+                "",
+                "chance to be on the front of all candidates, by the models"
+            );
+        }
 
-    private static IEnumerable<object?> FrontValues(CampaignResult result, MoleculeResult molecule) =>
-        result.Front is null
-            ? []
-            : new object?[]
-            {
-                molecule.Layer,
-                SixDigits(molecule.ChanceOnFront),
-                SixDigits(molecule.ChanceFeasible),
-            }.Concat(
-                molecule.Wishes.SelectMany(wish =>
-                    new object?[]
-                    {
-                        wish.Known ? wish.Value : SixDigits(wish.Value),
-                        double.IsNaN(wish.Deviation) ? null : SixDigits(wish.Deviation),
-                    }
-                )
+        if (!result.Spec.Constraints.IsEmpty)
+        {
+            yield return new(
+                "chance_feasible",
+                ColumnType.Real,
+                "",
+                "chance to meet the constraints; 0 or 1 where computed"
             );
+        }
+
+        for (var i = 0; i < result.Wishes.Length; i++)
+        {
+            var wish = result.Wishes[i];
+            yield return new(
+                $"wish{i + 1}_{wish.Column}",
+                ColumnType.Real,
+                wish.Unit,
+                $"{wish.Goal} at {wish.Level}: value, or prediction"
+            );
+            yield return new(
+                $"wish{i + 1}_sd_{wish.Column}",
+                ColumnType.Real,
+                wish.Unit,
+                "its standard deviation; 0 where it is known"
+            );
+        }
+    }
+
+    private static IEnumerable<object?> WishValues(CampaignResult result, MoleculeResult molecule)
+    {
+        if (result.Front is not null)
+        {
+            yield return molecule.Layer;
+            yield return SixDigits(molecule.ChanceOnFront);
+        }
+
+        if (!result.Spec.Constraints.IsEmpty)
+        {
+            yield return SixDigits(molecule.ChanceFeasible);
+        }
+
+        foreach (var wish in molecule.Wishes)
+        {
+            yield return wish.Known ? wish.Value : SixDigits(wish.Value);
+            yield return double.IsNaN(wish.Deviation) ? null : SixDigits(wish.Deviation);
+        }
+    }
 
     /// <summary>What may be computed, in the ladder's order and within a level in the order of the vocabulary.</summary>
     public static ImmutableArray<(string Level, string Property, string Unit)> PropertyColumns(CampaignResult result)
@@ -170,7 +184,7 @@ internal static class MoleculeTable
                 molecule.Failure,
                 .. routes ? [molecule.Candidate.Route] : Array.Empty<object?>(),
                 .. values.Select(value => (object?)ValueAt(molecule, value.Level, value.Property)),
-                .. FrontValues(result, molecule),
+                .. WishValues(result, molecule),
                 SixDigits(molecule.Predicted),
                 SixDigits(molecule.PredictedDeviation),
                 cost.Usage.CpuSeconds,

@@ -23,5 +23,8 @@ internal static class PropertyWords
             _ => property.Replace('_', ' '),
         };
 
+    /// <summary>The article before the name inside a sentence.</summary>
+    public static string Article(string property) => property is "sa_score" ? "an" : "a";
+
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

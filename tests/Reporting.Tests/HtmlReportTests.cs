@@ -207,6 +207,9 @@ public sealed class HtmlReportTests
             ("all failed", Campaigns.AllFailed()),
             ("empty pool", Campaigns.NothingYet() with { Molecules = [], Funnel = [], Rungs = [] }),
             ("hostile", WithHostileText()),
+            ("front", WishCampaigns.Front()),
+            ("constrained", WishCampaigns.Constrained(120)),
+            ("infeasible", WishCampaigns.Constrained(1e6)),
         ];
 
     private static CampaignResult WithHostileText()

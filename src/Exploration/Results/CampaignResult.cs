@@ -27,7 +27,10 @@ public sealed record CampaignResult(
     string StatusReason
 )
 {
-    /// <summary>The front of what several wishes reached; null where one property alone is wanted.</summary>
+    /// <summary>What is wanted: objectives, then constraints; empty where one property alone is.</summary>
+    public ImmutableArray<WishFacts> Wishes { get; init; } = [];
+
+    /// <summary>The front that several objectives reached; null where there is one.</summary>
     public FrontResult? Front { get; init; }
 }
 
@@ -111,6 +114,9 @@ public sealed record MoleculeResult(
 
     /// <summary>The chance that it meets the constraints; 1 or 0 where they are computed.</summary>
     public double? ChanceFeasible { get; init; }
+
+    /// <summary>Everything wanted of it is computed, and it meets the constraints.</summary>
+    public bool Counts => Status == "computed" && (ChanceFeasible ?? 1) == 1;
 }
 
 /// <summary>One number with its level and the program that made it.</summary>
@@ -121,7 +127,7 @@ public sealed record ComputedValue(string Level, string Property, string Unit, d
 /// <param name="CoreSeconds">Chemistry CPU seconds spent up to and with it.</param>
 /// <param name="Seconds">Seconds since the start, on the campaign's clock.</param>
 /// <param name="Value">Objective property where this calculation gave it at the objective's level.</param>
-/// <param name="Best">Best value of the objective so far, or null.</param>
+/// <param name="Best">Best value of the objective so far among those that meet the constraints, or null.</param>
 /// <param name="HitMean">Mean value of the best hits so far, or null before there are any.</param>
 public sealed record TimelinePoint(
     long Decision,

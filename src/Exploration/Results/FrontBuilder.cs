@@ -11,7 +11,7 @@ namespace Lichen.Exploration.Results;
 /// <param name="Chances">The chance to be on the front of all, by candidate; empty without models.</param>
 internal sealed record Front(FrontResult Result, IReadOnlyDictionary<int, double> Chances);
 
-/// <summary>Folds a campaign with several wishes into the front that it reached.</summary>
+/// <summary>Folds a campaign with several objectives into the front that it reached.</summary>
 internal static class FrontBuilder
 {
     private const int Draws = 200;
@@ -26,14 +26,10 @@ internal static class FrontBuilder
         var promising = outlook.Promising();
         var hasModels = promising.Count > 0 && promising.All(c => outlook.Losses(c).All(double.IsFinite));
         var basis = promising.Select(outlook.Losses).Where(losses => losses.All(double.IsFinite)).ToList();
-        var facts = Facts(parts, wishes);
         if (basis.Count == 0)
         {
             var nothing = new Bounds(new double[wishes.Objectives.Length], new double[wishes.Objectives.Length]);
-            return new Front(
-                new FrontResult(facts, wishes.Objectives.Length, nothing, 0, null, []),
-                new Dictionary<int, double>()
-            );
+            return new Front(new FrontResult(nothing, 0, null, []), new Dictionary<int, double>());
         }
 
         var bounds = Bounds.From(basis);
@@ -45,40 +41,7 @@ internal static class FrontBuilder
         var (chances, attained) = hasModels
             ? Sampled(parts, outlook, promising, reached, bounds, volume * box)
             : (new Dictionary<int, double>(), null);
-        return new Front(
-            new FrontResult(
-                facts,
-                wishes.Objectives.Length,
-                bounds,
-                volume,
-                attained,
-                Timeline(state, outlook, bounds, box)
-            ),
-            chances
-        );
-    }
-
-    private static ImmutableArray<WishFacts> Facts(CampaignParts parts, Wishes wishes)
-    {
-        var levels = parts
-            .Spec.Objectives.Select(objective => objective.Level)
-            .Concat(parts.Spec.Constraints.Select(constraint => constraint.Level))
-            .ToList();
-        return
-        [
-            .. wishes.All.Select(
-                (wish, i) =>
-                    new WishFacts(
-                        wish.Property,
-                        Property.Declared(wish.Property, parts.UnitOf(wish.Property)).ColumnName,
-                        parts.UnitOf(wish.Property),
-                        levels[i],
-                        wish.Goal.ToString()!,
-                        wish.Goal is Maximise,
-                        wish.Weight
-                    )
-            ),
-        ];
+        return new Front(new FrontResult(bounds, volume, attained, Timeline(state, outlook, bounds, box)), chances);
     }
 
     // Worlds drawn from what the models say: how often each molecule is on the front, and how much of the volume is had.
@@ -178,24 +141,12 @@ internal static class FrontBuilder
 
     private static ImmutableArray<FrontPoint> Timeline(CampaignState state, Outlook outlook, Bounds bounds, double box)
     {
-        var decisions = state.Decisions.ToDictionary(decided => decided.Decision);
-        var tops = state.Quantities.Select(known => known.Quantity.Top.Index).Distinct().Count();
-        var missing = new Dictionary<int, int>();
         List<double[]> front = [];
-        var (spent, share) = (0.0, 0.0);
+        var share = 0.0;
         var points = ImmutableArray.CreateBuilder<FrontPoint>();
-        foreach (var finished in state.FinishedInOrder)
+        foreach (var step in Step.Of(state))
         {
-            spent += finished.Cost.Usage.CpuSeconds;
-            var decided = decisions[finished.Decision];
-            var (candidate, rung) = (state.IndexOf(decided.Row), state.RungOf(decided.Level));
-            var counts = finished.Failure is null && state.Quantities.Any(known => known.Quantity.Top.Index == rung);
-            if (counts)
-            {
-                missing[candidate] = missing.GetValueOrDefault(candidate, tops) - 1;
-            }
-
-            if (counts && missing[candidate] == 0 && outlook.ChanceFeasible(candidate) == 1)
+            if (step.Completed is { } candidate && outlook.ChanceFeasible(candidate) == 1)
             {
                 var losses = outlook.Losses(candidate);
                 if (!front.Any(point => Dominance.Dominates(point, losses)))
@@ -206,7 +157,7 @@ internal static class FrontBuilder
                 }
             }
 
-            points.Add(new FrontPoint(finished.Decision, spent, share, front.Count));
+            points.Add(new FrontPoint(step.Finished.Decision, step.CoreSeconds, share, front.Count));
         }
 
         return points.ToImmutable();

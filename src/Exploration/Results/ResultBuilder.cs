@@ -27,10 +27,13 @@ public static class ResultBuilder
     {
         var state = parts.State;
         var outlook = new Outlook(wishes, state, predictions, parts.Pool.Count);
-        var front = wishes.IsOne ? null : FrontBuilder.Of(parts, outlook);
-        var molecules = front is null
-            ? MoleculeRanking.Of(parts, predictions?[0])
-            : FrontRanking.Of(parts, outlook, front, predictions?[0]);
+        var front = wishes.Objectives.Length > 1 ? FrontBuilder.Of(parts, outlook) : null;
+        var molecules = MoleculeRanking.Of(parts, predictions?[0]);
+        if (!wishes.IsOne)
+        {
+            molecules = WishRanking.Of(molecules, parts.State, outlook, front);
+        }
+
         var status = state switch
         {
             { Stop: { } stop } => ("finished", stop.Reason),
@@ -42,7 +45,7 @@ public static class ResultBuilder
             facts,
             Funnel(parts, rejects, molecules),
             molecules,
-            Timeline(parts),
+            Timeline(parts, outlook),
             wishes.IsOne ? RandomLine(parts, molecules) : [],
             Tests(parts),
             [.. parts.Rungs.Select(rung => Summary(parts, rung))],
@@ -55,6 +58,7 @@ public static class ResultBuilder
             status.Item2
         )
         {
+            Wishes = WishBuilder.Of(parts, wishes),
             Front = front?.Result,
         };
     }
@@ -70,6 +74,12 @@ public static class ResultBuilder
         stages.AddRange(
             rejects.Counts.Select(pair => new FunnelStage("refused: " + pair.Key.InWords(), pair.Value, true))
         );
+        if (parts.State.Start is { } start && parts.Pool.Count > start.PoolSize)
+        {
+            stages.Add(new FunnelStage("candidates at the start", start.PoolSize, false));
+            stages.Add(new FunnelStage("joined from the reaction space", parts.Pool.Count - start.PoolSize, false));
+        }
+
         stages.Add(new FunnelStage("candidates", parts.Pool.Count, false));
         foreach (var rung in parts.Rungs)
         {
@@ -85,44 +95,38 @@ public static class ResultBuilder
             stages.Add(new FunnelStage("computed at " + rung.LevelText, computed, false));
         }
 
-        if (parts.Spec.HasOneWish)
+        var counting = molecules.Count(molecule => molecule.Counts);
+        if (!parts.Spec.Constraints.IsEmpty)
         {
-            var hits = Math.Min(parts.Spec.Hits, molecules.Count(molecule => molecule.Status == "computed"));
-            stages.Add(new FunnelStage("hits", hits, false));
+            stages.Add(new FunnelStage("break a constraint", molecules.Count(Computed) - counting, true));
         }
-        else
-        {
-            stages.Add(new FunnelStage("on the front", molecules.Count(molecule => molecule.Layer == 1), false));
-        }
+
+        stages.Add(
+            parts.Spec.Objectives.Length > 1
+                ? new FunnelStage("on the front", molecules.Count(molecule => molecule.Layer == 1), false)
+                : new FunnelStage("hits", Math.Min(parts.Spec.Hits, counting), false)
+        );
+
+        static bool Computed(MoleculeResult molecule) => molecule.Status == "computed";
 
         return stages.ToImmutable();
     }
 
-    private static ImmutableArray<TimelinePoint> Timeline(CampaignParts parts)
+    // The best values are those of molecules that meet the constraints, from when all that is wanted of them is known.
+    private static ImmutableArray<TimelinePoint> Timeline(CampaignParts parts, Outlook outlook)
     {
         var (state, goal) = (parts.State, parts.Spec.Objective.Goal);
-        var top = parts.Rungs[^1].LevelText;
+        var top = parts.Rungs[^1];
         var points = ImmutableArray.CreateBuilder<TimelinePoint>();
         var best = new List<(double Loss, double Value)>();
-        var spent = 0.0;
-        var decisions = state.Decisions.ToDictionary(decided => decided.Decision);
-        var lost = new Queue<Interrupted>(state.Interruptions);
-        foreach (var finished in state.FinishedInOrder)
+        foreach (var (decided, finished, spent, completed) in Step.Of(state))
         {
-            var decided = decisions[finished.Decision];
-            while (lost.TryPeek(out var interrupted) && interrupted.At <= finished.At)
+            if (completed is { } candidate && outlook.ChanceFeasible(candidate) == 1)
             {
-                spent += lost.Dequeue().Cost.Usage.CpuSeconds;
-            }
-
-            spent += finished.Cost.Usage.CpuSeconds;
-            double? value = null;
-            if (decided.Level == top && finished.Failure is null)
-            {
-                value = finished.Values[parts.Spec.Objective.Property];
-                var loss = goal.Loss(value.Value);
+                var known = state.ValueOf(candidate, top.Index);
+                var loss = goal.Loss(known);
                 var place = best.FindIndex(other => loss < other.Loss);
-                best.Insert(place < 0 ? best.Count : place, (loss, value.Value));
+                best.Insert(place < 0 ? best.Count : place, (loss, known));
                 if (best.Count > parts.Spec.Hits)
                 {
                     best.RemoveAt(best.Count - 1);
@@ -136,7 +140,9 @@ public static class ResultBuilder
                     decided.Level,
                     spent,
                     finished.At,
-                    value,
+                    decided.Level == top.LevelText && finished.Failure is null
+                        ? finished.Values[parts.Spec.Objective.Property]
+                        : null,
                     best.Count == 0 ? null : best[0].Value,
                     best.Count == 0 ? null : best.Average(hit => hit.Value),
                     finished.FromArchive

@@ -16,9 +16,9 @@ public static class SnapshotBuilder
         var state = parts.State;
         var top = parts.Rungs[^1];
         var unit = parts.ObjectiveProperty.Unit;
-        HashSet<int>? front = wishes.IsOne ? null : Front(parts, wishes);
+        var shown = wishes.IsOne ? null : Shown(parts, wishes);
         var best = state
-            .Labels.Where(label => label.Rung == top.ModelIndex && front?.Contains(label.Candidate) != false)
+            .Labels.Where(label => label.Rung == top.ModelIndex && shown?.Contains(label.Candidate) != false)
             .OrderBy(label => parts.Spec.Objective.Goal.Loss(label.Value))
             .ThenBy(label => label.Candidate)
             .Take(BestShown)
@@ -57,15 +57,18 @@ public static class SnapshotBuilder
             message
         )
         {
-            OnFront = front?.Count,
+            OnFront = wishes.Objectives.Length > 1 ? shown!.Count : null,
         };
     }
 
-    private static HashSet<int> Front(CampaignParts parts, Wishes wishes)
+    // Of several objectives the front, of one whatever meets the constraints.
+    private static HashSet<int> Shown(CampaignParts parts, Wishes wishes)
     {
         var outlook = new Outlook(wishes, parts.State, null, parts.Pool.Count);
         var reached = outlook.Reached();
-        return [.. Dominance.Front([.. reached.Select(outlook.Losses)]).Select(i => reached[i])];
+        return wishes.Objectives.Length == 1
+            ? [.. reached]
+            : [.. Dominance.Front([.. reached.Select(outlook.Losses)]).Select(i => reached[i])];
     }
 
     private static RungCount CountOf(CampaignState state, Rung rung)

@@ -44,7 +44,7 @@ internal static class AttainmentFigure
                 ],
                 timeline.Select(p => new object?[] { p.Decision, p.CoreSeconds, p.Share, p.OnFront }).ToArray()
             ),
-            Wide: front.Objectives != 2
+            Wide: result.Spec.Objectives.Length != 2
         );
     }
 }

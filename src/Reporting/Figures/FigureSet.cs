@@ -13,7 +13,7 @@ internal static class FigureSet
             .. FrontFigure.Of(result),
             ParallelFigure.Of(result),
             AttainmentFigure.Of(result),
-            // With several wishes the best value of one of them is not the answer.
+            // With several objectives the best value of one of them is not the answer.
             result.Front
                 is null
                 ? BestSoFarFigure.Of(result)

@@ -15,23 +15,23 @@ internal static class FrontFigure
     /// <summary>One figure for each pair of objectives; none before something is computed.</summary>
     public static IEnumerable<Figure> Of(CampaignResult result)
     {
-        if (result.Front is not { Objectives: > 1 } front || !result.Molecules.Any(m => m.Layer == 1))
+        if (result.Front is null || !result.Molecules.Any(m => m.Layer == 1))
         {
             yield break;
         }
 
-        for (var i = 0; i < front.Objectives; i++)
+        for (var i = 0; i < result.Spec.Objectives.Length; i++)
         {
-            for (var j = i + 1; j < front.Objectives; j++)
+            for (var j = i + 1; j < result.Spec.Objectives.Length; j++)
             {
-                yield return Draw(result, front, i, j);
+                yield return Draw(result, i, j);
             }
         }
     }
 
-    private static Figure Draw(CampaignResult result, FrontResult front, int x, int y)
+    private static Figure Draw(CampaignResult result, int x, int y)
     {
-        var plot = FigureStyle.NewPlot(Label(front.Wishes[x]), Label(front.Wishes[y]));
+        var plot = FigureStyle.NewPlot(Label(result.Wishes[x]), Label(result.Wishes[y]));
         var computed = result.Molecules.Where(m => m.Status == "computed").ToImmutableArray();
         var best = computed.Where(m => m.Layer == 1).ToImmutableArray();
         var rest = computed.Where(m => m.Layer != 1).ToImmutableArray();
@@ -60,7 +60,7 @@ internal static class FrontFigure
             text.OffsetY = -14;
         }
 
-        var (right, up) = (front.Wishes[x].Maximised, front.Wishes[y].Maximised);
+        var (right, up) = (result.Wishes[x].Maximised, result.Wishes[y].Maximised);
         FigureStyle.ShowLegend(
             plot,
             (right, up) switch
@@ -73,11 +73,11 @@ internal static class FrontFigure
         );
         return new Figure(
             $"front-{x + 1}-{y + 1}",
-            $"{PropertyWords.Symbol(front.Wishes[x].Property)} and {PropertyWords.InSentence(front.Wishes[y].Property)}",
-            Caption(front, best.Length, hopeful.Length, x, y),
+            $"{PropertyWords.Symbol(result.Wishes[x].Property)} and {PropertyWords.InSentence(result.Wishes[y].Property)}",
+            Caption(result, best.Length, hopeful.Length, x, y),
             plot,
-            Data(result, front),
-            Wide: front.Objectives == 2
+            Data(result),
+            Wide: result.Spec.Objectives.Length == 2
         );
 
         void Bar(double x1, double y1, double x2, double y2)
@@ -105,19 +105,20 @@ internal static class FrontFigure
         }
     }
 
-    private static string Caption(FrontResult front, int best, int hopeful, int x, int y)
+    private static string Caption(CampaignResult result, int best, int hopeful, int x, int y)
     {
-        var others = front.Objectives > 2 ? " Some look beaten here: they are better in another objective." : "";
+        var others =
+            result.Spec.Objectives.Length > 2 ? " Some look beaten here: they are better in another objective." : "";
         var open = hopeful > 0 ? $" {hopeful} that were not computed have a chance of at least 10 % to be on it." : "";
         return $"{Quantities.Counted(best, "molecule is", "molecules are")} on the front; better lies "
-            + $"{(front.Wishes[x].Maximised ? "right" : "left")} and {(front.Wishes[y].Maximised ? "up" : "down")}. "
+            + $"{(result.Wishes[x].Maximised ? "right" : "left")} and {(result.Wishes[y].Maximised ? "up" : "down")}. "
             + $"Numbers are ranks.{open}{others}";
     }
 
     private static string Label(WishFacts wish) =>
         PropertyWords.Symbol(wish.Property) + (wish.Unit is "1" or "" ? "" : $" ({wish.Unit})");
 
-    private static Table Data(CampaignResult result, FrontResult front) =>
+    private static Table Data(CampaignResult result) =>
         new(
             [
                 new("id", ColumnType.Text),
@@ -125,7 +126,7 @@ internal static class FrontFigure
                 new("status", ColumnType.Text),
                 new("layer", ColumnType.Whole),
                 new("chance_on_front", ColumnType.Real),
-                .. front.Wishes.SelectMany(
+                .. result.Wishes.SelectMany(
                     (wish, i) =>
                         new TableColumn[]
                         {

@@ -10,7 +10,11 @@ internal static class ParallelFigure
 
     public static Figure? Of(CampaignResult result)
     {
-        if (result.Front is not { Objectives: > 3 } front || !result.Molecules.Any(m => m.Layer == 1))
+        if (
+            result.Front is not { } front
+            || result.Spec.Objectives.Length <= 3
+            || !result.Molecules.Any(m => m.Layer == 1)
+        )
         {
             return null;
         }
@@ -29,8 +33,8 @@ internal static class ParallelFigure
         }
 
         plot.Axes.Bottom.SetTicks(
-            [.. Enumerable.Range(0, front.Objectives).Select(i => (double)i)],
-            [.. front.Wishes.Take(front.Objectives).Select(wish => PropertyWords.Symbol(wish.Property))]
+            [.. Enumerable.Range(0, goals.Length).Select(i => (double)i)],
+            [.. result.Wishes.Take(goals.Length).Select(wish => PropertyWords.Symbol(wish.Property))]
         );
         return new Figure(
             "front-parallel",
@@ -41,8 +45,8 @@ internal static class ParallelFigure
                 [
                     new("id", ColumnType.Text),
                     new("layer", ColumnType.Whole),
-                    .. front
-                        .Wishes.Take(front.Objectives)
+                    .. result
+                        .Wishes.Take(goals.Length)
                         .Select(
                             (wish, i) =>
                                 new TableColumn($"{wish.Column}_{i + 1}", ColumnType.Real, wish.Unit, wish.Level)
@@ -51,7 +55,7 @@ internal static class ParallelFigure
                 computed
                     .Select(m =>
                         new object?[] { m.Candidate.Id, m.Layer }
-                            .Concat(m.Wishes.Take(front.Objectives).Select(wish => (object?)wish.Value))
+                            .Concat(m.Wishes.Take(goals.Length).Select(wish => (object?)wish.Value))
                             .ToArray()
                     )
                     .ToArray()

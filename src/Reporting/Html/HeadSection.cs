@@ -32,12 +32,13 @@ internal static class HeadSection
     private static IEnumerable<Markup> Numbers(CampaignResult result, CampaignAnswer answer)
     {
         var objective = result.Spec.Objective;
+        var counting = result.Molecules.Count(molecule => molecule.Counts);
         if (result.Front is { } front)
         {
             yield return Number(
                 Quantities.Count(result.Molecules.Count(molecule => molecule.Layer == 1)),
-                front.Objectives > 1 ? "molecules on the front" : "best that meets the constraints",
-                $"of {Quantities.Counted(result.Molecules.Count(m => m.Layer is not null), "molecule that was", "molecules that were")} computed and counts"
+                "molecules on the front",
+                $"of {Quantities.Counted(counting, "molecule that was", "molecules that were")} computed and {(counting == 1 ? "counts" : "count")}"
             );
             if (front.Attained is { } attained)
             {
@@ -55,6 +56,14 @@ internal static class HeadSection
                 "best " + PropertyWords.InSentence(objective.Property),
                 "computed at " + objective.Level
             );
+            if (!result.Wishes.IsEmpty)
+            {
+                yield return Number(
+                    Quantities.Count(counting),
+                    "computed and meet the constraints",
+                    $"of {Quantities.Counted(result.Molecules.Count(m => m.Status == "computed"), "molecule", "molecules")} computed"
+                );
+            }
         }
 
         if (answer.ShareOfBruteForce is { } share)

@@ -118,12 +118,15 @@ internal static class MethodsSection
     }
 
     private static Markup Gain(string way, CampaignResult result, References references) =>
+        Markup.Of(
+            $"{Improvement(way, result, references)}{(result.Spec.Constraints.IsEmpty ? "" : ", times the chance to meet the constraints,")}"
+        );
+
+    private static Markup Improvement(string way, CampaignResult result, References references) =>
         result.Front is not null
             ? way == "chebyshev"
                 ? Markup.Of($"expected improvement of a Chebyshev norm with weights drawn anew")
-                : Markup.Of(
-                    $"expected hypervolume improvement{references.Cite(References.HypervolumeImprovement)}{(result.Spec.Constraints.IsEmpty ? "" : ", times the chance to meet the constraints,")}"
-                )
+                : Markup.Of($"expected hypervolume improvement{references.Cite(References.HypervolumeImprovement)}")
             : way switch
             {
                 "bound" => Markup.Of($"improvement of the best {result.Spec.Hits} at a confidence bound"),

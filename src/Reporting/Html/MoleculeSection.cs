@@ -50,7 +50,7 @@ internal static class MoleculeSection
 
     private static string Lead(CampaignResult result, CampaignAnswer answer, int shown)
     {
-        if (result.Front is { Objectives: > 1 })
+        if (result.Front is not null)
         {
             return $"The first {shown} of {answer.Hits.Length}: those that nothing computed beats in every objective first, "
                 + "in the order of the weighted sum of their losses. The chance says how likely a molecule stays on the front of all candidates.";
@@ -83,7 +83,7 @@ internal static class MoleculeSection
         [
             .. result
                 .Molecules.Where(m => m.Status == "predicted" && m.Predicted is not null && m.Loss is not null)
-                .Where(m => m.Loss - (2 * (m.PredictedDeviation ?? 0)) < worst)
+                .Where(m => m.Loss - (2 * (m.PredictedDeviation ?? 0)) < worst && (m.ChanceFeasible ?? 1) >= 0.5)
                 .OrderBy(m => m.Loss)
                 .Take(MostPromising),
         ];
@@ -96,7 +96,7 @@ internal static class MoleculeSection
             ? $"{Quantities.Value(mean)} ± {Spread(molecule.PredictedDeviation)} {unit}"
             : "";
         var value =
-            result.Front is { } front ? WishValues(front, molecule)
+            !result.Wishes.IsEmpty ? WishValues(result, molecule)
             : molecule.Value is { } computed
                 ? Markup.Of(
                     $"<p class=\"value\">{Quantities.Value(computed)} <span>{unit}</span></p>\n<p class=\"pred\">{(predicted.Length == 0 ? "no prediction before it" : "predicted " + predicted)}</p>"
@@ -120,20 +120,32 @@ internal static class MoleculeSection
     private static Markup Route(MoleculeResult molecule) =>
         molecule.Candidate.Route is { } route ? Markup.Of($"<p class=\"fine\">{route}</p>\n") : Markup.Of($"");
 
-    private static Markup WishValues(FrontResult front, MoleculeResult molecule)
+    private static Markup WishValues(CampaignResult result, MoleculeResult molecule)
     {
-        var lines = front.Wishes.Select(
+        var lines = result.Wishes.Select(
             (wish, i) =>
                 Markup.Of(
-                    $"<li><span>{PropertyWords.Symbol(wish.Property)}</span> <b>{FrontWords.Value(molecule.Wishes[i])}</b> {Unit(wish)}</li>\n"
+                    $"<li><span>{PropertyWords.Symbol(wish.Property)}</span> <b>{WishWords.Value(molecule.Wishes[i])}</b> {Unit(wish)}</li>\n"
                 )
         );
-        var chance = molecule.ChanceOnFront is { } on
-            ? Markup.Of(
-                $"<p class=\"pred\">{(molecule.Layer is { } layer ? $"layer {layer}, " : "")}on the front with a chance of {Quantities.Percent(on)}</p>"
-            )
-            : Markup.Empty;
-        return Markup.Of($"<ul class=\"wishes\">{Markup.Join(lines)}</ul>\n{chance}");
+        return Markup.Of($"<ul class=\"wishes\">{Markup.Join(lines)}</ul>\n{Standing(result, molecule)}");
+    }
+
+    // What may still change: the place among compromises, or whether the constraints are met.
+    private static Markup Standing(CampaignResult result, MoleculeResult molecule)
+    {
+        var words = molecule switch
+        {
+            { ChanceOnFront: { } on, Layer: { } layer } =>
+                $"layer {layer}, on the front with a chance of {Quantities.Percent(on)}",
+            { ChanceOnFront: { } on } => $"on the front with a chance of {Quantities.Percent(on)}",
+            { Counts: false, ChanceFeasible: { } feasible } =>
+                $"meets the constraints with a chance of {Quantities.Percent(feasible)}",
+            { Predicted: { } mean } when molecule.Counts =>
+                $"predicted {Quantities.Value(mean)} ± {Spread(molecule.PredictedDeviation)} {result.Facts.Unit}",
+            _ => "",
+        };
+        return words.Length == 0 ? Markup.Empty : Markup.Of($"<p class=\"pred\">{words}</p>");
     }
 
     private static string Unit(WishFacts wish) => wish.Unit is "1" or "" ? "" : wish.Unit;

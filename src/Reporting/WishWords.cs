@@ -3,63 +3,66 @@ using Lichen.Exploration.Results;
 
 namespace Lichen.Reporting;
 
-/// <summary>Several wishes and their front in sentences.</summary>
-internal static class FrontWords
+/// <summary>Several wishes, and what was reached of them, in sentences.</summary>
+internal static class WishWords
 {
     /// <summary>What is asked, to stand behind "Which candidates".</summary>
-    public static string Wish(CampaignResult result, FrontResult front)
+    public static string Wish(CampaignResult result)
     {
         var objectives = result
-            .Spec.Objectives.Select((wish, i) => CampaignAnswer.WishOf(wish, front.Wishes[i].Unit) + At(wish.Level))
+            .Spec.Objectives.Select((wish, i) => CampaignAnswer.WishOf(wish, result.Wishes[i].Unit) + At(wish.Level))
             .ToArray();
         var constraints = result
             .Spec.Constraints.Select(
                 (wish, i) =>
                     CampaignAnswer.WishOf(
                         new Objective(wish.Property, wish.Level, wish.Range),
-                        front.Wishes[front.Objectives + i].Unit
+                        result.Wishes[Objectives(result) + i].Unit
                     ) + At(wish.Level)
             )
             .ToArray();
-        return (front.Objectives > 1 ? "are the best compromises between " : "have ")
+        return (Objectives(result) > 1 ? "are the best compromises between " : "have ")
             + Listed(objectives)
             + (constraints.Length == 0 ? "" : $", with {Listed(constraints)}");
     }
 
-    /// <summary>The answer when something that meets the constraints was computed.</summary>
+    /// <summary>The answer of several objectives when something that meets the constraints was computed.</summary>
     public static string Answer(FrontResult front, int onFront, string cost)
     {
         var attained = front.Attained is { } share
             ? $" They hold {Quantities.Percent(share.Mean)} ({Quantities.Percent(share.Low)} to {Quantities.Percent(share.High)}) "
                 + "of the volume that the models expect of the whole pool."
             : "";
-        return $"{Quantities.Counted(onFront, "molecule", "molecules")} that nothing computed beats "
-            + $"{(front.Objectives > 1 ? "in all objectives" : "and that meets the constraints")}, for {cost}.{attained}";
+        return $"{Quantities.Counted(onFront, "molecule", "molecules")} that nothing computed beats in all objectives, for {cost}.{attained}";
     }
 
+    /// <summary>The answer of one objective under constraints when something meets them.</summary>
+    public static string Answer(CampaignResult result, MoleculeResult best, string cost) =>
+        $"The best found that meets the constraints is {best.Candidate.Id} ({Values(result, best)}), for {cost}.";
+
     /// <summary>The answer when all that was computed breaks a constraint: which, and how near it came.</summary>
-    public static string NothingFeasible(CampaignResult result, FrontResult front, string cost)
+    public static string NothingFeasible(CampaignResult result, string cost)
     {
         var computed = result.Molecules.Where(molecule => molecule.Status == "computed").ToList();
         var broken = result.Spec.Constraints.Select(
             (constraint, i) =>
             {
-                var values = computed.Select(m => m.Wishes[front.Objectives + i].Value!.Value).ToList();
+                var values = computed.Select(m => m.Wishes[Objectives(result) + i].Value!.Value).ToList();
                 var met = values.Count(value => constraint.Range.Loss(value) <= 0);
                 return $"{PropertyWords.InSentence(constraint.Property)} {CampaignAnswer.Bounds(constraint.Range)} "
                     + $"is met by {met} of {values.Count}";
             }
         );
-        var nearest = computed.MinBy(molecule => Excess(result, front, molecule))!;
+        var nearest = computed.MinBy(molecule => Excess(result, molecule))!;
         return $"Nothing computed meets all constraints, after {cost}: {Listed([.. broken])}. "
-            + $"The nearest is {nearest.Candidate.Id} ({Values(result, front, nearest)}).{Conflict(result, front, computed)}";
+            + $"The nearest is {nearest.Candidate.Id} ({Values(result, nearest)}).{Conflict(result, computed)}";
     }
 
     /// <summary>Values of all wishes of a molecule in a row.</summary>
-    public static string Values(CampaignResult result, FrontResult front, MoleculeResult molecule) =>
+    public static string Values(CampaignResult result, MoleculeResult molecule) =>
         string.Join(
             ", ",
-            front.Wishes.Select(
+            result.Wishes.Select(
                 (wish, i) =>
                     $"{PropertyWords.InSentence(wish.Property)} {Value(molecule.Wishes[i])}{(wish.Unit is "1" or "" ? "" : " " + wish.Unit)}"
             )
@@ -72,23 +75,23 @@ internal static class FrontWords
         : $"{Quantities.Value(known)} ± {Quantities.Number(value.Deviation, 2)}";
 
     // How far it is from meeting all constraints, each in units of the range of its values.
-    private static double Excess(CampaignResult result, FrontResult front, MoleculeResult molecule) =>
+    private static double Excess(CampaignResult result, MoleculeResult molecule) =>
         result
             .Spec.Constraints.Select(
                 (constraint, i) =>
                 {
                     var all = result
                         .Molecules.Where(m => m.Status == "computed")
-                        .Select(m => m.Wishes[front.Objectives + i].Value!.Value)
+                        .Select(m => m.Wishes[Objectives(result) + i].Value!.Value)
                         .ToList();
                     var spread = Math.Max(all.Max() - all.Min(), 1e-12);
-                    return constraint.Range.Loss(molecule.Wishes[front.Objectives + i].Value!.Value) / spread;
+                    return constraint.Range.Loss(molecule.Wishes[Objectives(result) + i].Value!.Value) / spread;
                 }
             )
             .Sum();
 
     // The two constraints that the fewest molecules meet together though each alone is met.
-    private static string Conflict(CampaignResult result, FrontResult front, List<MoleculeResult> computed)
+    private static string Conflict(CampaignResult result, List<MoleculeResult> computed)
     {
         var constraints = result.Spec.Constraints;
         for (var i = 0; i < constraints.Length; i++)
@@ -109,11 +112,13 @@ internal static class FrontWords
         return "";
 
         bool Met(MoleculeResult molecule, int i) =>
-            constraints[i].Range.Loss(molecule.Wishes[front.Objectives + i].Value!.Value) <= 0;
+            constraints[i].Range.Loss(molecule.Wishes[Objectives(result) + i].Value!.Value) <= 0;
 
         string Name(int i) =>
             $"{PropertyWords.Symbol(constraints[i].Property)} {CampaignAnswer.Bounds(constraints[i].Range)}";
     }
+
+    private static int Objectives(CampaignResult result) => result.Spec.Objectives.Length;
 
     private static string At(string level) => level == Objective.Structure ? "" : $" at {level}";
 
