@@ -21,17 +21,23 @@ public sealed class Stock
     private readonly Dictionary<ulong, int> _first = [];
     private readonly int[] _next;
 
-    private Stock(List<StockItem> items, int rejected)
+    private Stock(List<StockItem> items, IReadOnlyList<BadStockRow> bad)
     {
         _items = items;
         _canonical = new string?[items.Count];
         _next = new int[items.Count];
-        Rejected = rejected;
+        Rejected = bad.Count;
+        FirstRejected = bad.Count > 0 ? bad[0] : null;
         for (var row = items.Count - 1; row >= 0; row--)
         {
             if (!SkeletonHash.TryCompute(items[row].Smiles, out var hash))
             {
                 Rejected++;
+                if (FirstRejected is null || items[row].Line < FirstRejected.Line)
+                {
+                    FirstRejected = new BadStockRow(items[row].Line, items[row].Smiles);
+                }
+
                 continue;
             }
 
@@ -49,14 +55,27 @@ public sealed class Stock
     /// <summary>Rows without a SMILES, or whose SMILES cannot be read.</summary>
     public int Rejected { get; }
 
-    public static Stock Of(IEnumerable<StockItem> items) => new([.. items], 0);
+    /// <summary>The first of them in the file, or null.</summary>
+    public BadStockRow? FirstRejected { get; }
+
+    public static Stock Of(IEnumerable<StockItem> items) => new([.. items], []);
 
     /// <summary>Reads a stock; see <see cref="StockFile"/> for its forms.</summary>
-    /// <exception cref="InvalidDataException">The file has no molecules.</exception>
+    /// <exception cref="InvalidDataException">The file has no molecules; the message names the first row that should be one.</exception>
     public static Stock Read(string path)
     {
-        var (items, rejected) = StockFile.Read(path);
-        return items.Count > 0 ? new Stock(items, rejected) : throw new InvalidDataException($"{path}: no molecules");
+        var (items, bad) = StockFile.Read(path);
+        var stock = new Stock(items, bad);
+        if (items.Count + bad.Count > stock.Rejected)
+        {
+            return stock;
+        }
+
+        throw new InvalidDataException(
+            stock.FirstRejected is { } first
+                ? $"{path}:{first.Line}: no row is a molecule; this one says '{first.Text}'"
+                : $"{path}: no molecules"
+        );
     }
 
     public bool Contains(string canonicalSmiles) => Find(canonicalSmiles) is not null;

@@ -13,7 +13,7 @@ public static class StockFile
     private const string SmilesColumn = "smiles";
     private const string PriceColumn = "price";
 
-    internal static (List<StockItem> Items, int Rejected) Read(string path)
+    internal static (List<StockItem> Items, List<BadStockRow> Bad) Read(string path)
     {
         using Stream file = File.OpenRead(path);
         using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
@@ -23,14 +23,16 @@ public static class StockFile
         return Read(reader);
     }
 
-    internal static (List<StockItem> Items, int Rejected) Read(TextReader reader)
+    internal static (List<StockItem> Items, List<BadStockRow> Bad) Read(TextReader reader)
     {
         var items = new List<StockItem>();
-        var rejected = 0;
+        var bad = new List<BadStockRow>();
+        var number = 0;
         Columns? columns = null;
         var first = true;
         while (reader.ReadLine() is { } line)
         {
+            number++;
             if (string.IsNullOrWhiteSpace(line))
             {
                 continue;
@@ -47,15 +49,15 @@ public static class StockFile
             var item = columns is null ? OfWords(line) : columns.Item(line);
             if (item is null)
             {
-                rejected++;
+                bad.Add(new BadStockRow(number, line));
             }
             else
             {
-                items.Add(item);
+                items.Add(item with { Line = number });
             }
         }
 
-        return (items, rejected);
+        return (items, bad);
     }
 
     private static StockItem? OfWords(string line)

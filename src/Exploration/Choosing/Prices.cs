@@ -12,7 +12,7 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
     private const double Least = 1e-9;
 
     /// <summary>
-    /// Expected CPU seconds of a label, the geometry it needs first included; null when that geometry cannot be had.
+    /// Expected CPU seconds of a label, the geometry it needs first and the price of its route included; null when that geometry cannot be had.
     /// </summary>
     public double? OfPath(CampaignState state, int candidate, Rung rung)
     {
@@ -32,7 +32,7 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
             }
         }
 
-        return Math.Max(cost, Least);
+        return Math.Max(cost + RoutePrice(state, candidate, rung), Least);
     }
 
     /// <summary>Expected CPU seconds of a label at the objective's level when that of a lower rung is there.</summary>
@@ -40,7 +40,11 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
     {
         var top = rungs[^1];
         return top.GeometryRung == lower.Index
-            ? Math.Max(state.CostOf(top.Index).PriceOf(MoleculeSize.Of(pool[candidate])).Mean, Least)
+            ? Math.Max(
+                state.CostOf(top.Index).PriceOf(MoleculeSize.Of(pool[candidate])).Mean
+                    + RoutePrice(state, candidate, top),
+                Least
+            )
             : OfPath(state, candidate, top) ?? double.PositiveInfinity;
     }
 
@@ -71,4 +75,8 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
 
         return needed <= affordable;
     }
+
+    // What is hard to make is said to be dear, at the objective's level alone; nothing of it is spent.
+    private double RoutePrice(CampaignState state, int candidate, Rung rung) =>
+        rung.Index == rungs.Length - 1 ? state.Routes.PriceOf(candidate) : 0;
 }

@@ -144,6 +144,7 @@ internal sealed class Scoring(
         {
             losses[candidate] = state.StandingOf(candidate, Top.Index) switch
             {
+                _ when state.Routes.Bars(candidate) => double.PositiveInfinity,
                 Standing.Computed => goal.Loss(state.ValueOf(candidate, Top.Index)),
                 Standing.Failed => double.PositiveInfinity,
                 _ => goal.Loss(means[candidate]),

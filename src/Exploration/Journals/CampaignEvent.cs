@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Lichen.Chemistry.Routes;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Routes;
 using Lichen.Learning;
 using Lichen.Learning.Models;
 
@@ -166,6 +168,48 @@ public sealed record Grown(double At, int Tried, ImmutableArray<GrownProduct> Pr
 /// <param name="Row">Its row: rows go on after those drawn to begin with.</param>
 /// <param name="Member">Its number in the reaction space.</param>
 public sealed record GrownProduct(int Row, long Member, string Id, string Smiles, string Route);
+
+/// <summary>A search for a route to a candidate was ordered; it runs beside the calculations.</summary>
+/// <param name="For">Why.</param>
+/// <param name="CpuLimitSeconds">CPU time at which it ends: what was reserved of the budget of routes.</param>
+public sealed record RouteAsked(double At, int Row, string Id, string Smiles, RoutePurpose For, double CpuLimitSeconds)
+    : CampaignEvent(At);
+
+/// <summary>Why a route was asked for.</summary>
+public enum RoutePurpose
+{
+    /// <summary>The candidate is about to be computed at the objective's level.</summary>
+    Buy,
+
+    /// <summary>The candidate is among the hits.</summary>
+    Hit,
+}
+
+/// <summary>What is known of the route to a candidate.</summary>
+/// <param name="Planner">What answered.</param>
+/// <param name="Steps">Reactions of the route, those of all its branches; null without one.</param>
+/// <param name="Route">The route; null without one.</param>
+/// <param name="Cost">What this campaign paid; nothing for what came from the archive.</param>
+public sealed record Routed(
+    double At,
+    int Row,
+    string Planner,
+    RouteStatus Status,
+    string Reason,
+    int? Steps,
+    RouteTree? Route,
+    Footprint Cost,
+    bool FromArchive
+) : CampaignEvent(At)
+{
+    /// <summary>True when it cannot be a hit any more: a route is required, and there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Bars { get; init; }
+
+    /// <summary>CPU seconds by which the route makes the candidate dearer when calculations are weighed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double PriceSeconds { get; init; }
+}
 
 /// <summary>Lichen's own computing since the last such event: reading, features, fits, choosing.</summary>
 public sealed record OwnWork(double At, string What, Footprint Cost) : CampaignEvent(At);

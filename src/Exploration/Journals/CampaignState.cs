@@ -40,7 +40,7 @@ public sealed class CampaignState
     /// <param name="quantities">What is predicted; the first is the leading objective's.</param>
     public CampaignState(Pool pool, IReadOnlyList<Rung> rungs, ImmutableArray<Quantity> quantities)
     {
-        Quantities = [.. quantities.Select(quantity => new QuantityState(pool, quantity))];
+        Quantities = [.. quantities.Select(quantity => new QuantityState(pool, quantity, Routes))];
         _pool = pool;
         _rungs = rungs;
         _indexOfRow = pool.IndexOfRow;
@@ -99,6 +99,9 @@ public sealed class CampaignState
 
     /// <summary>The last decision before the pool last grew; 0 while it did not.</summary>
     public long DecisionAtGrowth { get; private set; }
+
+    /// <summary>What is known and asked of routes.</summary>
+    public RouteBook Routes { get; } = new();
 
     public Started? Start { get; private set; }
 
@@ -195,6 +198,12 @@ public sealed class CampaignState
             case Grown:
                 Growths++;
                 (LabelsAtGrowth, DecisionAtGrowth) = (Labels.Count, LastDecision);
+                break;
+            case RouteAsked asked:
+                Apply(asked);
+                break;
+            case Routed routed:
+                Apply(routed);
                 break;
             case OwnWork work:
                 _ownWork.Add(work);
@@ -337,6 +346,33 @@ public sealed class CampaignState
         }
     }
 
+    // Until the answer is there it is on its way to be computed; the search goes on among the others.
+    private void Apply(RouteAsked asked)
+    {
+        int candidate = IndexOf(asked.Row),
+            top = _rungs.Count - 1;
+        Routes.Ask(candidate, asked);
+        if (asked.For == RoutePurpose.Buy && StandingOf(candidate, top) == Standing.Open)
+        {
+            SetStanding(candidate, top, Standing.Pending);
+        }
+    }
+
+    private void Apply(Routed routed)
+    {
+        int candidate = IndexOf(routed.Row),
+            top = _rungs.Count - 1;
+        if (Routes.Take(candidate, routed)?.For == RoutePurpose.Buy && StandingOf(candidate, top) == Standing.Pending)
+        {
+            SetStanding(candidate, top, Standing.Open);
+        }
+
+        if (routed.Bars && StandingOf(candidate, top) == Standing.Open)
+        {
+            SetStanding(candidate, top, Standing.Barred);
+        }
+    }
+
     /// <summary>True when this failure of a running decision would be its last: there is no cure left to try.</summary>
     public bool FinalAfter(long decision, FailureNote failure) =>
         !IsCurable(_running[decision], failure, RungOf(_running[decision].Level));
@@ -361,6 +397,9 @@ public enum Standing : byte
     Pending,
     Computed,
     Failed,
+
+    /// <summary>Never to be computed here: a route to it is required, and there is none.</summary>
+    Barred,
 }
 
 /// <summary>A failure whose cure waits to be tried.</summary>

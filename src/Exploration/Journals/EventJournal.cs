@@ -35,6 +35,8 @@ public static class EventJournal
         ["fitted"] = typeof(Fitted),
         ["compared"] = typeof(Compared),
         ["grown"] = typeof(Grown),
+        ["route_asked"] = typeof(RouteAsked),
+        ["routed"] = typeof(Routed),
         ["own_work"] = typeof(OwnWork),
         ["steered"] = typeof(Steered),
         ["paused"] = typeof(Paused),

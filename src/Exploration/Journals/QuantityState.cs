@@ -15,9 +15,11 @@ public sealed class QuantityState
     private readonly double[,] _values;
     private readonly Calibration[] _calibrations;
 
-    internal QuantityState(Pool pool, Quantity quantity)
+    private readonly RouteBook _routes;
+
+    internal QuantityState(Pool pool, Quantity quantity, RouteBook routes)
     {
-        Quantity = quantity;
+        (Quantity, _routes) = (quantity, routes);
         _values = new double[pool.Count, quantity.Rungs.Length];
         _calibrations = [.. quantity.Rungs.Select(_ => new Calibration())];
     }
@@ -40,13 +42,13 @@ public sealed class QuantityState
 
     public Calibration CalibrationOf(int rung) => _calibrations[rung];
 
-    /// <summary>The lowest losses computed at a rung, best first, at most so many.</summary>
+    /// <summary>The lowest losses computed at a rung of what can be a hit, best first, at most so many.</summary>
     public IReadOnlyList<double> BestLosses(Goal goal, int rung, int most)
     {
         var losses = new List<double>();
         foreach (var label in _labels)
         {
-            if (label.Rung == Quantity.Rungs[rung].ModelIndex)
+            if (label.Rung == Quantity.Rungs[rung].ModelIndex && !_routes.Bars(label.Candidate))
             {
                 losses.Add(goal.Loss(label.Value));
             }

@@ -31,6 +31,12 @@ public sealed class Outlook
             }
         }
 
+        // Without the route that it needs it counts for nothing, whatever is known of it.
+        foreach (var (candidate, _) in state.Routes.Known.Where(known => known.Value.Bars))
+        {
+            _standings[candidate] = Standing.Failed;
+        }
+
         _means = new double[candidates * _all.Length];
         _deviations = new double[candidates * _all.Length];
         for (var i = 0; i < _all.Length; i++)

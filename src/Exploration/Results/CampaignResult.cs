@@ -32,6 +32,9 @@ public sealed record CampaignResult(
 
     /// <summary>The front that several objectives reached; null where there is one.</summary>
     public FrontResult? Front { get; init; }
+
+    /// <summary>What was asked of routes; null where they are not asked for.</summary>
+    public RouteSummary? Routes { get; init; }
 }
 
 /// <summary>What ran, where and when.</summary>
@@ -115,8 +118,11 @@ public sealed record MoleculeResult(
     /// <summary>The chance that it meets the constraints; 1 or 0 where they are computed.</summary>
     public double? ChanceFeasible { get; init; }
 
-    /// <summary>Everything wanted of it is computed, and it meets the constraints.</summary>
-    public bool Counts => Status == "computed" && (ChanceFeasible ?? 1) == 1;
+    /// <summary>Everything wanted of it is computed, and it meets the constraints and has the route that it needs.</summary>
+    public bool Counts => Status == "computed" && (ChanceFeasible ?? 1) == 1 && Route is not { Bars: true };
+
+    /// <summary>How it can be made; null where the campaign does not ask for routes.</summary>
+    public MoleculeRoute? Route { get; init; }
 }
 
 /// <summary>One number with its level and the program that made it.</summary>
@@ -177,8 +183,8 @@ public sealed record RungSummary(
 }
 
 /// <summary>One row of the ledger.</summary>
-/// <param name="Purpose">chemistry, or own work (features, fits, choosing).</param>
-/// <param name="Outcome">computed, failed, archive or own work.</param>
+/// <param name="Purpose">chemistry, route, or own work (features, fits, choosing).</param>
+/// <param name="Outcome">computed, failed, archive, interrupted, own work, or what a search for a route said.</param>
 public sealed record LedgerRow(
     long Decision,
     string Purpose,

@@ -37,7 +37,19 @@ internal static class CostAccount
             0,
             work.Cost
         ));
-        return [.. chemistry, .. lost, .. own];
+        var routes = parts.State.Routes.Known.Values.Select(routed => new LedgerRow(
+            0,
+            "route",
+            parts.Pool[parts.State.IndexOf(routed.Row)].Id,
+            parts.Pool[parts.State.IndexOf(routed.Row)].Smiles,
+            "",
+            routed.Planner,
+            routed.FromArchive ? "archive" : MoleculeRoute.Word(routed.Status),
+            "",
+            0,
+            routed.Cost
+        ));
+        return [.. chemistry, .. lost, .. routes, .. own];
 
         LedgerRow Chemistry(Decided decided, string outcome, string failure, Footprint cost) =>
             new(

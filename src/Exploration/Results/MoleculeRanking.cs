@@ -32,6 +32,7 @@ internal static class MoleculeRanking
         return
         [
             .. rows.OrderBy(row => order[row.Status])
+                .ThenBy(row => row.Route is { Bars: true })
                 .ThenBy(row => row.Loss ?? double.PositiveInfinity)
                 .ThenBy(row => row.Candidate.Row)
                 .Select((row, index) => row with { Rank = index + 1 }),
@@ -101,7 +102,10 @@ internal static class MoleculeRanking
                 status,
                 status == "failed" ? failure : "",
                 value_ is null ? null : parts.GeometryOf(candidate, top)
-            );
+            )
+            {
+                Route = MoleculeRoute.Of(parts, candidate),
+            };
         }
     }
 }

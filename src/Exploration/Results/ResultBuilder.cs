@@ -52,7 +52,7 @@ public static class ResultBuilder
             CostAccount.Ledger(parts),
             Failures(parts),
             state.Spent,
-            state.OwnWork.Aggregate(Footprint.Nothing, (sum, work) => sum.Then(work.Cost)),
+            state.OwnWork.Aggregate(state.Routes.Cost, (sum, work) => sum.Then(work.Cost)),
             CostAccount.Avoided(parts),
             status.Item1,
             status.Item2
@@ -60,6 +60,7 @@ public static class ResultBuilder
         {
             Wishes = WishBuilder.Of(parts, wishes),
             Front = front?.Result,
+            Routes = RouteSummary.Of(parts),
         };
     }
 

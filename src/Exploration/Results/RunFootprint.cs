@@ -11,7 +11,7 @@ namespace Lichen.Exploration.Results;
 /// <param name="Calculations">Successful calculations that this run paid for.</param>
 /// <param name="FromArchive">Answers that the archive gave; they cost this run nothing.</param>
 /// <param name="Cost">Everything paid: calculations, failed and lost ones too, and Lichen's own computing.</param>
-/// <param name="OwnWork">Lichen's own computing alone, as part of the cost.</param>
+/// <param name="OwnWork">Lichen's own computing alone, searches for routes included, as part of the cost.</param>
 /// <param name="ModelledKilowattHours">The part of the energy that is modelled.</param>
 /// <param name="AssumedKilowattHours">The part of the energy that is assumed.</param>
 /// <param name="Levels">Levels of theory of the structures, in the order in which they were first computed.</param>
@@ -87,6 +87,10 @@ public sealed record RunFootprint(
                     break;
                 case Interrupted lost:
                     costs.Add(lost.Cost);
+                    break;
+                case Routed routed:
+                    costs.Add(routed.Cost);
+                    own = own.Then(routed.Cost);
                     break;
                 case OwnWork work:
                     costs.Add(work.Cost);

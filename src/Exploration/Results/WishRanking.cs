@@ -48,6 +48,8 @@ internal static class WishRanking
                 Status = outlook.StandingOf(candidate) switch
                 {
                     Standing.Computed => "computed",
+                    // Lost for want of a route alone: what is computed of it stays so.
+                    Standing.Failed when row.Route is { Bars: true } => row.Status,
                     Standing.Failed => "failed",
                     _ => "predicted",
                 },

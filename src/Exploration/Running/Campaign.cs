@@ -12,7 +12,7 @@ namespace Lichen.Exploration.Running;
 /// The one stateful thing: asks the strategy, starts calculations, takes in outcomes, and writes each step to the journal
 /// before it acts on it. Everything that it knows is a fold of the journal.
 /// </summary>
-public sealed class Campaign
+public sealed partial class Campaign
 {
     // Own work is booked so often, in seconds of the campaign's clock.
     private const double BookingInterval = 20;
@@ -27,6 +27,7 @@ public sealed class Campaign
     private readonly IWorkplace _workplace;
     private CancellationToken _ending;
     private double _booked;
+    private Task<Completion>? _next;
 
     /// <param name="helm">How the user changes what is wanted while the campaign runs; null where nobody can.</param>
     /// <param name="surrogates">One for each quantity, in their order; none where the strategy learns nothing.</param>
@@ -57,6 +58,7 @@ public sealed class Campaign
     {
         using var ending = new CancellationTokenSource();
         _ending = ending.Token;
+        OpenDesk();
         try
         {
             await ExploreAsync(drain, abort).ConfigureAwait(false);
@@ -66,6 +68,7 @@ public sealed class Campaign
             // Networks that are still being trained come too late: a later process trains them again.
             await ending.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(_learners.Select(learner => learner.EndAsync())).ConfigureAwait(false);
+            await (_desk?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
 
@@ -73,6 +76,7 @@ public sealed class Campaign
     {
         TakeUpRunning();
         TakeFromArchive();
+        TakeUpRoutes();
         using var drained = drain.Register(() => _parts.Report(this, "finishing what runs"));
         while (true)
         {
@@ -84,7 +88,12 @@ public sealed class Campaign
                 return;
             }
 
-            if (State.RunningDecisions.Count == 0)
+            if (TakeRoutes())
+            {
+                continue;
+            }
+
+            if (State.RunningDecisions.Count == 0 && (drain.IsCancellationRequested || State.Routes.Asked.Count == 0))
             {
                 Book(force: true);
                 if (AsksForGrowth && !drain.IsCancellationRequested)
@@ -96,7 +105,11 @@ public sealed class Campaign
                 return;
             }
 
-            Complete(await NextAsync(abort).ConfigureAwait(false));
+            if (await NextAsync(abort).ConfigureAwait(false) is { } completion)
+            {
+                Complete(completion);
+            }
+
             Book(force: false);
         }
     }
@@ -109,6 +122,7 @@ public sealed class Campaign
         while (State.RunningDecisions.Count < _parts.Workers + Ahead() && PauseReason() is null)
         {
             TakeSteering();
+            TakeRoutes();
             Learn();
             AsksForGrowth |= _parts.Growth.IsDue(State);
             if (AsksForGrowth)
@@ -122,18 +136,27 @@ public sealed class Campaign
             );
             if (selection.Choice is { } choice)
             {
-                Begin(choice);
+                var wait = WaitFor(choice);
+                if (wait == RouteWait.None)
+                {
+                    Begin(choice);
+                }
+                else if (wait == RouteWait.Full)
+                {
+                    return null;
+                }
+
                 continue;
             }
 
-            if (State.RunningDecisions.Count > 0 || selection.End is not { } code)
+            if (State.RunningDecisions.Count > 0 || State.Routes.Asked.Count > 0 || selection.End is not { } code)
             {
                 return null;
             }
 
             // Nothing here is worth a calculation; of what the space still holds that is not known.
             AsksForGrowth = code is "improbable" or "exhausted" && _parts.Growth.MayHelp(State);
-            return AsksForGrowth ? null : new Stopped(Now, code, selection.Reason);
+            return AsksForGrowth || AskForHits() ? null : new Stopped(Now, code, selection.Reason);
         }
 
         return null;
@@ -337,18 +360,25 @@ public sealed class Campaign
         Append(Ended(Now, decision, key, outcome, Footprint.Nothing) with { FromArchive = true });
     }
 
-    private async Task<Completion> NextAsync(CancellationToken abort)
+    // Null when the answer about a route came first: the same calculations are waited for again.
+    private async Task<Completion?> NextAsync(CancellationToken abort)
     {
-        var next = _workplace.NextAsync(abort).AsTask();
+        var next = _next ??= _workplace.NextAsync(abort).AsTask();
         while (!next.IsCompleted)
         {
             // Long calculations: whoever looks sees time go by.
             var tick = Task.Delay(TickInterval, _parts.Time, abort);
             var fits = _learners.Select(learner => learner.Fitting).OfType<Task>();
-            var first = await Task.WhenAny([next, .. fits, tick]).ConfigureAwait(false);
+            var route = _desk?.Searching;
+            Task[] others = route is null ? [tick] : [route, tick];
+            var first = await Task.WhenAny([next, .. fits, .. others]).ConfigureAwait(false);
             if (first == tick)
             {
                 _parts.Report(this, null);
+            }
+            else if (first == route)
+            {
+                return null;
             }
             else if (first != next)
             {
@@ -356,6 +386,7 @@ public sealed class Campaign
             }
         }
 
+        _next = null;
         return await next.ConfigureAwait(false);
     }
 

@@ -4,6 +4,7 @@ using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Core.Properties;
 using Lichen.Exploration.Journals;
+using Lichen.Exploration.Routes;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 using Lichen.Storage;
@@ -34,6 +35,15 @@ public sealed record CampaignParts(
 {
     /// <summary>When the pool grows.</summary>
     public GrowthRule Growth { get; init; } = GrowthRule.None;
+
+    /// <summary>What answers for routes; null where they are not asked for.</summary>
+    public RouteSource? Routes { get; init; }
+
+    /// <summary>The candidates that would be listed as hits now, the best first.</summary>
+    public Func<IReadOnlyList<int>> Listed { get; init; } = () => [];
+
+    /// <summary>The route by which a candidate was made, where the space is one of reactions; else null.</summary>
+    public Func<int, RouteTree?> BirthOf { get; init; } = _ => null;
 
     /// <summary>The objective's property with its unit.</summary>
     public Property ObjectiveProperty => PropertyOf(Spec.Objective.Property);

@@ -7,6 +7,7 @@ using Lichen.Core.Properties;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
+using Lichen.Exploration.Routes;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 using Lichen.Learning;
@@ -100,6 +101,9 @@ public sealed partial class CampaignSession : IDisposable
         )
         {
             Growth = GrowthRule.Of(Preparation.Spec, Learns),
+            Routes = Preparation.Routes,
+            Listed = Listed,
+            BirthOf = BirthOf,
         };
     }
 
@@ -261,9 +265,12 @@ public sealed partial class CampaignSession : IDisposable
         }
     }
 
-    // CPU time of this process, chemistry that ran inside it left out.
+    // CPU time of this process, chemistry and searches for routes that ran inside it left out: these are paid apart.
     private double OwnCpuSeconds() =>
-        Environment.CpuUsage.TotalTime.TotalSeconds - _inProcessBefore - (_runner?.InProcessCpuSeconds ?? 0);
+        Environment.CpuUsage.TotalTime.TotalSeconds
+        - _inProcessBefore
+        - (_runner?.InProcessCpuSeconds ?? 0)
+        - (Preparation.Routes?.InProcessCpuSeconds ?? 0);
 
     /// <summary>The state as people look at it.</summary>
     public CampaignSnapshot Snapshot(string stage, string? message) =>
@@ -432,5 +439,6 @@ public sealed partial class CampaignSession : IDisposable
         spec.Ladder.SelectMany(rung =>
             (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value))
             ?? []
-        );
+        )
+            .Concat(spec.Routes is null ? [] : [RouteArchive.Solved, RouteArchive.Steps]);
 }

@@ -142,10 +142,10 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
         );
 
     // The program runs in a folder of its own, so a file of the campaign that it is given needs its whole path.
-    private static string FileOf(CampaignSpec spec, string argument) =>
+    internal static string FileOf(CampaignSpec spec, string argument) =>
         File.Exists(Path.Combine(spec.Folder, argument)) ? Path.GetFullPath(argument, spec.Folder) : argument;
 
     // A name is looked up on PATH; a path is taken from the campaign's folder.
-    private static string Resolve(CampaignSpec spec, string program) =>
+    internal static string Resolve(CampaignSpec spec, string program) =>
         program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, spec.Folder) : program;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Pareto;
+using Lichen.Exploration.Routes;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 using Lichen.Learning;
@@ -18,6 +19,9 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
     private readonly Lazy<StructureValues> _structure = new(() => new StructureValues(Space.Pool));
 
     public Pool Pool => Space.Pool;
+
+    /// <summary>What answers for routes; null where they are not asked for.</summary>
+    public RouteSource? Routes { get; init; }
 
     /// <summary>What is predicted, the leading objective's first.</summary>
     public ImmutableArray<Quantity> Quantities { get; } = Quantity.Of(Spec, Rungs);
@@ -41,6 +45,7 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
         return new Preparation(Spec, Space with { Pool = grown }, Rungs, Meter)
         {
             _features = new Lazy<PoolFeatures>(() => features.Value.Of(grown)),
+            Routes = Routes,
         };
     }
 

@@ -16,6 +16,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
     public CampaignSpec? Resolve(CampaignDraft draft, string name, string folder, int cores)
     {
         CheckSpace(draft.Space);
+        CheckRoutes(draft);
         CheckWishes(draft);
         ImmutableArray<RungSpec> ladder = draft.Ladder.IsDefault
             ? []
@@ -57,6 +58,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         {
             Others = [.. objectives.Where(objective => objective != leading)],
             Constraints = constraints,
+            Routes = draft.Routes,
         };
     }
 
@@ -162,7 +164,10 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             spec.Workers,
             spec.Seed,
             spec.Use
-        );
+        )
+        {
+            Routes = spec.Routes,
+        };
     }
 
     private static ObjectiveDraft DraftOf(Objective objective, ImmutableArray<RungSpec> ladder)
@@ -230,6 +235,14 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         if (space.IdColumn is not null)
         {
             problems.Add("space.id_column", "a .smi file has no columns: each line is a SMILES, then a name");
+        }
+    }
+
+    private void CheckRoutes(CampaignDraft draft)
+    {
+        if (draft.Routes is { Stock: null, Planner: null } && draft.Space is { Reactions: null })
+        {
+            problems.Add("routes", "the key 'stock' is missing: a route ends at molecules that can be bought");
         }
     }
 

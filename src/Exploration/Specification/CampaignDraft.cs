@@ -25,6 +25,9 @@ internal sealed record CampaignDraft(
     string? Use
 )
 {
+    /// <summary>How molecules that can be made are asked for, or null.</summary>
+    public RouteSpec? Routes { get; init; }
+
     /// <summary>All objectives and constraints that could be read, each with its path in the file.</summary>
     public IEnumerable<(ObjectiveDraft Draft, string Path, bool IsConstraint)> Wishes() =>
         new[] { (Draft: Objective!, Path: "objective", IsConstraint: false) }

@@ -62,6 +62,13 @@ internal static class CampaignFields
         "What a molecule must have to count: properties with the values that are allowed, computed or of the structure."
     ).Default([]);
 
+    private static readonly Field<CampaignDraft, RouteSpec?> Routes = new Field<CampaignDraft, RouteSpec?>(
+        "routes",
+        Or.AbsentText(RouteFields.Section),
+        draft => draft.Routes,
+        "Whether the molecules can be made: a search for routes from what can be bought, with a budget of its own."
+    ).Default(null);
+
     private static readonly Field<CampaignDraft, int> Hits = new Field<CampaignDraft, int>(
         "hits",
         new IntegerKind("a whole number of molecules from 1, such as 33", 1, int.MaxValue),
@@ -149,6 +156,7 @@ internal static class CampaignFields
             Objective,
             Objectives,
             Constraints,
+            Routes,
             Hits,
             Ladder,
             Conformers,
@@ -179,6 +187,9 @@ internal static class CampaignFields
             values.Of(Seed),
             values.Of(Use)
         )
+        {
+            Routes = values.Of(Routes),
+        }
     );
 
     // The run folder is named after the campaign: the name is one folder name on every system.

@@ -92,6 +92,19 @@ public static class CampaignFile
             }
         }
 
+        if (draft.Routes is { } routes)
+        {
+            if (routes.Stock is { } stock)
+            {
+                Check("routes.stock", stock);
+            }
+
+            if (routes.Templates != ReactionLibrary.RobustName)
+            {
+                Check("routes.templates", routes.Templates);
+            }
+        }
+
         if (!draft.Ladder.IsDefault)
         {
             foreach (var (index, rung) in draft.Ladder.Index().Where(rung => rung.Item.Table is not null))

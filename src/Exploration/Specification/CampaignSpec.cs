@@ -37,6 +37,9 @@ public sealed record CampaignSpec(
     /// <summary>What a molecule must have to count.</summary>
     public ImmutableArray<Constraint> Constraints { get; init; } = [];
 
+    /// <summary>Whether its molecules can be made, and how that is asked; null where it is not asked.</summary>
+    public RouteSpec? Routes { get; init; }
+
     /// <summary>All objectives, the one that leads first.</summary>
     public ImmutableArray<Objective> Objectives => [Objective, .. Others];
 

@@ -1,4 +1,5 @@
 using Lichen.Chemistry.Routes;
+using Lichen.Testing;
 
 namespace Lichen.Chemistry.Tests.Routes;
 
@@ -36,10 +37,34 @@ public class StockTests
         const string list = "CCO ethanol\n\nCO\tmethanol 99 %\n";
         const string table = "id,SMILES,price\nx1,CCO,12.5\nx2,CO,\n,,\n\"x,3\",\"C\",oops\n";
         var (listed, _) = StockFile.Read(new StringReader(list));
-        Assert.Equal([new("CCO", "ethanol", null), new("CO", "methanol 99 %", null)], listed);
-        var (rows, rejected) = StockFile.Read(new StringReader(table));
-        Assert.Equal([new("CCO", "x1", 12.5), new("CO", "x2", null), new("C", "x,3", null)], rows);
-        Assert.Equal(1, rejected);
+        Assert.Equal(
+            [new("CCO", "ethanol", null) { Line = 1 }, new("CO", "methanol 99 %", null) { Line = 3 }],
+            listed
+        );
+        var (rows, bad) = StockFile.Read(new StringReader(table));
+        Assert.Equal(
+            [
+                new("CCO", "x1", 12.5) { Line = 2 },
+                new("CO", "x2", null) { Line = 3 },
+                new("C", "x,3", null) { Line = 5 },
+            ],
+            rows
+        );
+        Assert.Equal([new BadStockRow(4, ",,")], bad);
+    }
+
+    [Fact]
+    public void A_stock_without_a_molecule_is_refused_by_its_first_bad_line()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["stock.smi"], "\nC1CC half a ring\nxx\n");
+        var problem = Assert.Throws<InvalidDataException>(() => Stock.Read(folder["stock.smi"]));
+        Assert.Equal($"{folder["stock.smi"]}:2: no row is a molecule; this one says 'C1CC'", problem.Message);
+
+        File.AppendAllText(folder["stock.smi"], "CCO\n");
+        var stock = Stock.Read(folder["stock.smi"]);
+        Assert.Equal((3, 2), (stock.Count, stock.Rejected));
+        Assert.Equal(new BadStockRow(2, "C1CC"), stock.FirstRejected);
     }
 
     [Fact]
