@@ -5,6 +5,8 @@ namespace Lichen.Exploration.Running;
 /// <summary>What the session knows of routes: those by birth, and whose are asked for at the end.</summary>
 public sealed partial class CampaignSession
 {
+    private readonly Dictionary<int, RouteTree> _blocks = [];
+
     // As the report lists them.
     private IReadOnlyList<int> Listed()
     {
@@ -30,10 +32,22 @@ public sealed partial class CampaignSession
         return new RouteTree(
             Preparation.Pool[candidate].Smiles,
             space.Library.Templates[member.Template].Name,
-            [.. member.Blocks.Select(block => RouteTree.Bought(space.Blocks[block].Smiles, space.Blocks[block].Id, null))],
+            [.. member.Blocks.Select(Block)],
             null,
             null,
             null
         );
+
+        // Few blocks make many products, and each price class is guessed from a parsed molecule.
+        RouteTree Block(int block)
+        {
+            if (!_blocks.TryGetValue(block, out var bought))
+            {
+                bought = RouteTree.Bought(space.Blocks[block].Smiles, space.Blocks[block].Id, null);
+                _blocks.Add(block, bought);
+            }
+
+            return bought;
+        }
     }
 }

@@ -127,6 +127,11 @@ public sealed partial class CampaignSession : IDisposable
     public static CampaignSession Open(Preparation preparation, SessionOptions options)
     {
         RefuseForOneWish(preparation.Spec, options.Strategy);
+        if (preparation.Spec.Routes is not null && preparation.Routes is null)
+        {
+            throw new ArgumentException("The campaign asks for routes, and nothing was prepared to answer.");
+        }
+
         Directory.CreateDirectory(options.RunFolder);
         var runLock = RunLock.Acquire(options.RunFolder, options.Time.GetUtcNow());
         try

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Lichen.Chemistry.Routes;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
@@ -80,6 +81,22 @@ internal static class EventSamples
             800,
             [new GrownProduct(1001, 4_000_000_000_000, "ester(R1,R2)", "CCOC(C)=O", "ester: CC(=O)O (R1) + CCO (R2)")]
         ),
+        new RouteAsked(17.75, 4711, "NSC-4711", "CCOC(C)=O", RoutePurpose.Buy, 10),
+        new Routed(
+            17.75,
+            4711,
+            "lichen-routes 1",
+            RouteStatus.NotSolved,
+            "no route of at most 6 steps by these 62 reactions and this stock",
+            null,
+            null,
+            Cost,
+            false
+        )
+        {
+            Bars = true,
+            PriceSeconds = 70,
+        },
         new OwnWork(18, "features, fits, choosing", Cost),
         new Steered(18.5, "name: dyes\nhits: 5\n"),
         new Paused(19, "put aside by the user"),

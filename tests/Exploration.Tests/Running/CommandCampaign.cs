@@ -4,6 +4,7 @@ using Lichen.Compute.Processes;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
+using Lichen.Exploration.Routes;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
@@ -93,7 +94,8 @@ internal sealed class CommandCampaign : IDisposable
         string program = "./engine.sh",
         string limits = "10 min",
         int failuresInRow = 50,
-        int workers = 2
+        int workers = 2,
+        string routes = ""
     )
     {
         var text = string.Create(
@@ -113,6 +115,7 @@ internal sealed class CommandCampaign : IDisposable
             stop: {chance_better_left: 0, failures_in_row: {{failuresInRow}}}
             workers: {{workers}}
             seed: 3
+            {{routes}}
 
             """
         );
@@ -137,7 +140,10 @@ internal sealed class CommandCampaign : IDisposable
         );
         var space = PoolReader.Read(spec, TextWriter.Null, 1, cancellationToken);
         return CampaignSession.Open(
-            Preparation.Make(spec, space, rungs, "unknown processor"),
+            Preparation.Make(spec, space, rungs, "unknown processor") with
+            {
+                Routes = spec.Routes is null ? null : RouteSource.Open(spec, guard, TimeProvider.System),
+            },
             new SessionOptions(_folder[run], ArchivePath, run, strategy, TimeProvider.System, progress ?? (_ => { }))
         );
     }

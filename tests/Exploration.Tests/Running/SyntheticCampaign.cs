@@ -8,6 +8,7 @@ using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Results;
+using Lichen.Exploration.Routes;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
@@ -115,6 +116,9 @@ internal sealed class SyntheticCampaign
 
     public ImmutableArray<Rung> Rungs { get; }
 
+    /// <summary>How routes are asked for, and what answers; null where they are not.</summary>
+    public (RouteSpec Spec, IRoutePlanner Planner)? Routes { get; init; }
+
     public Meter Meter { get; } = new(new PowerModel(12, 1, "test"), GridIntensity.Own(400), 0.1);
 
     public Outcome LookUp(Assignment assignment)
@@ -149,7 +153,10 @@ internal sealed class SyntheticCampaign
             new StopSpec(chanceBetterLeft, 50),
             workers,
             Seed
-        );
+        )
+        {
+            Routes = Routes?.Spec,
+        };
 
     /// <summary>Runs until the end, or until so many events were written: then the process "dies".</summary>
     public CampaignState Run(
@@ -198,7 +205,13 @@ internal sealed class SyntheticCampaign
                     throw new DiedException();
                 }
             }
-        );
+        )
+        {
+            Routes = Routes is var (_, planner)
+                ? new RouteSource(planner, LevelOfTheory.Parse("route/made"), null, "made", null)
+                : null,
+            Listed = () => Hits(state, spec.Hits),
+        };
         Surrogate[] surrogates =
             kind == StrategyKind.Random
                 ? []
@@ -226,6 +239,16 @@ internal sealed class SyntheticCampaign
             candidate
         );
     }
+
+    /// <summary>The best computed at the upper level that have the route that they need.</summary>
+    public IReadOnlyList<int> Hits(CampaignState state, int most) =>
+        [
+            .. Enumerable
+                .Range(0, Size)
+                .Where(i => state.StandingOf(i, 1) == Standing.Computed && !state.Routes.Bars(i))
+                .OrderBy(i => state.ValueOf(i, 1))
+                .Take(most),
+        ];
 
     private static Pruning Pruning => new(new Minimise(), 5);
 

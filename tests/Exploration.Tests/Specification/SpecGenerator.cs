@@ -166,6 +166,7 @@ internal static class SpecGenerator
                 {
                     Others = OthersOf(goal, ladder, numbers.Item4),
                     Constraints = ConstraintsOf(goal, ladder, numbers.Item4),
+                    Routes = RoutesOf(words.Item2, numbers.Item4, numbers.Item1),
                 }
         );
 
@@ -189,6 +190,25 @@ internal static class SpecGenerator
                 new Constraint("sa_score", Objective.Structure, range),
             ]
             : [];
+
+    private static RouteSpec? RoutesOf(string word, int number, double positive) =>
+        (number % 4) switch
+        {
+            0 => null,
+            1 => new RouteSpec(RouteNeed.None, word, "robust", 6, 1000, 10, 120, 0, null),
+            2 => new RouteSpec(RouteNeed.Hits, word, word + ".json", number % 30 + 1, number, positive, 1, positive, null),
+            _ => new RouteSpec(
+                RouteNeed.Hits,
+                null,
+                "robust",
+                6,
+                1000,
+                positive,
+                positive,
+                0,
+                new PlannerSpec([word, "-x"], word)
+            ),
+        };
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
