@@ -210,6 +210,12 @@ Molecule parse(std::string_view text, bool stereochemistry) {
     }
     if (!molecule) {
         auto reason = take_logged_error();
+        if (reason.empty()) {
+            // RDKit silences the log of all threads while some other of its work goes on: asked again, it tells.
+            rdErrorLog->df_enabled = true;
+            std::unique_ptr<RDKit::RWMol>(RDKit::SmilesToMol(std::string(text), parameters));
+            reason = take_logged_error();
+        }
         throw Refusal(LR_REFUSED, reason.empty() ? "not a SMILES" : reason);
     }
     if (molecule->getNumAtoms() == 0) {

@@ -53,7 +53,8 @@ internal sealed record CampaignAnswer(
             ? $"have {WishOf(result.Spec.Objective, unit)} at {result.Spec.Objective.Level}"
             : WishWords.Wish(result);
         var budget = BudgetWords.Of(result.Spec.Budget, result.Spec.Ladder);
-        return $"Which of the {Quantities.Count(result.Avoided.Candidates)} candidates from {SpaceName(result)} {wish}"
+        var many = result.Spec.Space.Reactions is null ? "candidates from" : "products looked at among the";
+        return $"Which of the {Quantities.Count(result.Avoided.Candidates)} {many} {SpaceName(result)} {wish}"
             + $"{(budget.Length == 0 ? "" : $", within {budget}")}?";
     }
 

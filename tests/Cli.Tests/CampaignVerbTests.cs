@@ -175,6 +175,21 @@ public sealed class CampaignVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_is_not_steered_to_what_its_strategy_cannot_choose_by()
+    {
+        await StartAsync("-q", "--strategy", "bound");
+        var file = Path.Combine(_folder, "campaign.yaml");
+        await File.AppendAllTextAsync(
+            file,
+            "\nconstraints: [{property: molecular_weight, range: at most 120 g/mol}]\n",
+            TestContext.Current.CancellationToken
+        );
+        var steered = await CommandLine.RunAsync(["steer", Run, file]);
+        Assert.Equal(ExitCode.Usage, steered.Code);
+        Assert.Contains("--strategy bound chooses by one objective", steered.Error);
+    }
+
+    [Fact]
     public async Task All_problems_of_a_file_are_told_at_once_with_their_places()
     {
         var file = Path.Combine(_folder, "wrong.yaml");

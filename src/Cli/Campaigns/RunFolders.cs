@@ -1,3 +1,4 @@
+using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Specification;
@@ -53,6 +54,13 @@ internal static class RunFolders
         using var journal = Journal.OpenRead(folder);
         var steered = EventJournal.ReadAll(journal).OfType<Steered>().LastOrDefault();
         return steered is null ? begun : Steering.SpecOf(steered, begun);
+    }
+
+    /// <summary>How the run chooses; improvement where it has not begun.</summary>
+    public static StrategyKind StrategyOf(string folder)
+    {
+        using var journal = Journal.OpenRead(folder);
+        return EventJournal.ReadAll(journal).OfType<Started>().FirstOrDefault()?.Strategy ?? StrategyKind.Improvement;
     }
 
     /// <summary>The folder to run in: new, or one that holds the same campaign.</summary>

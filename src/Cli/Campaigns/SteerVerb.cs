@@ -33,6 +33,11 @@ internal static class SteerVerb
             var before = RunFolders.SpecNowOf(folder);
             var after = CampaignLoading.ReadFile(parsed.GetValue(file)!).Spec!;
             var problems = Steering.Problems(RunFolders.SpecOf(folder), after);
+            if (Steering.Problem(after, RunFolders.StrategyOf(folder)) is { } unfit)
+            {
+                problems = [.. problems, unfit];
+            }
+
             if (!problems.IsEmpty)
             {
                 throw new UserException(

@@ -173,21 +173,9 @@ public sealed partial class CampaignSession : IDisposable
 
     private static void RefuseForOneWish(CampaignSpec spec, StrategyKind strategy)
     {
-        if (
-            !spec.HasOneWish
-            && strategy
-                is not (
-                    StrategyKind.Improvement
-                    or StrategyKind.Chebyshev
-                    or StrategyKind.Greedy
-                    or StrategyKind.Random
-                )
-        )
+        if (Steering.Problem(spec, strategy) is { } problem)
         {
-            throw new CampaignException(
-                $"--strategy {strategy.ToString().ToLowerInvariant()} chooses by one objective, and this campaign has several wishes; "
-                    + "take improvement, chebyshev, greedy or random"
-            );
+            throw new CampaignException(problem);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Specification;
 
@@ -37,6 +38,18 @@ public static class Steering
                 : Array.Empty<string>(),
         ];
     }
+
+    /// <summary>Why a strategy cannot choose for a campaign, or null.</summary>
+    public static string? Problem(CampaignSpec spec, StrategyKind strategy) =>
+        spec.HasOneWish
+        || strategy
+            is StrategyKind.Improvement
+                or StrategyKind.Chebyshev
+                or StrategyKind.Greedy
+                or StrategyKind.Random
+            ? null
+            : $"--strategy {strategy.ToString().ToLowerInvariant()} chooses by one objective, and this campaign has several wishes; "
+                + "take improvement, chebyshev, greedy or random";
 
     /// <summary>Leaves a change for the campaign to take up.</summary>
     /// <param name="folder">The run folder.</param>
