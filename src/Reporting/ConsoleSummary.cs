@@ -57,7 +57,7 @@ public static class ConsoleSummary
         {
             text.Append($"  {hit.Rank, 3}  {Quantities.Value(hit.Value!.Value), 9} {result.Facts.Unit}  ")
                 .Append(hit.Candidate.Id.PadRight(ids))
-                .Append($"  {Cut(hit.Candidate.Smiles)}\n");
+                .Append($"  {RouteCell(result, hit)}{Cut(hit.Candidate.Smiles)}\n");
         }
 
         text.Append('\n');
@@ -79,7 +79,7 @@ public static class ConsoleSummary
         {
             text.Append($"  {hit.Rank, 3}  ")
                 .AppendJoin("  ", hit.Wishes.Select(wish => $"{WishWords.Value(wish), 9}"))
-                .Append($"  {hit.Candidate.Id.PadRight(ids)}  {Cut(hit.Candidate.Smiles)}\n");
+                .Append($"  {hit.Candidate.Id.PadRight(ids)}  {RouteCell(result, hit)}{Cut(hit.Candidate.Smiles)}\n");
         }
 
         text.Append('\n');
@@ -100,6 +100,16 @@ public static class ConsoleSummary
                         : ""
                 )
                 .Append('\n');
+        }
+
+        if (result.Routes is { } routes)
+        {
+            text.Append($"  routes    {RouteWords.Summary(routes)}")
+                .Append(
+                    routes.Searched > 0
+                        ? $"; {Quantities.CoreTime(routes.Cost.Usage.CpuSeconds)} of {Quantities.CoreTime(routes.BudgetSeconds)} allowed, in own work\n"
+                        : "\n"
+                );
         }
 
         Line("chemistry", result.Chemistry);
@@ -134,6 +144,9 @@ public static class ConsoleSummary
                     + $"{Quantities.Carbon(cost.GramsCo2e)} CO2e\n"
             );
     }
+
+    private static string RouteCell(CampaignResult result, MoleculeResult hit) =>
+        result.Routes is null ? "" : $"{RouteWords.Short(hit.Route), -13}  ";
 
     private static string Cut(string smiles) =>
         smiles.Length <= SmilesWidth ? smiles : smiles[..(SmilesWidth - 1)] + "…";

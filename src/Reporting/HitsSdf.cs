@@ -34,7 +34,7 @@ internal static class HitsSdf
         Field("charge", $"{hit.Candidate.Charge}");
         Field("multiplicity", $"{hit.Candidate.Multiplicity}");
         Field("level", hit.Level);
-        if (hit.Candidate.Route is { } route)
+        if (RouteWords.OnOneLine(hit) is { } route)
         {
             Field("route", route);
         }

@@ -16,7 +16,7 @@ internal static class LedgerTable
         new(
             [
                 new("decision", ColumnType.Whole, "", "number of the decision, from 1; empty for Lichen's own work"),
-                new("purpose", ColumnType.Text, "", "chemistry or own work"),
+                new("purpose", ColumnType.Text, "", "chemistry, route or own work"),
                 new("id", ColumnType.Text),
                 new("smiles", ColumnType.Text),
                 new("level", ColumnType.Text),
@@ -25,7 +25,7 @@ internal static class LedgerTable
                     "outcome",
                     ColumnType.Text,
                     "",
-                    "computed, failed, interrupted, archive (computed before, costs nothing) or own work"
+                    "computed, failed, interrupted, archive (known before, costs nothing), own work, or what a search for a route said"
                 ),
                 new("failure", ColumnType.Text),
                 new("expected_core_seconds", ColumnType.Real, "s", "what the cost model expected"),

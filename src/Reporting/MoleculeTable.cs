@@ -27,12 +27,7 @@ internal static class MoleculeTable
             new("level", ColumnType.Text, "", "highest level of theory computed"),
             new("failure", ColumnType.Text, "", "code of the failure")
         );
-        var routes = HasRoutes(result);
-        if (routes)
-        {
-            columns.Add(new("route", ColumnType.Text, "", "reaction and building blocks that make it"));
-        }
-
+        columns.AddRange(RouteWords.Columns(result));
         columns.AddRange(values.Select(value => Column(names, value)));
         columns.AddRange(WishColumns(result));
         columns.AddRange(
@@ -49,7 +44,7 @@ internal static class MoleculeTable
             new("cost_energy_basis", ColumnType.Text, "", "measured, modelled or assumed"),
             new("cost_emissions_gCO2e", ColumnType.Real, "g", "modelled: energy times grid intensity")
         );
-        return new Table(columns.ToImmutable(), Rows(result, values, routes), TableMetadata.Of(result));
+        return new Table(columns.ToImmutable(), Rows(result, values), TableMetadata.Of(result));
     }
 
     /// <summary>Whether the space knows how its molecules are made.</summary>
@@ -164,8 +159,7 @@ internal static class MoleculeTable
 
     private static IEnumerable<object?[]> Rows(
         CampaignResult result,
-        ImmutableArray<(string Level, string Property, string Unit)> values,
-        bool routes
+        ImmutableArray<(string Level, string Property, string Unit)> values
     )
     {
         foreach (var molecule in result.Molecules.OrderBy(molecule => molecule.Rank))
@@ -182,7 +176,7 @@ internal static class MoleculeTable
                 molecule.Status,
                 molecule.Level,
                 molecule.Failure,
-                .. routes ? [molecule.Candidate.Route] : Array.Empty<object?>(),
+                .. RouteWords.Cells(result, molecule),
                 .. values.Select(value => (object?)ValueAt(molecule, value.Level, value.Property)),
                 .. WishValues(result, molecule),
                 SixDigits(molecule.Predicted),

@@ -2,6 +2,7 @@ using Lichen.Chemistry;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Metering;
 using Lichen.Compute.Processes;
+using Lichen.Exploration.Routes;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
@@ -53,7 +54,10 @@ internal static class CampaignLoading
             cancellationToken
         );
         var space = ReadSpace(spec, rejectsFolder, cancellationToken);
-        return Preparation.Make(spec, space, rungs, HostFacts.Read().CpuModel ?? "unknown processor");
+        return Preparation.Make(spec, space, rungs, HostFacts.Read().CpuModel ?? "unknown processor") with
+        {
+            Routes = spec.Routes is null ? null : RouteSource.Open(spec, guard, TimeProvider.System),
+        };
     }
 
     /// <summary>The run folder: where the user says, else runs/NAME below the current folder.</summary>

@@ -70,6 +70,11 @@ internal static class PlanText
             );
         }
 
+        if (plan.Routes is { } routes)
+        {
+            output.WriteLine("  routes  " + RoutesInWords(routes));
+        }
+
         foreach (var warning in plan.Warnings)
         {
             output.WriteLine("  warning " + warning);
@@ -118,12 +123,35 @@ internal static class PlanText
                         pays_core_seconds = double.IsInfinity(limit.CoreSeconds) ? (double?)null : limit.CoreSeconds,
                         binds = limit.Binds,
                     }),
+                    routes = plan.Routes is not { } routes
+                        ? null
+                        : new
+                        {
+                            planner = routes.Planner,
+                            required = routes.Required,
+                            by_birth = routes.ByBirth,
+                            budget_core_seconds = routes.BudgetSeconds,
+                            share_of_budget = routes.ShareOfBudget,
+                            fewest_searches = routes.Fewest,
+                        },
                     warnings = plan.Warnings,
                     problem = plan.Problem,
                 },
                 Json.Indented
             )
         );
+
+    private static string RoutesInWords(PlannedRoutes routes)
+    {
+        var asked = routes.Required
+            ? "before a molecule is computed at the objective's level, and of hits"
+            : "of the hits, at the end";
+        var share = routes.ShareOfBudget is { } part ? $", {part:P0} of the budget and beside it" : "";
+        return routes.Fewest is { } fewest
+            ? $"{routes.Planner}; asked {asked}. At most {Time(routes.BudgetSeconds)}{share}: "
+                + $"at least {fewest:N0} searches, more where they are short"
+            : $"{routes.Planner}; nothing is searched";
+    }
 
     private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 

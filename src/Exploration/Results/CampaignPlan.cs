@@ -33,7 +33,10 @@ public sealed record CampaignPlan(
     /// <summary>Candidates that meet the constraints on the structure; null without such constraints.</summary>
     public int? MeetStructure { get; init; }
 
-    /// <summary>What looks wrong about the ladder but does not stop it.</summary>
+    /// <summary>What searches for routes may take; null where none are asked for.</summary>
+    public PlannedRoutes? Routes { get; init; }
+
+    /// <summary>What looks wrong about the ladder or the stock but does not stop it.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>
@@ -102,7 +105,12 @@ public sealed record CampaignPlan(
         {
             Limits = limits,
             MeetStructure = preparation.StructureConstraints is { IsEmpty: false, Kept: var kept } ? kept : null,
-            Warnings = OutOfOrder(rungs, planned),
+            Routes = PlannedRoutes.Of(preparation, seconds),
+            Warnings =
+            [
+                .. OutOfOrder(rungs, planned),
+                .. preparation.Routes?.Warning is { } stock ? [stock] : Array.Empty<string>(),
+            ],
         };
     }
 

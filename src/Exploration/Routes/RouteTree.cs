@@ -50,9 +50,12 @@ public sealed record RouteTree(
             Smiles,
             Reaction,
             [.. Precursors.Select(precursor => precursor.ToNode())],
-            Reaction is null ? new StockItem(Smiles, StockName ?? "", Price) : null,
+            Reaction is null ? new StockItem(Smiles, Printable(StockName), Price) : null,
             PriceClass
         );
+
+    // A drawing is XML, which has no room for control characters.
+    private static string Printable(string? name) => string.Concat((name ?? "").Where(letter => !char.IsControl(letter)));
 
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);

@@ -34,6 +34,7 @@ internal static class HtmlReport
                 {HeadSection.Of(result, answer)}
                 <main>
                 {MoleculeSection.Of(result, answer)}
+                {RouteSection.Of(result, answer)}
                 {WishSection.Of(result)}
                 {FigureSection.Of(figures)}
                 {LedgerSection.Of(result, answer)}

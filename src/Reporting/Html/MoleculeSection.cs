@@ -118,7 +118,9 @@ internal static class MoleculeSection
     }
 
     private static Markup Route(MoleculeResult molecule) =>
-        molecule.Candidate.Route is { } route ? Markup.Of($"<p class=\"fine\">{route}</p>\n") : Markup.Of($"");
+        molecule.Candidate.Route is { } route ? Markup.Of($"<p class=\"fine\">{route}</p>\n")
+        : molecule.Route is { Searched: true } asked ? Markup.Of($"<p class=\"fine\">{RouteWords.Short(asked)}</p>\n")
+        : Markup.Of($"");
 
     private static Markup WishValues(CampaignResult result, MoleculeResult molecule)
     {
