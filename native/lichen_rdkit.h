@@ -70,6 +70,12 @@ LR_API int32_t lr_molecule_formula(const lr_molecule *molecule, char *text, int6
 /* Canonical SMILES, without stereo, of the Bemis-Murcko scaffold: ring systems and what links them; empty without rings. */
 LR_API int32_t lr_molecule_scaffold(const lr_molecule *molecule, char *text, int64_t capacity, int64_t *needed);
 
+/* Canonical SMILES of the stereoisomers that the stated configurations leave open, in ascending order, one on a line; one
+ * stands for both of a pair of mirror images. Refused above 12 open configurations. */
+LR_API int32_t lr_molecule_stereoisomers(const lr_molecule *molecule, char *text, int64_t capacity, int64_t *needed);
+/* Canonical SMILES of the tautomer that stands for all of them: RDKit's choice, by a score of its groups. */
+LR_API int32_t lr_molecule_tautomer(const lr_molecule *molecule, char *text, int64_t capacity, int64_t *needed);
+
 /* Many molecules: text holds all SMILES one after the other, row i is [offsets[i], offsets[i+1]).
  * A row that is refused stays in the batch with its reason; its numbers are zero, its texts empty. */
 LR_API int32_t lr_batch_parse(const char *text, const int64_t *offsets, int32_t rows, lr_batch **batch);

@@ -88,6 +88,42 @@ void one_molecule() {
     lr_molecule_free(nullptr);
 }
 
+std::string of_molecule(const std::string &smiles,
+                        int32_t (*call)(const lr_molecule *, char *, int64_t, int64_t *)) {
+    lr_molecule *molecule = nullptr;
+    CHECK(lr_molecule_from_smiles(smiles.data(), static_cast<int64_t>(smiles.size()), &molecule) == LR_OK);
+    const auto text = text_of([&](char *t, int64_t c, int64_t *n) { return call(molecule, t, c, n); });
+    lr_molecule_free(molecule);
+    return text;
+}
+
+void open_structures() {
+    const auto isomers = [](const char *smiles) { return of_molecule(smiles, lr_molecule_stereoisomers); };
+    CHECK(isomers("CCO") == "CCO");
+    CHECK(isomers("FC(Cl)Br") == "F[C@@H](Cl)Br");
+    CHECK(isomers("F[C@H](Cl)Br") == "F[C@H](Cl)Br");
+    CHECK(isomers("FC=CF") == "F/C=C/F\nF/C=C\\F");
+    // Two alike centres: one of the mirror images, and meso.
+    CHECK(isomers("OC(=O)C(O)C(O)C(=O)O") ==
+          "O=C(O)[C@@H](O)[C@@H](O)C(=O)O\nO=C(O)[C@@H](O)[C@H](O)C(=O)O");
+    // A stated centre fixes the hand: both are other molecules then.
+    CHECK(isomers("C[C@H](O)C(F)Cl") == "C[C@H](O)[C@@H](F)Cl\nC[C@H](O)[C@H](F)Cl");
+    lr_molecule *molecule = nullptr;
+    const std::string many = "CC(F)C(F)C(F)C(F)C(F)C(F)C(F)C(F)C(F)C(F)C(F)C(F)C(F)C(F)Cl";
+    CHECK(lr_molecule_from_smiles(many.data(), static_cast<int64_t>(many.size()), &molecule) == LR_OK);
+    int64_t needed = 0;
+    CHECK(lr_molecule_stereoisomers(molecule, nullptr, 0, &needed) == LR_REFUSED);
+    CHECK(last_error().find("14 configurations are open") == 0);
+    lr_molecule_free(molecule);
+    CHECK(lr_molecule_stereoisomers(nullptr, nullptr, 0, &needed) == LR_ARGUMENT);
+    CHECK(lr_molecule_tautomer(nullptr, nullptr, 0, &needed) == LR_ARGUMENT);
+    const auto tautomer = [](const char *smiles) { return of_molecule(smiles, lr_molecule_tautomer); };
+    CHECK(tautomer("Oc1ccccn1") == tautomer("O=c1cccc[nH]1"));
+    CHECK(tautomer("CC(O)=CC(C)=O") == tautomer("CC(=O)CC(C)=O"));
+    CHECK(tautomer("CCO") == "CCO");
+    CHECK(tautomer("C[C@H](F)CC(C)=O") == "CC(=O)C[C@H](C)F");
+}
+
 void refusals() {
     lr_molecule *molecule = reinterpret_cast<lr_molecule *>(1);
     CHECK(lr_molecule_from_smiles("CFC", 3, &molecule) == LR_REFUSED);
@@ -325,6 +361,7 @@ void random_text(uint64_t seed, int blocks_of_rows) {
 int main(int argc, char **argv) {
     version();
     one_molecule();
+    open_structures();
     refusals();
     blocks();
     reactions();

@@ -31,6 +31,17 @@ internal static partial class MoleculeBindings
     [LibraryImport(Door.Library, EntryPoint = "lr_molecule_scaffold")]
     internal static partial Status Scaffold(MoleculeHandle molecule, Span<byte> text, long capacity, out long needed);
 
+    [LibraryImport(Door.Library, EntryPoint = "lr_molecule_stereoisomers")]
+    internal static partial Status Stereoisomers(
+        MoleculeHandle molecule,
+        Span<byte> text,
+        long capacity,
+        out long needed
+    );
+
+    [LibraryImport(Door.Library, EntryPoint = "lr_molecule_tautomer")]
+    internal static partial Status Tautomer(MoleculeHandle molecule, Span<byte> text, long capacity, out long needed);
+
     [LibraryImport(Door.Library, EntryPoint = "lr_molblock_write")]
     internal static partial Status WriteBlock(
         ReadOnlySpan<byte> smiles,

@@ -12,6 +12,9 @@ public sealed partial class Campaign
     // A search that ends sooner finds nothing worth its reservation.
     private const double ShortestSearch = 0.05;
 
+    // Kept of the budget for the hits: what is listed in the end should have its answer.
+    private const double KeptForHits = 0.2;
+
     private RouteDesk? _desk;
 
     private void OpenDesk() =>
@@ -84,7 +87,8 @@ public sealed partial class Campaign
         }
 
         var routes = _parts.Spec.Routes!;
-        var left = routes.BudgetSeconds - State.Routes.Cost.Usage.CpuSeconds - State.Routes.ReservedSeconds;
+        var allowed = routes.BudgetSeconds * (purpose == RoutePurpose.Hit ? 1 : 1 - KeptForHits);
+        var left = allowed - State.Routes.Cost.Usage.CpuSeconds - State.Routes.ReservedSeconds;
         var seconds = Math.Min(routes.Seconds, left);
         if (seconds < Math.Min(ShortestSearch, routes.Seconds))
         {
