@@ -95,7 +95,9 @@ internal static class PlanText
                 new
                 {
                     rows_read = plan.Rejects.RowsRead,
-                    candidates = plan.Rejects.Kept,
+                    candidates = plan.Rejects.Candidates,
+                    further_stereoisomers = plan.Rejects.FurtherIsomers,
+                    other_tautomers = plan.Rejects.Tautomers,
                     refused = plan.Rejects.Counts.ToDictionary(pair => pair.Key.Code(), pair => pair.Value),
                     rungs = plan.Rungs.Select(rung => new
                     {

@@ -81,6 +81,16 @@ public static class ResultBuilder
             stages.Add(new FunnelStage("joined from the reaction space", parts.Pool.Count - start.PoolSize, false));
         }
 
+        if (rejects.Tautomers > 0)
+        {
+            stages.Add(new FunnelStage("drawn as another tautomer", rejects.Tautomers, false));
+        }
+
+        if (rejects.FurtherIsomers > 0)
+        {
+            stages.Add(new FunnelStage("further stereoisomers", rejects.FurtherIsomers, false));
+        }
+
         stages.Add(new FunnelStage("candidates", parts.Pool.Count, false));
         foreach (var rung in parts.Rungs)
         {

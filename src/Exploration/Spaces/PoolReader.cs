@@ -15,7 +15,9 @@ public sealed class PoolReader
     private readonly ImmutableArray<Candidate>.Builder _kept = ImmutableArray.CreateBuilder<Candidate>();
     private readonly SortedDictionary<Refusal, int> _counts = [];
     private readonly Queue<SpaceRow> _ahead = new();
+    private readonly List<Candidate> _isomers = [];
     private int _rowsRead;
+    private int _tautomers;
 
     private PoolReader(RuleSet rules, RejectsWriter rejects)
     {
@@ -158,17 +160,30 @@ public sealed class PoolReader
             }
         }
 
-        var patterns = _rules.CheckPatterns([.. survivors.Select(i => smiles[i])], threads, cancellationToken);
+        var structures = _rules.Structures([.. survivors.Select(i => smiles[i])], threads, cancellationToken);
         foreach (var (index, i) in survivors.Index())
         {
-            verdicts[i] = patterns[index];
+            smiles[i] = structures[index].Smiles;
+        }
+
+        var patterns = _rules.CheckPatterns([.. survivors.Select(i => smiles[i])], threads, cancellationToken);
+        var isomers = new IReadOnlyList<string>[block.Count];
+        foreach (var (index, i) in survivors.Index())
+        {
+            verdicts[i] = patterns[index] ?? structures[index].Refusal;
+            isomers[i] = structures[index].Isomers;
+            _tautomers += verdicts[i] is null && structures[index].IsOther ? 1 : 0;
         }
 
         for (var i = 0; i < rows.Length; i++)
         {
             // Rules judge the molecule, not the row: a duplicate of a refused molecule is refused for the same reason,
             // so that only what is kept has to be remembered.
-            if (verdicts[i] is null && !_rowOf.TryAdd(smiles[i], rows[i].Row))
+            if (verdicts[i] is null && isomers[i].Count > 1)
+            {
+                verdicts[i] = TakeIsomers(rows[i], isomers[i], block[i]);
+            }
+            else if (verdicts[i] is null && !_rowOf.TryAdd(smiles[i], rows[i].Row))
             {
                 verdicts[i] = (Refusal.Duplicate, $"is the same molecule as row {_rowOf[smiles[i]]}");
             }
@@ -178,16 +193,38 @@ public sealed class PoolReader
                 _counts[verdict.Refusal] = _counts.GetValueOrDefault(verdict.Refusal) + 1;
                 _rejects.Write(rows[i], verdict.Refusal, verdict.Reason);
             }
-            else
+            else if (isomers[i].Count <= 1)
             {
                 _kept.Add(CandidateOf(rows[i], smiles[i], block[i]));
             }
         }
     }
 
+    // The first that is new has the number of the row, the others numbers after those of all rows.
+    private (Refusal Refusal, string Reason)? TakeIsomers(
+        SpaceRow row,
+        IReadOnlyList<string> isomers,
+        ScannedMolecule molecule
+    )
+    {
+        var taken = 0;
+        foreach (var (index, isomer) in isomers.Index())
+        {
+            if (_rowOf.TryAdd(isomer, row.Row))
+            {
+                var candidate = CandidateOf(row with { Id = $"{row.Id}-s{index + 1}" }, isomer, molecule);
+                (taken == 0 ? (IList<Candidate>)_kept : _isomers).Add(candidate);
+                taken++;
+            }
+        }
+
+        return taken > 0 ? null : (Refusal.Duplicate, $"has no isomer that row {_rowOf[isomers[0]]} has not");
+    }
+
     private PoolReading Finish(string path)
     {
         var summary = Summary();
+        _kept.AddRange(_isomers.Select((isomer, index) => isomer with { Row = _rowsRead + 1 + index }));
         if (_rowsRead == 0)
         {
             throw new SpaceException($"{path}: the file has no molecules");
@@ -199,7 +236,11 @@ public sealed class PoolReader
     }
 
     private RejectsSummary Summary() =>
-        new(_rowsRead, _kept.Count, _counts.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value));
+        new(_rowsRead, _kept.Count, _counts.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value))
+        {
+            FurtherIsomers = _isomers.Count,
+            Tautomers = _tautomers,
+        };
 
     private static Candidate CandidateOf(SpaceRow row, string smiles, ScannedMolecule molecule) =>
         new(

@@ -22,6 +22,9 @@ public enum Refusal
     /// <summary>An excluded pattern matches.</summary>
     Excluded,
     Pains,
+
+    /// <summary>A configuration is not stated, or too many are.</summary>
+    Stereo,
 }
 
 /// <summary>Names of refusals in files and messages.</summary>
@@ -46,6 +49,7 @@ public static class RefusalNames
             Refusal.Required => "required pattern missing",
             Refusal.Excluded => "excluded pattern",
             Refusal.Pains => "PAINS alert",
+            Refusal.Stereo => "open configuration",
             _ => refusal.Code().Replace('_', ' '),
         };
 }

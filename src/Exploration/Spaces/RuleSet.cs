@@ -125,6 +125,25 @@ internal sealed class RuleSet : IDisposable
         }
     }
 
+    /// <summary>The structures that stand for molecules, by the policies on tautomers and open configurations.</summary>
+    /// <returns>One for each molecule, in order.</returns>
+    public OpenStructure[] Structures(IReadOnlyList<string> smiles, int threads, CancellationToken cancellationToken)
+    {
+        var structures = new OpenStructure[smiles.Count];
+        if (_rules is { Stereo: StereoPolicy.Keep, Tautomers: TautomerPolicy.Keep })
+        {
+            return [.. smiles.Select(OpenStructure.AsDrawn)];
+        }
+
+        Parallel.For(
+            0,
+            smiles.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
+            i => structures[i] = OpenStructure.Of(smiles[i], _rules)
+        );
+        return structures;
+    }
+
     public void Dispose()
     {
         foreach (var filter in _required)

@@ -17,6 +17,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
     {
         CheckSpace(draft.Space);
         CheckRoutes(draft);
+        CheckStructures(draft);
         CheckWishes(draft);
         ImmutableArray<RungSpec> ladder = draft.Ladder.IsDefault
             ? []
@@ -235,6 +236,25 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         if (space.IdColumn is not null)
         {
             problems.Add("space.id_column", "a .smi file has no columns: each line is a SMILES, then a name");
+        }
+    }
+
+    // A product has the structure that its reaction makes, and its number in the space.
+    private void CheckStructures(CampaignDraft draft)
+    {
+        if (draft is not { Space.Reactions: not null, Rules: { } rules })
+        {
+            return;
+        }
+
+        if (rules.Stereo == StereoPolicy.Enumerate)
+        {
+            problems.Add("rules.stereo", "products of reactions are not enumerated; write keep or refuse");
+        }
+
+        if (rules.Tautomers == TautomerPolicy.Canonical)
+        {
+            problems.Add("rules.tautomers", "products of reactions stay as the reactions make them; write keep");
         }
     }
 

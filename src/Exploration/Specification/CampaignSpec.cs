@@ -83,7 +83,37 @@ public sealed record RuleSpec(
     ImmutableArray<string> Require,
     ImmutableArray<string> Exclude,
     bool Pains
-);
+)
+{
+    /// <summary>What becomes of configurations that a structure leaves open.</summary>
+    public StereoPolicy Stereo { get; init; }
+
+    /// <summary>What becomes of tautomers.</summary>
+    public TautomerPolicy Tautomers { get; init; }
+}
+
+/// <summary>What becomes of configurations that a structure leaves open.</summary>
+public enum StereoPolicy
+{
+    /// <summary>The structure stays, and stands for whichever isomer is embedded.</summary>
+    Keep,
+
+    /// <summary>The row is refused.</summary>
+    Refuse,
+
+    /// <summary>Every isomer is a candidate, of mirror images one.</summary>
+    Enumerate,
+}
+
+/// <summary>What becomes of tautomers.</summary>
+public enum TautomerPolicy
+{
+    /// <summary>As the file draws them.</summary>
+    Keep,
+
+    /// <summary>One form stands for all of them.</summary>
+    Canonical,
+}
 
 public sealed record IntRange(int Low, int High);
 

@@ -107,9 +107,41 @@ internal static class RuleFields
         "Whether molecules with a PAINS alert (assay interference; Baell and Holloway 2010) are refused."
     ).Default(Defaults.Pains);
 
+    private static readonly Field<RuleSpec, StereoPolicy> Stereo = new Field<RuleSpec, StereoPolicy>(
+        "stereo",
+        new WordKind<StereoPolicy>(
+            ("keep", StereoPolicy.Keep),
+            ("refuse", StereoPolicy.Refuse),
+            ("enumerate", StereoPolicy.Enumerate)
+        ),
+        rules => rules.Stereo,
+        "Molecules with a stereocentre or double bond whose configuration is not stated: keep them, refuse them, or enumerate "
+            + "their isomers, each a candidate of its own; of mirror images one stands for both."
+    ).Default(StereoPolicy.Keep);
+
+    private static readonly Field<RuleSpec, TautomerPolicy> Tautomers = new Field<RuleSpec, TautomerPolicy>(
+        "tautomers",
+        new WordKind<TautomerPolicy>(("keep", TautomerPolicy.Keep), ("canonical", TautomerPolicy.Canonical)),
+        rules => rules.Tautomers,
+        "Keep molecules as they are drawn, or take one tautomer for all: rows that differ in it alone are duplicates then."
+    ).Default(TautomerPolicy.Keep);
+
     public static readonly Section<RuleSpec> Section = new(
         "rules",
-        [Elements, Charge, ClosedShell, SingleComponent, HeavyAtoms, MolecularWeight, Rings, Require, Exclude, Pains],
+        [
+            Elements,
+            Charge,
+            ClosedShell,
+            SingleComponent,
+            HeavyAtoms,
+            MolecularWeight,
+            Rings,
+            Require,
+            Exclude,
+            Pains,
+            Stereo,
+            Tautomers,
+        ],
         values => new RuleSpec(
             values.Of(Elements),
             values.Of(Charge),
@@ -122,6 +154,10 @@ internal static class RuleFields
             values.Of(Exclude),
             values.Of(Pains)
         )
+        {
+            Stereo = values.Of(Stereo),
+            Tautomers = values.Of(Tautomers),
+        }
     );
 
     private static string? SmartsProblem(string smarts)

@@ -36,6 +36,53 @@ public sealed class PoolReaderTests : IDisposable
     }
 
     [Fact]
+    public void Open_configurations_are_kept_refused_or_enumerated_as_the_rules_say()
+    {
+        const string file = "CC(F)C(Cl)Br two\nFC=CF bond\nF/C=C/F stated\nCCO none\nCC(F)Cl hand";
+
+        Assert.Equal(5, ReadText("a.smi", file, "rules: {stereo: keep}\n").Pool.Count);
+
+        var refused = ReadText("a.smi", file, "rules: {stereo: refuse}\n");
+        Assert.Equal(["stated", "none"], refused.Pool.Candidates.Select(candidate => candidate.Id));
+        Assert.Equal(3, refused.Rejects.Counts[Refusal.Stereo]);
+
+        var enumerated = ReadText("a.smi", file, "rules: {stereo: enumerate}\n");
+        Assert.Equal(
+            [(1, "two-s1"), (2, "bond-s1"), (4, "none"), (5, "hand"), (6, "two-s2"), (7, "bond-s2")],
+            enumerated.Pool.Candidates.Select(candidate => (candidate.Row, candidate.Id))
+        );
+        Assert.Equal("5 rows, 4 kept and 2 further stereoisomers of them; refused: duplicate 1", enumerated.Rejects.ToString());
+        Assert.Equal(6, enumerated.Pool.Candidates.Select(candidate => candidate.Smiles).Distinct().Count());
+    }
+
+    [Fact]
+    public void Tautomers_are_one_molecule_where_the_rules_say_so()
+    {
+        const string file = "Oc1ccccn1 a\nO=c1cccc[nH]1 b\nCCO c";
+
+        Assert.Equal(3, ReadText("a.smi", file, "rules: {tautomers: keep}\n").Pool.Count);
+
+        var canonical = ReadText("a.smi", file, "rules: {tautomers: canonical}\n");
+        Assert.Equal(["a", "c"], canonical.Pool.Candidates.Select(candidate => candidate.Id));
+        Assert.Equal("3 rows, 2 kept, 1 as another tautomer; refused: duplicate 1", canonical.Rejects.ToString());
+    }
+
+    [Fact]
+    public void Products_of_reactions_keep_the_structure_that_their_reaction_makes()
+    {
+        const string text = """
+            space: {building_blocks: a.smi}
+            rules: {stereo: enumerate, tautomers: canonical}
+            objective: {property: homo_lumo_gap, level: GFN2-xTB, goal: minimise}
+            budget: unlimited
+            """;
+        Assert.Equal(
+            ["rules.stereo", "rules.tautomers"],
+            CampaignFile.Parse(text, "campaign.yaml", "/data", 2).Problems.Select(problem => problem.Path)
+        );
+    }
+
+    [Fact]
     public void Smi_keeps_ids_and_rows_through_comments_headers_and_extensions()
     {
         var reading = ReadText(

@@ -60,6 +60,10 @@ internal static class SpecGenerator
         .Select(
             (elements, charge, flag, heavy, weight, rings, require, exclude) =>
                 new RuleSpec(elements, charge, flag, !flag, heavy, weight, rings, require, exclude, flag)
+                {
+                    Stereo = (StereoPolicy)(exclude.Length % 3),
+                    Tautomers = (TautomerPolicy)(require.Length % 2),
+                }
         );
 
     private static readonly Gen<Goal> Goals = Gen.OneOf(
