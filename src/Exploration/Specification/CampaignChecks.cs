@@ -110,6 +110,15 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
                 );
             }
 
+            if (wish.At is not null && wish.Level is null)
+            {
+                problems.Add($"{path}.at", "conditions belong to a level of theory, and none is named");
+            }
+            else if (wish.At?.Solvent is not null && wish.SaysSolvent)
+            {
+                problems.Add($"{path}.at.solvent", $"the level '{wish.Level}' names a solvent already: write it once");
+            }
+
             if (!isConstraint && !seen.Add((wish.Property, wish.Level ?? "")))
             {
                 problems.Add(path, $"'{wish.Property}' at this level is an objective twice");

@@ -43,7 +43,6 @@ internal sealed record CampaignDraft(
 }
 
 /// <summary>Exactly one of goal, target and range is there in a good file; a constraint has a range.</summary>
-/// <param name="Level">Null where it is left out, as for what follows from the structure.</param>
 internal sealed record ObjectiveDraft(
     string Property,
     string? Level,
@@ -53,10 +52,35 @@ internal sealed record ObjectiveDraft(
     double? Weight
 )
 {
+    private readonly string? _level = Level;
+
+    /// <summary>Level of theory, its conditions included; null where it is left out, as for what follows from the structure.</summary>
+    public string? Level
+    {
+        get => At?.Solvent is { } solvent && _level is not null && !SaysSolvent ? $"{_level}, ALPB({solvent})" : _level;
+        init => _level = value;
+    }
+
+    /// <summary>Conditions that stand beside the level, or null.</summary>
+    public AtDraft? At { get; init; }
+
+    /// <summary>True when the level as written names a solvent.</summary>
+    public bool SaysSolvent =>
+        _level is not null
+        && Core.Calculations.LevelOfTheory.TryParse(_level, out var level, out _)
+        && level.Solvation is not null;
+
     /// <summary>True when the property follows from the structure and no level is named.</summary>
     public bool OfStructure =>
         Level == Core.Objectives.Objective.Structure
         || Level is null && Core.Properties.Property.OfStructure.Any(property => property.Name == Property);
+}
+
+/// <summary>Conditions of a wish.</summary>
+/// <param name="Solvent">Null for the gas phase.</param>
+internal sealed record AtDraft(string? Solvent, string Temperature)
+{
+    public const string Room = "298.15 K";
 }
 
 internal enum GoalWord

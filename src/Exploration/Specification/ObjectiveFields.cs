@@ -26,6 +26,33 @@ internal static class ObjectiveFields
             + "Left out for what follows from the structure, such as sa_score."
     ).Default(null);
 
+    private static readonly Field<AtDraft, string?> Solvent = new Field<AtDraft, string?>(
+        "solvent",
+        Or.WordText(new TextKind("a solvent such as 'water'", SolventProblem), "none"),
+        at => at.Solvent,
+        "Implicit solvent, by the model that the level's program has: ALPB for the GFN methods. None: the gas phase."
+    ).Default(null);
+
+    private static readonly Field<AtDraft, string> Temperature = new Field<AtDraft, string>(
+        "temperature",
+        new TextKind("a temperature such as '298.15 K'", TemperatureProblem),
+        at => at.Temperature,
+        "Temperature of free energies; 298.15 K is what programs are asked for here."
+    ).Default(AtDraft.Room);
+
+    private static readonly Section<AtDraft> Conditions = new(
+        "conditions",
+        [Solvent, Temperature],
+        values => new AtDraft(values.Of(Solvent), values.Of(Temperature))
+    );
+
+    private static readonly Field<ObjectiveDraft, AtDraft?> At = new Field<ObjectiveDraft, AtDraft?>(
+        "at",
+        Or.AbsentText(Conditions),
+        objective => objective.At,
+        "Conditions of the wish, such as {solvent: water, temperature: 298.15 K}; they become part of its level."
+    ).Default(null);
+
     private static readonly Field<ObjectiveDraft, GoalWord?> Goal = new Field<ObjectiveDraft, GoalWord?>(
         "goal",
         Or.Absent(new WordKind<GoalWord>(("minimise", GoalWord.Minimise), ("maximise", GoalWord.Maximise))),
@@ -56,7 +83,7 @@ internal static class ObjectiveFields
 
     public static readonly Section<ObjectiveDraft> Section = new(
         "an objective",
-        [Property, Level, Goal, Target, Range, Weight],
+        [Property, Level, At, Goal, Target, Range, Weight],
         values => new ObjectiveDraft(
             values.Of(Property),
             values.Of(Level),
@@ -65,6 +92,9 @@ internal static class ObjectiveFields
             values.Of(Range),
             values.Of(Weight)
         )
+        {
+            At = values.Of(At),
+        }
     );
 
     private static readonly Field<ObjectiveDraft, RangeOf> Allowed = new(
@@ -76,7 +106,16 @@ internal static class ObjectiveFields
 
     public static readonly Section<ObjectiveDraft> Constraint = new(
         "a constraint",
-        [Property, Level, Allowed],
+        [Property, Level, At, Allowed],
         values => new ObjectiveDraft(values.Of(Property), values.Of(Level), null, null, values.Of(Allowed), null)
+        {
+            At = values.Of(At),
+        }
     );
+
+    private static string? SolventProblem(string solvent) =>
+        solvent.AsSpan().IndexOfAny("(),/") < 0 ? null : "; its name alone, as in {solvent: water}";
+
+    private static string? TemperatureProblem(string temperature) =>
+        temperature == AtDraft.Room ? null : $"; what is computed here is for {AtDraft.Room}";
 }

@@ -214,4 +214,36 @@ public sealed class CampaignFileTests
         Assert.Empty(reading.Problems.Select(problem => problem + "\n" + text));
         return reading.Spec!;
     }
+
+    [Fact]
+    public void Conditions_of_a_wish_become_part_of_its_level()
+    {
+        const string text = """
+            space: {file: a.smi}
+            objective: {property: homo_lumo_gap, level: GFN2-xTB, at: {solvent: water, temperature: 298.15 K}, goal: minimise}
+            ladder: [GFN2-xTB//MMFF94]
+            budget: unlimited
+            """;
+        var spec = CampaignFile.Parse(text, "campaign.yaml", "/data", 2).Spec!;
+        Assert.Equal("GFN2-xTB, ALPB(water)", spec.Objective.Level);
+        Assert.Equal(["GFN2-xTB//MMFF94", "GFN2-xTB, ALPB(water)"], spec.Ladder.Select(rung => rung.Level));
+        var again = CampaignFile.Parse(CampaignFile.WriteResolved(spec, [], []), "campaign.yaml", "/data", 2);
+        Assert.Equal(spec, again.Spec, SpecEquality.Instance);
+    }
+
+    [Theory]
+    [InlineData("level: 'GFN2-xTB, ALPB(water)', at: {solvent: water}", "names a solvent already")]
+    [InlineData("level: GFN2-xTB, at: {temperature: 310 K}", "what is computed here is for 298.15 K")]
+    [InlineData("level: PM7, at: {solvent: water}", "mopac computes the gas phase here")]
+    [InlineData("at: {solvent: water}", "conditions belong to a level of theory")]
+    public void Conditions_that_cannot_be_had_are_refused(string wish, string reason)
+    {
+        var text = $$"""
+            space: {file: a.smi}
+            objective: {property: homo_lumo_gap, {{wish}}, goal: minimise}
+            budget: unlimited
+            """;
+        var reading = CampaignFile.Parse(text, "campaign.yaml", "/data", 2);
+        Assert.Contains(reading.Problems, problem => problem.ToString().Contains(reason, StringComparison.Ordinal));
+    }
 }
