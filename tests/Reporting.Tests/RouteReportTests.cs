@@ -65,7 +65,10 @@ public sealed class RouteReportTests
     {
         var result = Campaigns.TwoRungs();
         Assert.DoesNotContain("How the hits", HtmlReport.Of(result, [], []), StringComparison.Ordinal);
-        Assert.DoesNotContain(MoleculeTable.Of(result).Columns, column => column.Name.StartsWith("route", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            MoleculeTable.Of(result).Columns,
+            column => column.Name.StartsWith("route", StringComparison.Ordinal)
+        );
     }
 
     private static RouteTree Bought(string smiles) => new(smiles, null, [], null, null, PriceClass.Low);

@@ -18,7 +18,11 @@ public static class SnapshotBuilder
         var unit = parts.ObjectiveProperty.Unit;
         var shown = wishes.IsOne ? null : Shown(parts, wishes);
         var best = state
-            .Labels.Where(label => label.Rung == top.ModelIndex && shown?.Contains(label.Candidate) != false)
+            .Labels.Where(label =>
+                label.Rung == top.ModelIndex
+                && shown?.Contains(label.Candidate) != false
+                && !state.Routes.Bars(label.Candidate)
+            )
             .OrderBy(label => parts.Spec.Objective.Goal.Loss(label.Value))
             .ThenBy(label => label.Candidate)
             .Take(BestShown)

@@ -59,8 +59,7 @@ public sealed record RouteSource(
     public double InProcessCpuSeconds => (Planner as OwnPlanner)?.CpuSeconds ?? 0;
 
     /// <summary>The search for a route to a candidate, as the archive knows it.</summary>
-    public Calculation SearchFor(Candidate candidate) =>
-        new(candidate, Level, "none", Planner?.Identity ?? "by birth");
+    public Calculation SearchFor(Candidate candidate) => new(candidate, Level, "none", Planner?.Identity ?? "by birth");
 
     public void Dispose() => Library?.Dispose();
 

@@ -55,7 +55,8 @@ public sealed record RouteTree(
         );
 
     // A drawing is XML, which has no room for control characters.
-    private static string Printable(string? name) => string.Concat((name ?? "").Where(letter => !char.IsControl(letter)));
+    private static string Printable(string? name) =>
+        string.Concat((name ?? "").Where(letter => !char.IsControl(letter)));
 
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);

@@ -29,7 +29,9 @@ public sealed partial class Campaign
         {
             if (_desk is null)
             {
-                throw new CampaignException("the journal asks for routes, which this campaign has nothing to search with");
+                throw new CampaignException(
+                    "the journal asks for routes, which this campaign has nothing to search with"
+                );
             }
 
             if (!TakeArchivedRoute(candidate))
@@ -105,7 +107,9 @@ public sealed partial class Campaign
     {
         if (
             _parts.Archive is not { } archive
-            || RouteArchive.Find(archive, _parts.Routes!.SearchFor(_parts.Pool[candidate])) is not (var answer, var by, var cost)
+            || RouteArchive.Find(archive, _parts.Routes!.SearchFor(_parts.Pool[candidate]))
+                is not
+                (var answer, var by, var cost)
         )
         {
             return false;

@@ -429,9 +429,10 @@ public sealed partial class CampaignSession : IDisposable
     }
 
     private static IEnumerable<Property> Declared(CampaignSpec spec) =>
-        spec.Ladder.SelectMany(rung =>
-            (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value))
-            ?? []
-        )
+        spec
+            .Ladder.SelectMany(rung =>
+                (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value))
+                ?? []
+            )
             .Concat(spec.Routes is null ? [] : [RouteArchive.Solved, RouteArchive.Steps]);
 }

@@ -32,7 +32,10 @@ internal sealed record OpenStructure(
             }
             catch (RdkitException failed)
             {
-                return drawn with { Refusal = (Spaces.Refusal.Unparsable, $"has no tautomer to stand for it: {failed.Message}") };
+                return drawn with
+                {
+                    Refusal = (Spaces.Refusal.Unparsable, $"has no tautomer to stand for it: {failed.Message}"),
+                };
             }
         }
 

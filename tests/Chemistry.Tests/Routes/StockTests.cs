@@ -37,10 +37,7 @@ public class StockTests
         const string list = "CCO ethanol\n\nCO\tmethanol 99 %\n";
         const string table = "id,SMILES,price\nx1,CCO,12.5\nx2,CO,\n,,\n\"x,3\",\"C\",oops\n";
         var (listed, _) = StockFile.Read(new StringReader(list));
-        Assert.Equal(
-            [new("CCO", "ethanol", null) { Line = 1 }, new("CO", "methanol 99 %", null) { Line = 3 }],
-            listed
-        );
+        Assert.Equal([new("CCO", "ethanol", null) { Line = 1 }, new("CO", "methanol 99 %", null) { Line = 3 }], listed);
         var (rows, bad) = StockFile.Read(new StringReader(table));
         Assert.Equal(
             [

@@ -55,7 +55,10 @@ public sealed class EventJournalTests
             var (kind, payload) = EventJournal.Write(happened);
             foreach (var (name, _) in JsonNode.Parse(payload)!.AsObject().ToList())
             {
-                if (happened is Decided && name is "mean" or "deviation" or "gain" || name is "evidence" or "bars" or "price_seconds")
+                if (
+                    happened is Decided && name is "mean" or "deviation" or "gain"
+                    || name is "evidence" or "bars" or "price_seconds"
+                )
                 {
                     continue;
                 }

@@ -20,9 +20,15 @@ public sealed class RouteCampaignTests
         await session.RunAsync(CancellationToken.None, TestContext.Current.CancellationToken);
         var result = session.Result();
         Assert.Equal(6, campaign.Calls);
-        Assert.Equal(["mol2", "mol4", "mol6"], result.Molecules.Where(m => m.Counts).Take(3).Select(m => m.Candidate.Id));
+        Assert.Equal(
+            ["mol2", "mol4", "mol6"],
+            result.Molecules.Where(m => m.Counts).Take(3).Select(m => m.Candidate.Id)
+        );
         Assert.All(result.Molecules.Where(m => m.Counts), m => Assert.Equal((RouteStatus.Solved, 0), Said(m)));
-        Assert.Equal((6, 6, 0, 6), (result.Routes!.Solved, result.Routes.NotSolved, result.Routes.Unknown, result.Routes.Barred));
+        Assert.Equal(
+            (6, 6, 0, 6),
+            (result.Routes!.Solved, result.Routes.NotSolved, result.Routes.Unknown, result.Routes.Barred)
+        );
         Assert.True(result.Routes.Cost.Usage.CpuSeconds > 0);
         Assert.Equal(
             result.Routes.Cost.Usage.CpuSeconds,
@@ -31,7 +37,8 @@ public sealed class RouteCampaignTests
         );
         Assert.All(result.Molecules.Where(m => m.Route!.Bars), m => Assert.Equal("predicted", m.Status));
 
-        static (RouteStatus, int) Said(MoleculeResult molecule) => (molecule.Route!.Status, molecule.Route.Steps!.Value);
+        static (RouteStatus, int) Said(MoleculeResult molecule) =>
+            (molecule.Route!.Status, molecule.Route.Steps!.Value);
     }
 
     [Fact]
@@ -42,10 +49,7 @@ public sealed class RouteCampaignTests
         var second = await campaign.RunAsync(campaign.Spec(routes: Required), "second");
         // What the archive has computed is not bought: of that, the hits alone are asked.
         Assert.Equal(9, second.Routes.Known.Count);
-        Assert.All(
-            second.Routes.Known,
-            known => Assert.Equal(first.Routes.Of(known.Key)!.Status, known.Value.Status)
-        );
+        Assert.All(second.Routes.Known, known => Assert.Equal(first.Routes.Of(known.Key)!.Status, known.Value.Status));
         Assert.All(second.Routes.Known.Values, routed => Assert.True(routed.FromArchive));
         Assert.Equal(0, second.Routes.Cost.Usage.CpuSeconds);
         Assert.True(first.Routes.Cost.Usage.CpuSeconds > 0);

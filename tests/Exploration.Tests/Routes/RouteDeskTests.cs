@@ -84,7 +84,8 @@ public sealed class RouteDeskTests
     {
         using TemporaryFolder dear = new(),
             free = new();
-        var priced = Campaign(11, Need(RouteNeed.None) with { StepPriceSeconds = 1000 }).Run(dear.Path, CoreSeconds(20), 1);
+        var priced = Campaign(11, Need(RouteNeed.None) with { StepPriceSeconds = 1000 })
+            .Run(dear.Path, CoreSeconds(20), 1);
         var unpriced = new SyntheticCampaign(11).Run(free.Path, CoreSeconds(20), 1);
         Assert.True(Solvable(priced) > Solvable(unpriced));
 
@@ -127,7 +128,14 @@ public sealed class RouteDeskTests
                         RouteStatus.Solved,
                         "1 step",
                         1,
-                        new RouteTree(smiles, "made", [new RouteTree("C", null, [], null, null, null)], null, null, null),
+                        new RouteTree(
+                            smiles,
+                            "made",
+                            [new RouteTree("C", null, [], null, null, null)],
+                            null,
+                            null,
+                            null
+                        ),
                         true,
                         usage
                     )

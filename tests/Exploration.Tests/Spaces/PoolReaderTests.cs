@@ -51,7 +51,10 @@ public sealed class PoolReaderTests : IDisposable
             [(1, "two-s1"), (2, "bond-s1"), (4, "none"), (5, "hand"), (6, "two-s2"), (7, "bond-s2")],
             enumerated.Pool.Candidates.Select(candidate => (candidate.Row, candidate.Id))
         );
-        Assert.Equal("5 rows, 4 kept and 2 further stereoisomers of them; refused: duplicate 1", enumerated.Rejects.ToString());
+        Assert.Equal(
+            "5 rows, 4 kept and 2 further stereoisomers of them; refused: duplicate 1",
+            enumerated.Rejects.ToString()
+        );
         Assert.Equal(6, enumerated.Pool.Candidates.Select(candidate => candidate.Smiles).Distinct().Count());
     }
 

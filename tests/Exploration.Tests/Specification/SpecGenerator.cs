@@ -200,7 +200,17 @@ internal static class SpecGenerator
         {
             0 => null,
             1 => new RouteSpec(RouteNeed.None, word, "robust", 6, 1000, 10, 120, 0, null),
-            2 => new RouteSpec(RouteNeed.Hits, word, word + ".json", number % 30 + 1, number, positive, 1, positive, null),
+            2 => new RouteSpec(
+                RouteNeed.Hits,
+                word,
+                word + ".json",
+                number % 30 + 1,
+                number,
+                positive,
+                1,
+                positive,
+                null
+            ),
             _ => new RouteSpec(
                 RouteNeed.Hits,
                 null,
