@@ -35,7 +35,7 @@ internal static class HtmlReport
                 <main>
                 {MoleculeSection.Of(result, answer)}
                 {WishSection.Of(result)}
-                {FigureSection.Of(figures)}
+                {FigureSection.Of(result, figures)}
                 {LedgerSection.Of(result, answer)}
                 {FailureSection.Of(result)}
                 {methods}
