@@ -62,7 +62,7 @@ internal sealed record CampaignAnswer(
     internal static string WishOf(Objective objective, string unit)
     {
         var property = PropertyWords.InSentence(objective.Property);
-        unit = unit is "1" or "" ? "" : " " + unit;
+        unit = PropertyWords.AfterNumber(unit);
         return objective.Goal switch
         {
             Minimise => $"the lowest {property}",
@@ -110,7 +110,7 @@ internal sealed record CampaignAnswer(
             return WishWords.Answer(result, best, cost);
         }
 
-        return $"The best found is {best.Candidate.Id}, with {Quantities.Value(best.Value!.Value)} {result.Facts.Unit} at {level}, for {cost}.";
+        return $"The best found is {best.Candidate.Id}, with {Quantities.Value(best.Value!.Value)}{PropertyWords.AfterNumber(result.Facts.Unit)} at {level}, for {cost}.";
     }
 
     /// <summary>The space as the user wrote it; of an absolute path only the file's name.</summary>

@@ -55,7 +55,9 @@ public static class ConsoleSummary
         );
         foreach (var hit in shown)
         {
-            text.Append($"  {hit.Rank, 3}  {Quantities.Value(hit.Value!.Value), 9} {result.Facts.Unit}  ")
+            text.Append(
+                    $"  {hit.Rank, 3}  {Quantities.Value(hit.Value!.Value), 9}{PropertyWords.AfterNumber(result.Facts.Unit)}  "
+                )
                 .Append(hit.Candidate.Id.PadRight(ids))
                 .Append($"  {RouteCell(result, hit)}{Cut(hit.Candidate.Smiles)}\n");
         }
@@ -71,7 +73,7 @@ public static class ConsoleSummary
             .AppendJoin(
                 ", ",
                 result.Wishes.Select(wish =>
-                    $"{PropertyWords.InSentence(wish.Property)}{(wish.Unit is "1" or "" ? "" : $" ({wish.Unit})")}"
+                    $"{PropertyWords.InSentence(wish.Property)}{PropertyWords.InBrackets(wish.Unit)}"
                 )
             )
             .Append('\n');

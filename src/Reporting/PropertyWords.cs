@@ -23,6 +23,21 @@ internal static class PropertyWords
             _ => property.Replace('_', ' '),
         };
 
+    /// <summary>A unit as prose and axes write it: bohr³; nothing where there is none.</summary>
+    public static string Unit(string unit) =>
+        unit is "1"
+            ? ""
+            : unit.Replace("^2", "²", StringComparison.Ordinal).Replace("^3", "³", StringComparison.Ordinal);
+
+    /// <summary>The unit with the space before it, behind a number.</summary>
+    public static string AfterNumber(string unit) => Unit(unit) is { Length: > 0 } written ? " " + written : "";
+
+    /// <summary>Short name and unit for an axis.</summary>
+    public static string Axis(string property, string unit) => Symbol(property) + InBrackets(unit);
+
+    /// <summary>The unit in brackets behind a name.</summary>
+    public static string InBrackets(string unit) => Unit(unit) is { Length: > 0 } written ? $" ({written})" : "";
+
     /// <summary>The article before the name inside a sentence.</summary>
     public static string Article(string property) => property is "sa_score" ? "an" : "a";
 

@@ -64,7 +64,7 @@ internal static class WishWords
             ", ",
             result.Wishes.Select(
                 (wish, i) =>
-                    $"{PropertyWords.InSentence(wish.Property)} {Value(molecule.Wishes[i])}{(wish.Unit is "1" or "" ? "" : " " + wish.Unit)}"
+                    $"{PropertyWords.InSentence(wish.Property)} {Value(molecule.Wishes[i])}{PropertyWords.AfterNumber(wish.Unit)}"
             )
         );
 

@@ -60,4 +60,34 @@ public sealed class WishTests
     [Fact]
     public void A_score_takes_the_article_that_it_is_spoken_with() =>
         Assert.Equal(("an", "a"), (PropertyWords.Article("sa_score"), PropertyWords.Article("homo_lumo_gap")));
+
+    [Theory]
+    [InlineData("bohr^3", " bohr³", " (bohr³)")]
+    [InlineData("eV", " eV", " (eV)")]
+    [InlineData("1", "", "")]
+    [InlineData("", "", "")]
+    public void A_unit_is_written_as_people_write_it(string unit, string behind, string inBrackets) =>
+        Assert.Equal((behind, inBrackets), (PropertyWords.AfterNumber(unit), PropertyWords.InBrackets(unit)));
+
+    [Fact]
+    public void The_structure_of_every_molecule_on_the_front_stands_where_it_is_drawn()
+    {
+        var figure = FigureSet.Of(WishCampaigns.Front())[0];
+        figure.Svg();
+        Assert.NotEmpty(figure.Spots);
+        Assert.All(
+            figure.Spots,
+            spot =>
+            {
+                var (left, top) = figure.PlaceOf(spot);
+                Assert.InRange(left, 0.05, 1);
+                Assert.InRange(top, 0, 0.95);
+            }
+        );
+        // Larger values lie right and up.
+        var (least, most) = (figure.Spots.MinBy(spot => spot.X)!, figure.Spots.MaxBy(spot => spot.X)!);
+        Assert.True(figure.PlaceOf(least).Left < figure.PlaceOf(most).Left);
+        var (low, high) = (figure.Spots.MinBy(spot => spot.Y)!, figure.Spots.MaxBy(spot => spot.Y)!);
+        Assert.True(figure.PlaceOf(low).Top > figure.PlaceOf(high).Top);
+    }
 }

@@ -34,7 +34,8 @@ internal static class Figures
     }
 
     /// <summary>A number that somebody chose, without zeros at its end.</summary>
-    public static string Given(double value) => value.ToString("#,0.######", CultureInfo.InvariantCulture);
+    public static string Given(double value) =>
+        value.ToString(Math.Abs(value) < 1 ? "0.######" : "#,0.###", CultureInfo.InvariantCulture);
 
     /// <summary>A share as a whole percentage; below one half of a percent it still says that it is not zero.</summary>
     public static string Percent(double share) =>

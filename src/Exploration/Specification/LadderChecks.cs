@@ -268,7 +268,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             problems.Add(
                 instead,
                 $"'{property}' is not a known property{NearestWord.Suggestion(property, Property.Known.Select(p => p.Name))}"
-                    + " If it is your own, give its unit under 'units'"
+                    + "; if it is your own, give its unit under 'units'"
             );
         }
     }

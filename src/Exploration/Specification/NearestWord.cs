@@ -7,7 +7,10 @@ public static class NearestWord
     public static string Suggestion(string found, IEnumerable<string> words) =>
         Of(found, words) is { } word ? $"; did you mean '{word}'?" : "";
 
-    /// <summary>The word at the least edit distance, at most a third of its length; null when none is so near.</summary>
+    /// <summary>
+    /// The word at the least edit distance, at most a third of its length; else the shortest of which the found is a part, as gap
+    /// is of homo_lumo_gap; null when none is so near.
+    /// </summary>
     public static string? Of(string found, IEnumerable<string> words)
     {
         if (found.Length > 100)
@@ -27,7 +30,7 @@ public static class NearestWord
             }
         }
 
-        return best;
+        return best ?? words.Where(word => Folded(word).Split('_').Contains(Folded(found))).MinBy(word => word.Length);
     }
 
     /// <summary>Number of letters to insert, delete, replace or swap with their neighbour.</summary>

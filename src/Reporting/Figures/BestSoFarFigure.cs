@@ -20,7 +20,7 @@ internal static class BestSoFarFigure
         var scale = TimeScale.For(end);
         var plot = FigureStyle.NewPlot(
             $"CPU time of chemistry ({scale.Name})",
-            $"{PropertyWords.Symbol(result.Spec.Objective.Property)} ({result.Facts.Unit})"
+            PropertyWords.Axis(result.Spec.Objective.Property, result.Facts.Unit)
         );
         var random = RandomWithin(result.RandomLine, end);
         if (random.Length > 1)
@@ -98,7 +98,7 @@ internal static class BestSoFarFigure
         ImmutableArray<RandomLinePoint> random
     )
     {
-        var unit = result.Facts.Unit;
+        var unit = PropertyWords.Unit(result.Facts.Unit);
         var last = points[^1];
         var reached = points.First(point => point.Best == last.Best);
         var text =

@@ -11,6 +11,7 @@ internal static class FrontFigure
     private const int MostPredicted = 40;
     private const double WorthShowing = 0.1;
     private const int MostNumbered = 12;
+    private const int MostShown = 20;
 
     /// <summary>One figure for each pair of objectives; none before something is computed.</summary>
     public static IEnumerable<Figure> Of(CampaignResult result)
@@ -78,7 +79,10 @@ internal static class FrontFigure
             plot,
             Data(result),
             Wide: result.Spec.Objectives.Length == 2
-        );
+        )
+        {
+            Spots = [.. best.Take(MostShown).Concat(hopeful.Take(MostShown)).Select(m => new Spot(m, X(m), Y(m)))],
+        };
 
         void Bar(double x1, double y1, double x2, double y2)
         {
@@ -115,8 +119,7 @@ internal static class FrontFigure
             + $"Numbers are ranks.{open}{others}";
     }
 
-    private static string Label(WishFacts wish) =>
-        PropertyWords.Symbol(wish.Property) + (wish.Unit is "1" or "" ? "" : $" ({wish.Unit})");
+    private static string Label(WishFacts wish) => PropertyWords.Axis(wish.Property, wish.Unit);
 
     private static Table Data(CampaignResult result) =>
         new(

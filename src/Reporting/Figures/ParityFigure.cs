@@ -17,8 +17,8 @@ internal static class ParityFigure
         }
 
         var plot = FigureStyle.NewPlot(
-            $"Predicted {PropertyWords.InSentence(result.Spec.Objective.Property)} ({result.Facts.Unit})",
-            $"Computed ({result.Facts.Unit})"
+            $"Predicted {PropertyWords.InSentence(result.Spec.Objective.Property)}{PropertyWords.InBrackets(result.Facts.Unit)}",
+            $"Computed{PropertyWords.InBrackets(result.Facts.Unit)}"
         );
         var low = double.PositiveInfinity;
         var high = double.NegativeInfinity;
@@ -39,7 +39,7 @@ internal static class ParityFigure
             points.Color = FigureStyle.OfRung(rung).WithAlpha(0.8);
             points.MarkerShape = FigureStyle.ShapeOfRung(rung);
             points.MarkerSize = tests.Length > 300 ? 5 : 7;
-            points.LegendText = $"{score.Level}: {Words(score, result.Facts.Unit)}";
+            points.LegendText = $"{score.Level}: {Words(score, PropertyWords.Unit(result.Facts.Unit))}";
             low = Math.Min(low, xs.Concat(ys).Min());
             high = Math.Max(high, xs.Concat(ys).Max());
         }
@@ -53,7 +53,7 @@ internal static class ParityFigure
         return new Figure(
             "parity",
             "Predicted against computed",
-            Caption(scores, result.Facts.Unit),
+            Caption(scores, PropertyWords.Unit(result.Facts.Unit)),
             plot,
             Data(result)
         );

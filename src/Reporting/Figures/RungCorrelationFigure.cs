@@ -32,7 +32,7 @@ internal static class RungCorrelationFigure
         ImmutableArray<(string Id, double Lower, double Upper)> pairs
     )
     {
-        var unit = result.Facts.Unit;
+        var unit = PropertyWords.Unit(result.Facts.Unit);
         var plot = FigureStyle.NewPlot($"{lower} ({unit})", $"{upper} ({unit})");
         var xs = pairs.Select(pair => pair.Lower).ToArray();
         var ys = pairs.Select(pair => pair.Upper).ToArray();

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Lichen.Exploration.Results;
 using Lichen.Reporting.Figures;
 
 namespace Lichen.Reporting.Html;
@@ -6,7 +8,9 @@ namespace Lichen.Reporting.Html;
 /// <summary>The figures with their captions.</summary>
 internal static class FigureSection
 {
-    public static Markup Of(ImmutableArray<Figure> figures) =>
+    private const int MostInPrint = 12;
+
+    public static Markup Of(CampaignResult result, ImmutableArray<Figure> figures) =>
         figures.IsEmpty
             ? Markup.Empty
             : Markup.Of(
@@ -14,7 +18,9 @@ internal static class FigureSection
                 <section>
                 <h2>What happened</h2>
                 <div class="figures">
-                {Markup.Join(figures.Select((figure, i) => Draw(figure, ClassOf(figures, i))))}</div>
+                {Markup.Join(
+                    figures.Select((figure, i) => Draw(result, figure, ClassOf(figures, i), IsFirst(figures, i)))
+                )}</div>
                 </section>
                 """
             );
@@ -28,15 +34,58 @@ internal static class FigureSection
             : "half";
     }
 
-    private static Markup Draw(Figure figure, string layout) =>
-        Markup.Of(
+    // Beside the first figure with structures they stand in print, where nothing can be pointed at.
+    private static bool IsFirst(ImmutableArray<Figure> figures, int index) =>
+        !figures[index].Spots.IsEmpty && figures.Take(index).All(figure => figure.Spots.IsEmpty);
+
+    private static Markup Draw(CampaignResult result, Figure figure, string layout, bool withStructures)
+    {
+        // Drawn first: only then is it known where a spot lies.
+        var plot = Markup.Trusted(figure.Svg());
+        return Markup.Of(
             $"""
             <figure class="{layout}">
             <h3>{figure.Title}</h3>
-            {Markup.Trusted(figure.Svg())}
+            <div class="plot">{plot}
+            {Markup.Join(figure.Spots.Select(spot => SpotOf(result, figure, spot)))}</div>
             <figcaption>{figure.Caption} <span class="data">figures/{figure.Name}.csv</span></figcaption>
-            </figure>
+            {(withStructures ? Structures(figure) : Markup.Empty)}</figure>
 
             """
         );
+    }
+
+    private static Markup SpotOf(CampaignResult result, Figure figure, Spot spot)
+    {
+        var (left, top) = figure.PlaceOf(spot);
+        var side = left > 0.5 ? "spot left" : "spot";
+        return Markup.Of(
+            $"""
+            <span class="{side}" style="left:{Percent(left)};top:{Percent(top)}"><span class="pop">{MoleculeDrawing.Of(
+                spot.Molecule.Candidate.Smiles
+            )}
+            <b>{spot.Molecule.Rank}</b> {spot.Molecule.Candidate.Id}<br />{WishWords.Values(
+                result,
+                spot.Molecule
+            )}</span></span>
+
+            """
+        );
+    }
+
+    private static Markup Structures(Figure figure) =>
+        Markup.Of(
+            $"""
+            <div class="structures">
+            {Markup.Join(
+                figure.Spots.Where(spot => spot.Molecule.Layer == 1).Take(MostInPrint).Select(Structure)
+            )}</div>
+
+            """
+        );
+
+    private static Markup Structure(Spot spot) =>
+        Markup.Of($"<div><b>{spot.Molecule.Rank}</b>{MoleculeDrawing.Of(spot.Molecule.Candidate.Smiles)}</div>\n");
+
+    private static string Percent(double share) => (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + "%";
 }

@@ -52,7 +52,7 @@ internal static class HeadSection
         else if (!answer.Hits.IsEmpty)
         {
             yield return Number(
-                $"{Quantities.Value(answer.Hits[0].Value!.Value)} {result.Facts.Unit}",
+                $"{Quantities.Value(answer.Hits[0].Value!.Value)}{PropertyWords.AfterNumber(result.Facts.Unit)}",
                 "best " + PropertyWords.InSentence(objective.Property),
                 "computed at " + objective.Level
             );

@@ -36,7 +36,7 @@ internal static class HtmlReport
                 {MoleculeSection.Of(result, answer)}
                 {RouteSection.Of(result, answer)}
                 {WishSection.Of(result)}
-                {FigureSection.Of(figures)}
+                {FigureSection.Of(result, figures)}
                 {LedgerSection.Of(result, answer)}
                 {FailureSection.Of(result)}
                 {methods}

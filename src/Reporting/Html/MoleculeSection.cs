@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Lichen.Chemistry;
 using Lichen.Exploration.Results;
 
 namespace Lichen.Reporting.Html;
@@ -10,8 +9,6 @@ internal static class MoleculeSection
     private const int MostCards = 12;
     private const int MostPromising = 6;
     private const int MostRows = 100;
-    private const int DrawingWidth = 260;
-    private const int DrawingHeight = 180;
 
     public static Markup Of(CampaignResult result, CampaignAnswer answer)
     {
@@ -91,7 +88,7 @@ internal static class MoleculeSection
 
     private static Markup Card(CampaignResult result, MoleculeResult molecule)
     {
-        var unit = result.Facts.Unit;
+        var unit = PropertyWords.Unit(result.Facts.Unit);
         var predicted = molecule.Predicted is { } mean
             ? $"{Quantities.Value(mean)} ± {Spread(molecule.PredictedDeviation)} {unit}"
             : "";
@@ -107,7 +104,7 @@ internal static class MoleculeSection
         return Markup.Of(
             $"""
             <article class="card">
-            <div class="drawing">{Drawing(molecule.Candidate.Smiles)}</div>
+            <div class="drawing">{MoleculeDrawing.Of(molecule.Candidate.Smiles)}</div>
             <p class="name"><b>{molecule.Rank}</b> {molecule.Candidate.Id}</p>
             {value}
             <p class="fine" title="{molecule.Candidate.Smiles}">{made}</p>
@@ -127,7 +124,7 @@ internal static class MoleculeSection
         var lines = result.Wishes.Select(
             (wish, i) =>
                 Markup.Of(
-                    $"<li><span>{PropertyWords.Symbol(wish.Property)}</span> <b>{WishWords.Value(molecule.Wishes[i])}</b> {Unit(wish)}</li>\n"
+                    $"<li><span>{PropertyWords.Symbol(wish.Property)}</span> <b>{WishWords.Value(molecule.Wishes[i])}</b> {PropertyWords.Unit(wish.Unit)}</li>\n"
                 )
         );
         return Markup.Of($"<ul class=\"wishes\">{Markup.Join(lines)}</ul>\n{Standing(result, molecule)}");
@@ -144,32 +141,17 @@ internal static class MoleculeSection
             { Counts: false, ChanceFeasible: { } feasible } =>
                 $"meets the constraints with a chance of {Quantities.Percent(feasible)}",
             { Predicted: { } mean } when molecule.Counts =>
-                $"predicted {Quantities.Value(mean)} ± {Spread(molecule.PredictedDeviation)} {result.Facts.Unit}",
+                $"predicted {Quantities.Value(mean)} ± {Spread(molecule.PredictedDeviation)}{PropertyWords.AfterNumber(result.Facts.Unit)}",
             _ => "",
         };
         return words.Length == 0 ? Markup.Empty : Markup.Of($"<p class=\"pred\">{words}</p>");
     }
 
-    private static string Unit(WishFacts wish) => wish.Unit is "1" or "" ? "" : wish.Unit;
-
     private static string Spread(double? deviation) => deviation is { } sd ? Quantities.Number(sd, 2) : "?";
-
-    private static Markup Drawing(string smiles)
-    {
-        try
-        {
-            return Markup.Trusted(Depiction.Svg(smiles, DrawingWidth, DrawingHeight));
-        }
-        catch (RdkitException)
-        {
-            // A table of values may name molecules that RDKit does not read: their text is all there is to show.
-            return Markup.Of($"<code>{smiles}</code>");
-        }
-    }
 
     private static Markup Listing(CampaignResult result)
     {
-        var unit = result.Facts.Unit;
+        var unit = PropertyWords.Unit(result.Facts.Unit);
         var shown = result.Molecules.OrderBy(molecule => molecule.Rank).Take(MostRows).ToArray();
         var rest = result.Molecules.Length - shown.Length;
         var note =

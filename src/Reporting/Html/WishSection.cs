@@ -42,6 +42,6 @@ internal static class WishSection
 
     private static string Error(WishTest test, WishFacts wish) =>
         test.MeanAbsoluteError is { } error
-            ? $"{Quantities.Number(error, 3)}{(wish.Unit is "1" or "" ? "" : " " + wish.Unit)}"
+            ? $"{Quantities.Number(error, 3)}{PropertyWords.AfterNumber(wish.Unit)}"
             : "–";
 }
