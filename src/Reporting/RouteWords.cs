@@ -65,7 +65,7 @@ internal static class RouteWords
                 ? "nothing was searched"
                 : $"{Quantities.Count(routes.Solved)} solved, {Quantities.Count(routes.NotSolved)} not solved, "
                     + $"{Quantities.Count(routes.Unknown)} unknown of {Quantities.Count(routes.Searched)} asked";
-        var born = routes.ByBirth > 0 ? $"; {Quantities.Count(routes.ByBirth)} have a route by birth" : "";
+        var born = routes.ByBirth > 0 ? $"; {Quantities.Count(routes.ByBirth)} candidates have a route by birth" : "";
         var archived = routes.FromArchive > 0 ? $"; {Quantities.Count(routes.FromArchive)} from the archive" : "";
         return asked + born + archived;
     }

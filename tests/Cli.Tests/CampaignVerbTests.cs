@@ -52,6 +52,53 @@ public sealed class CampaignVerbTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public async Task Plan_says_what_routes_may_take_and_refuses_a_stock_without_molecules()
+    {
+        var file = Path.Combine(_folder, "campaign.yaml");
+        var stock = Path.Combine(_folder, "stock.smi");
+        File.AppendAllText(file, "\nroutes: {required: hits, stock: stock.smi, time: 1 s, budget: 30 core-seconds}\n");
+        File.WriteAllText(stock, "CCO ethanol\nnot-a-molecule\nCCN ethylamine\n");
+        var words = (await CommandLine.RunAsync("plan", file)).Output;
+        Assert.Contains("routes  62 reactions, 2 molecules in stock, at most 6 steps", words, StringComparison.Ordinal);
+        Assert.Contains("at least 30 searches", words, StringComparison.Ordinal);
+        Assert.Contains(
+            "stock.smi:2: 'not-a-molecule' is no molecule; 1 of 3 rows are left out",
+            words,
+            StringComparison.Ordinal
+        );
+        var plan = JsonElement.Parse((await CommandLine.RunAsync("plan", file, "--json")).Output).GetProperty("routes");
+        Assert.Equal(
+            (30, 2),
+            (plan.GetProperty("fewest_searches").GetInt32(), plan.GetProperty("share_of_budget").GetDouble())
+        );
+
+        File.WriteAllText(stock, "not-a-molecule\n");
+        var refused = await CommandLine.RunAsync("plan", file);
+        Assert.Equal(ExitCode.Usage, refused.Code);
+        Assert.Contains("stock.smi:1: no row is a molecule", refused.Error, StringComparison.Ordinal);
+
+        File.Delete(stock);
+        var missing = await CommandLine.RunAsync("plan", file);
+        Assert.Contains("routes.stock: stock.smi: there is no such file", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_replay_looks_for_routes_too_and_goes_on_after_it_was_opened_again()
+    {
+        File.AppendAllText(
+            Path.Combine(_folder, "campaign.yaml"),
+            "\nroutes: {required: hits, stock: stock.smi, steps: 1}\n"
+        );
+        File.WriteAllText(Path.Combine(_folder, "stock.smi"), "CCO ethanol\nCCN ethylamine\nCCCO propanol\n");
+        var said = await StartAsync("--json");
+        Assert.Equal((ExitCode.Ok, ""), (said.Code, said.Error));
+        var rows = File.ReadAllLines(Path.Combine(Run, "molecules.csv"));
+        Assert.Contains("route_status", rows[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(",not solved,", rows[1], StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await CommandLine.RunAsync("report", Run)).Code);
+    }
+
+    [Fact]
     public async Task Run_ends_well_and_leaves_what_a_person_reads()
     {
         var said = await StartAsync("--json");

@@ -39,7 +39,7 @@ public sealed record RouteSource(
         var routes = spec.Routes!;
         if (routes.Planner is null && routes.Stock is null)
         {
-            return new RouteSource(null, LevelOf(""), null, "every product has its route by birth", null);
+            return new RouteSource(null, LevelOf(""), null, "products of reactions", null);
         }
 
         try

@@ -42,7 +42,7 @@ internal static class RouteSection
                 ? ""
                 : $" The searches took {Quantities.CoreTime(routes.Cost.Usage.CpuSeconds)} of the {Quantities.CoreTime(routes.BudgetSeconds)} that they were allowed.";
         var need =
-            result.Spec.Routes?.Required == Exploration.Specification.RouteNeed.Hits
+            result.Spec.Routes?.Required == Exploration.Specification.RouteNeed.Hits && routes.Searched > 0
                 ? $" A route is required of hits: {Quantities.Counted(routes.Barred, "molecule was", "molecules were")} left out for want of one."
                 : "";
         return $"{routes.Planner}: {RouteWords.Summary(routes)}.{cost}{need}";
