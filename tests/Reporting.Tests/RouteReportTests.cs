@@ -17,7 +17,7 @@ public sealed class RouteReportTests
         Assert.Contains("How the hits can be made", page, StringComparison.Ordinal);
         Assert.Contains("1 step; price class low", page, StringComparison.Ordinal);
         Assert.Contains("<title>amide &lt;made&gt;</title>", page, StringComparison.Ordinal);
-        Assert.Contains("Bought: acid &amp; co, CN", page, StringComparison.Ordinal);
+        Assert.Contains("Bought: acid &amp; co (CC(=O)O), CN", page, StringComparison.Ordinal);
         Assert.Contains("unknown (1000 molecules were taken apart, the most allowed)", page, StringComparison.Ordinal);
         Assert.Contains("1 solved, 1 not solved, 1 unknown of 3 asked", page, StringComparison.Ordinal);
         Assert.Contains("A route is required of hits: 1 molecule was left out", page, StringComparison.Ordinal);

@@ -132,11 +132,7 @@ public static class ResultBuilder
         var best = new List<(double Loss, double Value)>();
         foreach (var (decided, finished, spent, completed) in Step.Of(state))
         {
-            if (
-                completed is { } candidate
-                && outlook.ChanceFeasible(candidate) == 1
-                && !state.Routes.Bars(candidate)
-            )
+            if (completed is { } candidate && outlook.ChanceFeasible(candidate) == 1 && !state.Routes.Bars(candidate))
             {
                 var known = state.ValueOf(candidate, top.Index);
                 var loss = goal.Loss(known);

@@ -23,6 +23,9 @@ public enum Refusal
     Excluded,
     Pains,
 
+    /// <summary>A strained or exotic motif.</summary>
+    Strained,
+
     /// <summary>A configuration is not stated, or too many are.</summary>
     Stereo,
 }
@@ -49,6 +52,7 @@ public static class RefusalNames
             Refusal.Required => "required pattern missing",
             Refusal.Excluded => "excluded pattern",
             Refusal.Pains => "PAINS alert",
+            Refusal.Strained => "strained or exotic motif",
             Refusal.Stereo => "open configuration",
             _ => refusal.Code().Replace('_', ' '),
         };

@@ -12,6 +12,7 @@ internal sealed class RuleSet : IDisposable
     private readonly ImmutableArray<SubstructureFilter> _required;
     private readonly SubstructureFilter? _excluded;
     private readonly SubstructureFilter? _pains;
+    private readonly SubstructureFilter? _strained;
 
     /// <exception cref="SpaceException">A pattern is no SMARTS.</exception>
     public RuleSet(RuleSpec rules)
@@ -21,6 +22,7 @@ internal sealed class RuleSet : IDisposable
         _required = [.. rules.Require.Select(smarts => Compile([smarts]))];
         _excluded = rules.Exclude.IsEmpty ? null : Compile(rules.Exclude);
         _pains = rules.Pains ? Pains.Load() : null;
+        _strained = rules.Strained ? StrainedMotifs.Load() : null;
     }
 
     /// <summary>Tries the rules that need numbers only, in order.</summary>
@@ -113,6 +115,11 @@ internal sealed class RuleSet : IDisposable
             Match(pains, found => found is { } at ? (Refusal.Pains, $"has the PAINS alert {pains.Names[at]}") : null);
         }
 
+        if (_strained is { } strained)
+        {
+            Match(strained, found => found is { } at ? (Refusal.Strained, $"has a {strained.Names[at]}") : null);
+        }
+
         return refusals;
 
         void Match(SubstructureFilter filter, Func<int?, (Refusal, string)?> verdict)
@@ -153,6 +160,7 @@ internal sealed class RuleSet : IDisposable
 
         _excluded?.Dispose();
         _pains?.Dispose();
+        _strained?.Dispose();
     }
 
     private static SubstructureFilter Compile(IReadOnlyList<string> smarts)

@@ -85,6 +85,9 @@ public sealed record RuleSpec(
     bool Pains
 )
 {
+    /// <summary>True refuses strained and exotic motifs.</summary>
+    public bool Strained { get; init; }
+
     /// <summary>What becomes of configurations that a structure leaves open.</summary>
     public StereoPolicy Stereo { get; init; }
 

@@ -107,6 +107,14 @@ internal static class RuleFields
         "Whether molecules with a PAINS alert (assay interference; Baell and Holloway 2010) are refused."
     ).Default(Defaults.Pains);
 
+    private static readonly Field<RuleSpec, bool> Strained = new Field<RuleSpec, bool>(
+        "strained",
+        new WordKind<bool>(("allow", false), ("refuse", true)),
+        rules => rules.Strained,
+        "Whether molecules with a strained or exotic motif are refused: small rings with cumulated or triple bonds, cages of "
+            + "small rings, chains of like heteroatoms, halogens of higher valence."
+    ).Default(Defaults.Strained);
+
     private static readonly Field<RuleSpec, StereoPolicy> Stereo = new Field<RuleSpec, StereoPolicy>(
         "stereo",
         new WordKind<StereoPolicy>(
@@ -139,6 +147,7 @@ internal static class RuleFields
             Require,
             Exclude,
             Pains,
+            Strained,
             Stereo,
             Tautomers,
         ],
@@ -155,6 +164,7 @@ internal static class RuleFields
             values.Of(Pains)
         )
         {
+            Strained = values.Of(Strained),
             Stereo = values.Of(Stereo),
             Tautomers = values.Of(Tautomers),
         }

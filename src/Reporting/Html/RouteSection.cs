@@ -51,7 +51,10 @@ internal static class RouteSection
     private static Markup Drawn(MoleculeResult hit)
     {
         var route = hit.Route!;
-        var bought = string.Join(", ", route.Leaves.Select(leaf => leaf.StockName ?? leaf.Smiles));
+        var bought = string.Join(
+            ", ",
+            route.Leaves.Select(leaf => leaf.StockName is { } name ? $"{name} ({leaf.Smiles})" : leaf.Smiles)
+        );
         var price = route.PriceClass is { } known ? $"; price class {RouteWords.Word(known)}" : "";
         return Markup.Of(
             $"""

@@ -59,6 +59,18 @@ public sealed class PoolReaderTests : IDisposable
     }
 
     [Fact]
+    public void Strained_motifs_are_refused_by_name_where_the_rules_say_so()
+    {
+        const string file = "C1#CCCCC1 ring\nCC#CC chain";
+
+        Assert.Equal(2, ReadText("a.smi", file, "").Pool.Count);
+
+        var refused = ReadText("a.smi", file, "rules: {strained: refuse}\n");
+        Assert.Equal(["chain"], refused.Pool.Candidates.Select(candidate => candidate.Id));
+        Assert.Equal("2 rows, 1 kept; refused: strained or exotic motif 1", refused.Rejects.ToString());
+    }
+
+    [Fact]
     public void Tautomers_are_one_molecule_where_the_rules_say_so()
     {
         const string file = "Oc1ccccn1 a\nO=c1cccc[nH]1 b\nCCO c";

@@ -61,6 +61,7 @@ internal static class SpecGenerator
             (elements, charge, flag, heavy, weight, rings, require, exclude) =>
                 new RuleSpec(elements, charge, flag, !flag, heavy, weight, rings, require, exclude, flag)
                 {
+                    Strained = flag,
                     Stereo = (StereoPolicy)(exclude.Length % 3),
                     Tautomers = (TautomerPolicy)(require.Length % 2),
                 }
