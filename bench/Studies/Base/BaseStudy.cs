@@ -1,4 +1,6 @@
 using System.Globalization;
+using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Training;
 
 namespace Lichen.Studies.Base;
 
@@ -22,10 +24,53 @@ internal static class BaseStudy
                         : [.. Enumerable.Range(0, count).Select(i => first + i)];
                 await BaseData.LabelAsync(data, Path.Combine(work, Option(arguments, "--file", "random.xyz")), indices);
                 return 0;
+            case "active":
+                string committee = Path.Combine(work, Option(arguments, "--committee", "committee.safetensors"));
+                int most = int.Parse(Option(arguments, "--count", "20000"), CultureInfo.InvariantCulture);
+                await BaseActive.RunAsync(
+                    data,
+                    Path.Combine(work, "active.xyz"),
+                    PotentialFile.Read(File.ReadAllBytes(committee)),
+                    most
+                );
+                return 0;
+            case "ship":
+                string file = Path.Combine(work, Option(arguments, "--name", "base") + ".safetensors");
+                AniModel made = PotentialFile.Read(File.ReadAllBytes(file));
+                BaseShip.Run(
+                    PotentialMember.Join(BaseShip.Name, made.Terms, made.SelfHartree, PotentialMember.Of(made))
+                );
+                return 0;
+            case "train":
+                return Train(arguments, work);
             default:
                 Console.Error.WriteLine("usage: base data [--first N] [--count N] [--chosen FILE] [--file NAME]");
                 return 2;
         }
+    }
+
+    private static int Train(string[] arguments, string work)
+    {
+        var set = BaseSet.Read(
+            Option(arguments, "--files", "random.xyz,active.xyz").Split(',').Select(file => Path.Combine(work, file))
+        );
+        int Number(string name, string otherwise) =>
+            int.Parse(Option(arguments, name, otherwise), CultureInfo.InvariantCulture);
+        Example[] train = [.. set.Train.Take(Number("--structures", "1000000"))];
+        var settings = new TrainingSettings(
+            TrainingSettings.BaseTerms,
+            [.. Option(arguments, "--hidden", "128,96,64").Split(',').Select(w => int.Parse(w, CultureInfo.InvariantCulture))],
+            Number("--epochs", "40"),
+            Number("--batch", "16"),
+            double.Parse(Option(arguments, "--rate", "0.001"), CultureInfo.InvariantCulture),
+            double.Parse(Option(arguments, "--energy", "4"), CultureInfo.InvariantCulture)
+        );
+        string name = Option(arguments, "--name", "base");
+        Console.WriteLine($"{train.Length} structures to learn from, {set.Valid.Length} valid, {set.Test.Length} test");
+        var (model, _) = BaseTraining.Run(work, name, train, set.Valid, settings, Number("--members", "3"));
+        using FileStream output = File.Create(Path.Combine(work, name + ".safetensors"));
+        PotentialFile.Write(model, output, half: false);
+        return 0;
     }
 
     public static string Option(string[] arguments, string name, string otherwise)

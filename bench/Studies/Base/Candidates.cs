@@ -12,6 +12,9 @@ namespace Lichen.Studies.Base;
 /// </summary>
 internal sealed class Candidates
 {
+    /// <summary>Indices of further molecules begin here in data sets.</summary>
+    public const long Further = 1_000_000_000;
+
     private const ulong Seed = 20261123;
     private const int LargestPool = 3200;
     private const int LargestMolecule = 12;
@@ -27,16 +30,21 @@ internal sealed class Candidates
         + "C=C=O C=S CC=S CC=N CNN CON CNO COO CSSC CSC=O C=CC=C C=CC=O C=CC#N C#CC#C OCO NCN NCO FCO ClCO FCCl";
 
     private readonly string[] _molecules;
+    // Of the molecule asked for last: structures come molecule by molecule, or once each.
     private readonly Dictionary<int, (Distortion Distortion, Geometry Start)?[]> _conformers = [];
 
-    private Candidates(string[] molecules) => _molecules = molecules;
+    private readonly int _conformerCount;
+
+    private Candidates(string[] molecules, int conformers) =>
+        (_molecules, _conformerCount) = (molecules, conformers);
 
     public int MoleculeCount => _molecules.Length;
 
     /// <summary>The pool: compounds of the National Cancer Institute, fragments for sale, the reagents of an example;
     /// none of the molecules that the study of amons is tested on.</summary>
     /// <param name="data">Folder of published data.</param>
-    public static Candidates Open(string data)
+    /// <param name="further">Whether the molecules are those that the pool had no room for.</param>
+    public static Candidates Open(string data, bool further = false)
     {
         HashSet<string> excluded = [.. Amons.Smiles(data)];
         var pool = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -67,7 +75,14 @@ internal sealed class Candidates
 
         string[] all = [.. chosen];
         Shuffle(all, ref random);
-        return new Candidates(all);
+        if (!further)
+        {
+            return new Candidates(all, 3);
+        }
+
+        string[] rest = [.. pool.Keys.Except(all)];
+        Shuffle(rest, ref random);
+        return new Candidates(rest, 1);
     }
 
     /// <summary>Whether a molecule is held out: one in ten for tests, one in ten for validation.</summary>
@@ -95,7 +110,7 @@ internal sealed class Candidates
         var random = new SplitMix64(Seed ^ (ulong)(index * 7919));
         random.Next();
         int molecule = (int)(index % _molecules.Length);
-        int conformer = (int)random.Below(3);
+        int conformer = (int)random.Below(_conformerCount);
         if (Conformer(molecule, conformer) is not { } made)
         {
             return null;
@@ -127,7 +142,7 @@ internal sealed class Candidates
     {
         if (!_conformers.TryGetValue(molecule, out var made))
         {
-            made = new (Distortion, Geometry)?[3];
+            made = new (Distortion, Geometry)?[_conformerCount];
             for (int c = 0; c < made.Length; c++)
             {
                 made[c] =
