@@ -64,7 +64,7 @@ internal static class EngineParts
                     PartState.Found,
                     PotentialStore.Fingerprint(card),
                     card.Licence,
-                    DataFolder.Potentials.FolderOf(card.Name),
+                    DataFolder.Potentials.PlaceOf(card),
                     "",
                     ""
                 )

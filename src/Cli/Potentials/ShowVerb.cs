@@ -38,7 +38,7 @@ internal static class ShowVerb
 
             Line(
                 "files",
-                $"{card.Files.Length}, {card.Files.Sum(file => file.Bytes):N0} bytes, in {store.FolderOf(card.Name)}"
+                $"{card.Files.Length}, {card.Files.Sum(file => file.Bytes):N0} bytes, in {store.PlaceOf(card)}"
             );
             Line("references", $"{card.References.Length}: lichen models check {card.Name}");
             return ExitCode.Ok;

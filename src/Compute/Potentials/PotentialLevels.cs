@@ -10,7 +10,7 @@ public static class PotentialLevels
     public const string Engine = "potential";
 
     /// <summary>Potentials known by name, from the least to the most trusted.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["ANI-2x", "ANI-1ccx"];
+    public static IReadOnlyList<string> Names { get; } = ["lichen-base", "ANI-2x", "ANI-1ccx"];
 
     /// <summary>What a level offers, were its potential installed.</summary>
     public static EngineOffer Offer(LevelOfTheory level)

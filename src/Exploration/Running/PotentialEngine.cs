@@ -37,7 +37,7 @@ public sealed class PotentialEngine : IEngine
             PotentialLevels.Engine,
             $"{PotentialStore.Fingerprint(card)}+r{Recipe}",
             card.Licence,
-            store.FolderOf(card.Name),
+            store.PlaceOf(card),
             []
         );
     }

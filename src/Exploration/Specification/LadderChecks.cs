@@ -208,7 +208,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
                     problems.Add(
                         path,
                         $"'{rung.Level}' takes its geometry from '{geometry}', which no engine here optimises; "
-                            + "geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx or MMFF94"
+                            + "geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx, lichen-base or MMFF94"
                     );
                     continue;
                 }

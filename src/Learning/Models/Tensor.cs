@@ -55,6 +55,7 @@ public sealed class Tensor
         {
             ElementType.F32 => AllFinite(Values<float>()),
             ElementType.F64 => AllFinite(Values<double>()),
+            ElementType.F16 => AllFinite(Values<Half>()),
             _ => true,
         };
 
@@ -62,7 +63,7 @@ public sealed class Tensor
         type switch
         {
             ElementType.U8 => 1,
-            ElementType.U16 => 2,
+            ElementType.U16 or ElementType.F16 => 2,
             ElementType.U32 or ElementType.I32 or ElementType.F32 => 4,
             _ => 8,
         };
@@ -110,6 +111,19 @@ public sealed class Tensor
         return true;
     }
 
+    private static bool AllFinite(ReadOnlySpan<Half> values)
+    {
+        foreach (Half value in values)
+        {
+            if (!Half.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     internal static ElementType TypeOf<T>() =>
         typeof(T) == typeof(byte) ? ElementType.U8
         : typeof(T) == typeof(ushort) ? ElementType.U16
@@ -117,6 +131,7 @@ public sealed class Tensor
         : typeof(T) == typeof(int) ? ElementType.I32
         : typeof(T) == typeof(float) ? ElementType.F32
         : typeof(T) == typeof(double) ? ElementType.F64
+        : typeof(T) == typeof(Half) ? ElementType.F16
         : throw new NotSupportedException($"Tensors do not hold {typeof(T)}.");
 }
 
@@ -129,4 +144,5 @@ public enum ElementType
     I32,
     F32,
     F64,
+    F16,
 }

@@ -6,7 +6,7 @@ namespace Lichen.Learning.Potentials;
 /// Environment vectors in single precision: one atom's at a time as a row, with a mask of the panels that are not
 /// zero throughout, and its slope. Equal to <see cref="EnvironmentVector"/> within rounding.
 /// </summary>
-internal sealed unsafe class EnvironmentRows
+internal sealed unsafe partial class EnvironmentRows
 {
     // A half cosine this small to the power zeta is zero in single precision; its logarithm is not.
     private const float LeastHalf = 1e-30f;

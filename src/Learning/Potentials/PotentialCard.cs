@@ -7,7 +7,7 @@ namespace Lichen.Learning.Potentials;
 /// <summary>What there is to know of a potential: its files with their sums, licence, source, domain and values to
 /// check it by.</summary>
 /// <param name="Name">Name as levels of theory write it.</param>
-/// <param name="Format">How the files are read: "ani".</param>
+/// <param name="Format">How the files are read: "ani", or "lichen".</param>
 /// <param name="Level">The level of theory that it was trained on.</param>
 /// <param name="Licence">SPDX identifier, or the name of the licence.</param>
 /// <param name="ForbiddenUses">Uses that the licence forbids, such as "commercial"; empty when there are none.</param>
@@ -46,7 +46,20 @@ public sealed record PotentialCard(
     };
 
     /// <summary>The cards of the potentials that Lichen knows by name.</summary>
-    public static ImmutableArray<PotentialCard> Known { get; } = [Embedded("ani-2x.json"), Embedded("ani-1ccx.json")];
+    public static ImmutableArray<PotentialCard> Known { get; } =
+    [
+        Embedded("ani-2x.json"),
+        Embedded("ani-1ccx.json"),
+        Embedded("lichen-base.json"),
+    ];
+
+    /// <summary>The cards of those that come with Lichen: there is nothing to install.</summary>
+    public static ImmutableArray<PotentialCard> Shipped { get; } =
+        [.. Known.Where(card => card.Format == PotentialFile.Format)];
+
+    /// <summary>Whether it comes with Lichen.</summary>
+    [JsonIgnore]
+    public bool IsShipped => Shipped.Any(card => card.Name == Name);
 
     /// <summary>The card of a known potential, whatever the case of its letters; null when there is none.</summary>
     public static PotentialCard? Find(string name) =>

@@ -77,6 +77,14 @@ public sealed class PotentialInstallation(PotentialStore store, HttpClient http,
         CancellationToken cancellationToken
     )
     {
+        if (card.IsShipped)
+        {
+            throw new PotentialException(
+                PotentialProblem.Damaged,
+                $"{card.Name} comes with Lichen: there is nothing to install."
+            );
+        }
+
         string target = store.FolderOf(card.Name);
         string staging = target + ".part";
         Directory.CreateDirectory(staging);

@@ -10,25 +10,32 @@ public sealed class PotentialStore(string folder)
     public const string CardFile = "card.json";
     private const string Ani = "ani";
 
-    /// <summary>Cards of all that is installed, by name.</summary>
+    /// <summary>Cards of all that comes with Lichen, then of all that is installed, by name.</summary>
     /// <exception cref="PotentialException">A card cannot be read.</exception>
     public IReadOnlyList<PotentialCard> Installed() =>
         Directory.Exists(folder)
             ?
             [
+                .. PotentialCard.Shipped,
                 .. Directory
                     .GetDirectories(folder)
                     .Select(Path.GetFileName)
                     .Order()
                     .Select(n => Find(n!))
-                    .OfType<PotentialCard>(),
+                    .OfType<PotentialCard>()
+                    .Where(card => !card.IsShipped),
             ]
-            : [];
+            : PotentialCard.Shipped;
 
     /// <summary>The card of an installed potential; null when it is not installed.</summary>
     /// <exception cref="PotentialException">Its card cannot be read.</exception>
     public PotentialCard? Find(string name)
     {
+        if (PotentialCard.Shipped.FirstOrDefault(card => card.Name == name) is { } shipped)
+        {
+            return shipped;
+        }
+
         if (NameProblem(name) is not null || !File.Exists(Path.Combine(FolderOf(name), CardFile)))
         {
             return null;
@@ -45,8 +52,11 @@ public sealed class PotentialStore(string folder)
     public AniModel Read(string name)
     {
         PotentialCard card = Find(name) ?? throw new PotentialException(PotentialProblem.Missing, Absent(name));
-        return Read(FolderOf(name), card);
+        return card.IsShipped ? PotentialFile.Read(Shipped(card.Files[0])) : Read(FolderOf(name), card);
     }
+
+    /// <summary>Where a potential is, in words.</summary>
+    public string PlaceOf(PotentialCard card) => card.IsShipped ? "Lichen itself" : FolderOf(card.Name);
 
     /// <summary>Where a potential's files are, installed or not.</summary>
     public string FolderOf(string name) => Path.Combine(folder, name);
@@ -70,10 +80,28 @@ public sealed class PotentialStore(string folder)
         )[..12];
 
     internal static AniModel Read(string folder, PotentialCard card) =>
-        card.Format == Ani
-            ? AniFolder.Read(folder, card)
+        card.Format == Ani ? AniFolder.Read(folder, card)
+        : card.Format == PotentialFile.Format && card.Files is [var one]
+            ? PotentialFile.Read(AniFolder.Checked(folder, one))
+        : throw new PotentialException(
+                PotentialProblem.Damaged,
+                $"{card.Name} has the format '{card.Format}'; read are '{Ani}', and '{PotentialFile.Format}' of one file."
+            );
+
+    /// <summary>The bytes of a file that is part of this build, once they are those of the card.</summary>
+    private static byte[] Shipped(CardFile file)
+    {
+        using Stream stream =
+            typeof(PotentialStore).Assembly.GetManifestResourceStream($"Lichen.Learning.Potentials.{file.Name}")
+            ?? throw new InvalidOperationException($"{file.Name} is not part of this build.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        string sum = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return sum == file.Sha256
+            ? bytes
             : throw new PotentialException(
                 PotentialProblem.Damaged,
-                $"{card.Name} has the format '{card.Format}', and '{Ani}' is what is read here."
+                $"{file.Name} has SHA-256 {sum} where the card says {file.Sha256}."
             );
+    }
 }

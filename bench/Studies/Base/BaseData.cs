@@ -1,0 +1,74 @@
+using System.Globalization;
+using Lichen.Compute.Engines;
+using Lichen.Compute.Processes;
+using Lichen.Compute.Xtb;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Studies.Base;
+
+/// <summary>Labels candidates with GFN2-xTB, into one file that an interrupted run goes on with.</summary>
+internal static class BaseData
+{
+    // Hartree per bohr: structures torn harder teach nothing that a molecule ever does.
+    private const double LargestForce = 0.35;
+
+    /// <param name="data">Folder of published data.</param>
+    /// <param name="file">The data set.</param>
+    /// <param name="indices">Which candidates.</param>
+    public static async Task LabelAsync(string data, string file, IReadOnlyList<long> indices)
+    {
+        var guard = Guard.Beside();
+        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("xtb", CancellationToken.None);
+        var xtb = new XtbForces(guard, report.Program ?? throw new InvalidOperationException(report.Problem));
+        HashSet<long> done = File.Exists(file) ? [.. ExtendedXyz.Read(file).Select(example => example.Index)] : [];
+        var candidates = Candidates.Open(data);
+        Console.WriteLine($"{candidates.MoleculeCount} molecules, {done.Count} structures labelled before");
+        double seconds = 0;
+        int labelled = 0,
+            refused = 0;
+        foreach (long index in indices.Where(index => !done.Contains(index)))
+        {
+            if (candidates.At(index) is not { } candidate)
+            {
+                refused++;
+                continue;
+            }
+
+            string folder = Directory.CreateTempSubdirectory("lichen-base-").FullName;
+            try
+            {
+                if (
+                    xtb.Compute(candidate.Geometry, folder, CancellationToken.None) is not { } label
+                    || label.Forces.Any(force => Math.Abs(force) > LargestForce)
+                )
+                {
+                    refused++;
+                    continue;
+                }
+
+                seconds += label.CpuSeconds;
+                var example = new Example(index, candidates.SmilesOf(index), candidate.Kind, label);
+                File.AppendAllText(file, ExtendedXyz.Frame(example));
+                labelled++;
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            if (labelled % 500 == 0)
+            {
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{labelled} labelled, {refused} refused, {seconds:0} core-seconds of xtb"
+                    )
+                );
+            }
+        }
+
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{labelled} labelled, {refused} refused, {seconds:0} core-seconds")
+        );
+    }
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using Lichen.Chemistry;
+using Lichen.Core.Molecules;
+using Lichen.Learning.Potentials;
+
+namespace Lichen.Studies.Base;
+
+/// <summary>Makes a trained potential part of Lichen: its file in half precision, and its card.</summary>
+internal static class BaseShip
+{
+    public const string Name = "lichen-base";
+
+    private static readonly string[] Checked = ["O", "CCO", "CC(N)=O", "CS(C)(=O)=O", "Fc1ccc(Cl)cc1"];
+
+    public static void Run(AniModel model)
+    {
+        string folder = Path.Combine(Repository.Folder, "src", "Learning", "Potentials");
+        using var bytes = new MemoryStream();
+        PotentialFile.Write(model, bytes, half: true);
+        File.WriteAllBytes(Path.Combine(folder, Name + ".safetensors"), bytes.ToArray());
+        AniModel rounded = PotentialFile.Read(bytes.ToArray());
+        var card = new PotentialCard(
+            Name,
+            PotentialFile.Format,
+            "GFN2-xTB",
+            "MIT",
+            [],
+            [
+                "Lichen, docs/methods/lichen-base.md",
+                "C. Bannwarth, S. Ehlert, S. Grimme, J. Chem. Theory Comput. 15, 1652 (2019), https://doi.org/10.1021/acs.jctc.8b01176 (the level it was taught)",
+                "J. S. Smith, O. Isayev, A. E. Roitberg, Chem. Sci. 8, 3192 (2017), https://doi.org/10.1039/C6SC05720A (environment vectors)",
+            ],
+            "made by Lichen itself: dotnet run --project bench/Studies -c Release -- base data, active, train, ship",
+            ["H", "C", "N", "O", "F", "S", "Cl"],
+            [0],
+            [1],
+            "Neutral closed-shell molecules of up to about twelve heavy atoms, near and off equilibrium. No ions, no "
+                + "radicals, no reactions, no zwitterions, no clusters; nothing beyond 5 angstrom. Energies are those of "
+                + "GFN2-xTB with its own errors.",
+            [
+                new CardFile(
+                    Name + ".safetensors",
+                    bytes.Length,
+                    Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))
+                ),
+            ],
+            [.. Checked.Select(smiles => Reference(rounded, smiles))]
+        );
+        File.WriteAllText(Path.Combine(folder, Name + ".json"), card.ToJson() + "\n");
+        Console.WriteLine($"{bytes.Length:N0} bytes, {model.ParameterCount:N0} parameters");
+    }
+
+    private static CardReference Reference(AniModel model, string smiles)
+    {
+        var built = (ConformerOutcome.Built)Conformers.Build(smiles, 1, 1, TimeSpan.FromSeconds(20));
+        double[] angstrom = [.. built.Geometry.ToAngstrom().Select(x => Math.Round(x, 5))];
+        var geometry = Geometry.FromAngstrom(built.Geometry.AtomicNumbers, angstrom);
+        PotentialResult result = AniReference.Evaluate(model, geometry, forces: false);
+        return new CardReference(
+            $"{smiles} at MMFF94",
+            [.. geometry.AtomicNumbers.ToArray().Select(number => Elements.Symbol(number))],
+            [.. angstrom],
+            Math.Round(result.Hartree, 9),
+            [.. result.MemberHartree.Select(energy => Math.Round(energy, 9))],
+            1e-8,
+            1e-8
+        );
+    }
+}

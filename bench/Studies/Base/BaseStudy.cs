@@ -1,0 +1,81 @@
+using System.Globalization;
+using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Training;
+
+namespace Lichen.Studies.Base;
+
+/// <summary>The recipe of lichen-base: <c>data</c> labels structures, further verbs choose, train and judge.</summary>
+internal static class BaseStudy
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        string data = Option(arguments, "--data", Path.Combine(Repository.Folder, "..", "shared", "data"));
+        string work = Option(arguments, "--work", Path.Combine(Repository.Folder, "artifacts", "base"));
+        Directory.CreateDirectory(work);
+        switch (arguments.FirstOrDefault())
+        {
+            case "data":
+                long first = long.Parse(Option(arguments, "--first", "0"), CultureInfo.InvariantCulture);
+                int count = int.Parse(Option(arguments, "--count", "5000"), CultureInfo.InvariantCulture);
+                string chosen = Option(arguments, "--chosen", "");
+                long[] indices =
+                    chosen.Length > 0
+                        ? [.. File.ReadLines(chosen).Select(line => long.Parse(line, CultureInfo.InvariantCulture))]
+                        : [.. Enumerable.Range(0, count).Select(i => first + i)];
+                await BaseData.LabelAsync(data, Path.Combine(work, Option(arguments, "--file", "random.xyz")), indices);
+                return 0;
+            case "active":
+                string committee = Path.Combine(work, Option(arguments, "--committee", "committee.safetensors"));
+                int most = int.Parse(Option(arguments, "--count", "20000"), CultureInfo.InvariantCulture);
+                await BaseActive.RunAsync(
+                    data,
+                    Path.Combine(work, "active.xyz"),
+                    PotentialFile.Read(File.ReadAllBytes(committee)),
+                    most
+                );
+                return 0;
+            case "ship":
+                string file = Path.Combine(work, Option(arguments, "--name", "base") + ".safetensors");
+                AniModel made = PotentialFile.Read(File.ReadAllBytes(file));
+                BaseShip.Run(
+                    PotentialMember.Join(BaseShip.Name, made.Terms, made.SelfHartree, PotentialMember.Of(made))
+                );
+                return 0;
+            case "train":
+                return Train(arguments, work);
+            default:
+                Console.Error.WriteLine("usage: base data [--first N] [--count N] [--chosen FILE] [--file NAME]");
+                return 2;
+        }
+    }
+
+    private static int Train(string[] arguments, string work)
+    {
+        var set = BaseSet.Read(
+            Option(arguments, "--files", "random.xyz,active.xyz").Split(',').Select(file => Path.Combine(work, file))
+        );
+        int Number(string name, string otherwise) =>
+            int.Parse(Option(arguments, name, otherwise), CultureInfo.InvariantCulture);
+        Example[] train = [.. set.Train.Take(Number("--structures", "1000000"))];
+        var settings = new TrainingSettings(
+            TrainingSettings.BaseTerms,
+            [.. Option(arguments, "--hidden", "128,96,64").Split(',').Select(w => int.Parse(w, CultureInfo.InvariantCulture))],
+            Number("--epochs", "40"),
+            Number("--batch", "16"),
+            double.Parse(Option(arguments, "--rate", "0.001"), CultureInfo.InvariantCulture),
+            double.Parse(Option(arguments, "--energy", "4"), CultureInfo.InvariantCulture)
+        );
+        string name = Option(arguments, "--name", "base");
+        Console.WriteLine($"{train.Length} structures to learn from, {set.Valid.Length} valid, {set.Test.Length} test");
+        var (model, _) = BaseTraining.Run(work, name, train, set.Valid, settings, Number("--members", "3"));
+        using FileStream output = File.Create(Path.Combine(work, name + ".safetensors"));
+        PotentialFile.Write(model, output, half: false);
+        return 0;
+    }
+
+    public static string Option(string[] arguments, string name, string otherwise)
+    {
+        int at = Array.IndexOf(arguments, name);
+        return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : otherwise;
+    }
+}
