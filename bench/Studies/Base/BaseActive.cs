@@ -105,7 +105,9 @@ internal static class BaseActive
         [
             .. PotentialMember
                 .Of(model)
-                .Select(one => new AniPotential(PotentialMember.Join(model.Name, model.Terms, model.SelfHartree, [one]))),
+                .Select(one => new AniPotential(
+                    PotentialMember.Join(model.Name, model.Terms, model.SelfHartree, [one])
+                )),
         ];
 
     /// <summary>Root mean square over components of the members' standard deviation of forces, in eV by angstrom.</summary>
@@ -123,8 +125,7 @@ internal static class BaseActive
                 sum += all.Sum(r => (r[s].Forces![d] - mean) * (r[s].Forces![d] - mean)) / (all.Length - 1);
             }
 
-            spreads[s] =
-                Math.Sqrt(sum / components) * Constants.HartreeInElectronvolt / Constants.BohrInAngstrom;
+            spreads[s] = Math.Sqrt(sum / components) * Constants.HartreeInElectronvolt / Constants.BohrInAngstrom;
         }
 
         return spreads;

@@ -68,7 +68,10 @@ internal static class BaseData
         }
 
         Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{labelled} labelled, {refused} refused, {seconds:0} core-seconds")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{labelled} labelled, {refused} refused, {seconds:0} core-seconds"
+            )
         );
     }
 }

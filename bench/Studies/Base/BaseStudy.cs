@@ -41,25 +41,30 @@ internal static class BaseStudy
                     PotentialMember.Join(BaseShip.Name, made.Terms, made.SelfHartree, PotentialMember.Of(made))
                 );
                 return 0;
+            case "judge":
+                BaseJudge.Run(data, new PotentialStore(work).Read(BaseShip.Name), ReadSet(arguments, work).Test);
+                return 0;
             case "train":
                 return Train(arguments, work);
             default:
-                Console.Error.WriteLine("usage: base data [--first N] [--count N] [--chosen FILE] [--file NAME]");
+                Console.Error.WriteLine("usage: base data|active|train|ship|judge [--work FOLDER] [--data FOLDER]");
                 return 2;
         }
     }
 
     private static int Train(string[] arguments, string work)
     {
-        var set = BaseSet.Read(
-            Option(arguments, "--files", "random.xyz,active.xyz").Split(',').Select(file => Path.Combine(work, file))
-        );
+        var set = ReadSet(arguments, work);
         int Number(string name, string otherwise) =>
             int.Parse(Option(arguments, name, otherwise), CultureInfo.InvariantCulture);
         Example[] train = [.. set.Train.Take(Number("--structures", "1000000"))];
         var settings = new TrainingSettings(
             TrainingSettings.BaseTerms,
-            [.. Option(arguments, "--hidden", "128,96,64").Split(',').Select(w => int.Parse(w, CultureInfo.InvariantCulture))],
+            [
+                .. Option(arguments, "--hidden", "128,96,64")
+                    .Split(',')
+                    .Select(w => int.Parse(w, CultureInfo.InvariantCulture)),
+            ],
             Number("--epochs", "40"),
             Number("--batch", "16"),
             double.Parse(Option(arguments, "--rate", "0.001"), CultureInfo.InvariantCulture),
@@ -72,6 +77,11 @@ internal static class BaseStudy
         PotentialFile.Write(model, output, half: false);
         return 0;
     }
+
+    private static BaseSet ReadSet(string[] arguments, string work) =>
+        BaseSet.Read(
+            Option(arguments, "--files", "random.xyz,active.xyz").Split(',').Select(file => Path.Combine(work, file))
+        );
 
     public static string Option(string[] arguments, string name, string otherwise)
     {

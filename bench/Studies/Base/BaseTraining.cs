@@ -36,9 +36,10 @@ internal static class BaseTraining
         for (int k = 0; k < members; k++)
         {
             int left = k;
-            int[] structures = members == 1
-                ? [.. Enumerable.Range(0, labels.Length)]
-                : [.. Enumerable.Range(0, labels.Length).Where(s => s % LeftOut != left)];
+            int[] structures =
+                members == 1
+                    ? [.. Enumerable.Range(0, labels.Length)]
+                    : [.. Enumerable.Range(0, labels.Length).Where(s => s % LeftOut != left)];
             var training = new PotentialTraining(data, structures, settings, (ulong)(k + 1));
             string checkpoint = Path.Combine(work, $"{name}-{k}.checkpoint");
             if (File.Exists(checkpoint))

@@ -30,13 +30,13 @@ internal sealed class Candidates
         + "C=C=O C=S CC=S CC=N CNN CON CNO COO CSSC CSC=O C=CC=C C=CC=O C=CC#N C#CC#C OCO NCN NCO FCO ClCO FCCl";
 
     private readonly string[] _molecules;
+
     // Of the molecule asked for last: structures come molecule by molecule, or once each.
     private readonly Dictionary<int, (Distortion Distortion, Geometry Start)?[]> _conformers = [];
 
     private readonly int _conformerCount;
 
-    private Candidates(string[] molecules, int conformers) =>
-        (_molecules, _conformerCount) = (molecules, conformers);
+    private Candidates(string[] molecules, int conformers) => (_molecules, _conformerCount) = (molecules, conformers);
 
     public int MoleculeCount => _molecules.Length;
 
@@ -52,7 +52,8 @@ internal sealed class Candidates
         {
             if (
                 Molecule.Parse(smiles).Molecule is { } molecule
-                && molecule is { FormalCharge: 0, Multiplicity: 1, FragmentCount: 1, HeavyAtomCount: <= LargestMolecule }
+                && molecule
+                    is { FormalCharge: 0, Multiplicity: 1, FragmentCount: 1, HeavyAtomCount: <= LargestMolecule }
                 && IsInDomain(molecule)
                 && !excluded.Contains(molecule.CanonicalSmiles)
             )
@@ -145,10 +146,10 @@ internal sealed class Candidates
             made = new (Distortion, Geometry)?[_conformerCount];
             for (int c = 0; c < made.Length; c++)
             {
-                made[c] =
-                    Conformers.Build(_molecules[molecule], 1, (ulong)(c + 1), Patience) is ConformerOutcome.Built built
-                        ? (new Distortion(built.Geometry, built.Topology.Bonds), built.Geometry)
-                        : null;
+                made[c] = Conformers.Build(_molecules[molecule], 1, (ulong)(c + 1), Patience)
+                    is ConformerOutcome.Built built
+                    ? (new Distortion(built.Geometry, built.Topology.Bonds), built.Geometry)
+                    : null;
             }
 
             _conformers[molecule] = made;
@@ -173,7 +174,8 @@ internal sealed class Candidates
         }
 
         foreach (
-            string line in File.ReadLines(Path.Combine(Repository.Folder, "examples", "makeable", "reagents.csv")).Skip(1)
+            string line in File.ReadLines(Path.Combine(Repository.Folder, "examples", "makeable", "reagents.csv"))
+                .Skip(1)
         )
         {
             yield return line.Split(',')[1];

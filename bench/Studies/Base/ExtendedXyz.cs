@@ -82,10 +82,7 @@ internal static class ExtendedXyz
                 charges[i] = double.Parse(words[7], CultureInfo.InvariantCulture);
             }
 
-            double[] dipole =
-            [
-                .. Value(comment, "dipole").Split(' ').Select(w => Parse(w) / Constants.BohrInAngstrom),
-            ];
+            double[] dipole = [.. Value(comment, "dipole").Split(' ').Select(w => Parse(w) / Constants.BohrInAngstrom)];
             examples.Add(
                 new Example(
                     long.Parse(Value(comment, "index"), CultureInfo.InvariantCulture),

@@ -47,15 +47,11 @@ public sealed record PotentialCard(
 
     /// <summary>The cards of the potentials that Lichen knows by name.</summary>
     public static ImmutableArray<PotentialCard> Known { get; } =
-    [
-        Embedded("ani-2x.json"),
-        Embedded("ani-1ccx.json"),
-        Embedded("lichen-base.json"),
-    ];
+    [Embedded("ani-2x.json"), Embedded("ani-1ccx.json"), Embedded("lichen-base.json")];
 
     /// <summary>The cards of those that come with Lichen: there is nothing to install.</summary>
     public static ImmutableArray<PotentialCard> Shipped { get; } =
-        [.. Known.Where(card => card.Format == PotentialFile.Format)];
+    [.. Known.Where(card => card.Format == PotentialFile.Format)];
 
     /// <summary>Whether it comes with Lichen.</summary>
     [JsonIgnore]

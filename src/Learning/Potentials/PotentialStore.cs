@@ -84,9 +84,9 @@ public sealed class PotentialStore(string folder)
         : card.Format == PotentialFile.Format && card.Files is [var one]
             ? PotentialFile.Read(AniFolder.Checked(folder, one))
         : throw new PotentialException(
-                PotentialProblem.Damaged,
-                $"{card.Name} has the format '{card.Format}'; read are '{Ani}', and '{PotentialFile.Format}' of one file."
-            );
+            PotentialProblem.Damaged,
+            $"{card.Name} has the format '{card.Format}'; read are '{Ani}', and '{PotentialFile.Format}' of one file."
+        );
 
     /// <summary>The bytes of a file that is part of this build, once they are those of the card.</summary>
     private static byte[] Shipped(CardFile file)

@@ -80,7 +80,10 @@ public sealed class Distortion
             }
 
             // Rodrigues' rotation of the arm from the bond's end.
-            double[] arm = [.. Enumerable.Range(0, 3).Select(d => angstrom[(3 * atom) + d] - angstrom[(3 * second) + d])];
+            double[] arm =
+            [
+                .. Enumerable.Range(0, 3).Select(d => angstrom[(3 * atom) + d] - angstrom[(3 * second) + d]),
+            ];
             double along = (arm[0] * axis[0]) + (arm[1] * axis[1]) + (arm[2] * axis[2]);
             for (int d = 0; d < 3; d++)
             {

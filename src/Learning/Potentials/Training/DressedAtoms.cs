@@ -14,10 +14,7 @@ public static class DressedAtoms
     /// <param name="labels">Molecules of the elements.</param>
     /// <param name="atomicNumbers">The elements.</param>
     /// <returns>Hartree by element, shape (elements); of elements that no molecule has, zero.</returns>
-    public static ImmutableArray<double> Fit(
-        IReadOnlyList<StructureLabel> labels,
-        ImmutableArray<byte> atomicNumbers
-    )
+    public static ImmutableArray<double> Fit(IReadOnlyList<StructureLabel> labels, ImmutableArray<byte> atomicNumbers)
     {
         int size = atomicNumbers.Length;
         var factor = new Cholesky(size);

@@ -39,7 +39,10 @@ public sealed class PotentialTraining
     {
         (_data, _settings, _seed, _structures) = (data, settings, seed, structures.ToArray());
         int[] hidden = start?.Hidden ?? [.. settings.Hidden];
-        _networks = [.. Enumerable.Range(0, data.Terms.ElementCount).Select(_ => new TrainedNetwork(data.Terms.Length, hidden))];
+        _networks =
+        [
+            .. Enumerable.Range(0, data.Terms.ElementCount).Select(_ => new TrainedNetwork(data.Terms.Length, hidden)),
+        ];
         double[][] deviations = data.Deviations(_structures);
         var random = new SplitMix64(seed);
         for (int e = 0; e < _networks.Length; e++)

@@ -127,7 +127,15 @@ internal sealed unsafe class TrainedLayer
         float least = Least * (float)Math.Sqrt(1 - Math.Pow(SecondDecay, step));
         for (int row = 0; row < Weights.Length / SinglePanel.Width; row++)
         {
-            Step(Weights, WeightSlopes, Moments[0], Moments[1], row * SinglePanel.Width, size * _rates[row % Inputs], least);
+            Step(
+                Weights,
+                WeightSlopes,
+                Moments[0],
+                Moments[1],
+                row * SinglePanel.Width,
+                size * _rates[row % Inputs],
+                least
+            );
         }
 
         for (int column = 0; column < Outputs; column += SinglePanel.Width)
@@ -136,7 +144,15 @@ internal sealed unsafe class TrainedLayer
         }
     }
 
-    private static void Step(float[] values, float[] slopes, float[] means, float[] squares, int at, float size, float least)
+    private static void Step(
+        float[] values,
+        float[] slopes,
+        float[] means,
+        float[] squares,
+        int at,
+        float size,
+        float least
+    )
     {
         for (int i = at; i < at + SinglePanel.Width; i += 8)
         {

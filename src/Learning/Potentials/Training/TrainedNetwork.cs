@@ -76,7 +76,12 @@ internal sealed unsafe class TrainedNetwork
     /// <param name="masks">A bit for each panel of a vector that may differ from zero; like ones beside each other.</param>
     /// <param name="energies">Receives E, shape (atoms).</param>
     /// <param name="slopes">Receive g, by pointer; panels that are zero in all of six vectors are left as they are.</param>
-    public void Evaluate(ReadOnlySpan<nint> vectors, ReadOnlySpan<ulong> masks, Span<float> energies, ReadOnlySpan<nint> slopes)
+    public void Evaluate(
+        ReadOnlySpan<nint> vectors,
+        ReadOnlySpan<ulong> masks,
+        Span<float> energies,
+        ReadOnlySpan<nint> slopes
+    )
     {
         _rows = vectors.Length;
         int padded = SinglePanel.Padded(_rows);

@@ -9,7 +9,15 @@ namespace Lichen.Learning.Potentials.Training;
 internal static class TrainingCheckpoint
 {
     private const string EpochName = "lichen_epoch";
-    private static readonly string[] Parts = ["weights", "biases", "weights.mean", "weights.square", "biases.mean", "biases.square"];
+    private static readonly string[] Parts =
+    [
+        "weights",
+        "biases",
+        "weights.mean",
+        "weights.square",
+        "biases.mean",
+        "biases.square",
+    ];
 
     public static void Write(Stream output, EnvironmentTerms terms, TrainedNetwork[] networks, int epoch)
     {

@@ -43,7 +43,15 @@ internal sealed unsafe class TrainingProducts
     }
 
     /// <summary>outputs = biases + vectors W, zero panels of the vectors left out.</summary>
-    public void Outer(ReadOnlySpan<nint> vectors, int padded, int inputs, int outputs, float* weights, float* biases, float* to)
+    public void Outer(
+        ReadOnlySpan<nint> vectors,
+        int padded,
+        int inputs,
+        int outputs,
+        float* weights,
+        float* biases,
+        float* to
+    )
     {
         Grow(ref _pointers, padded);
         for (int i = 0; i < padded; i++)
@@ -83,7 +91,16 @@ internal sealed unsafe class TrainingProducts
             for (int i = 0; i < padded; i += SinglePanel.Height)
             {
                 float* place = to + ((nint)i * outputs) + column;
-                SinglePanel.Product((float**)Pointer(_pointers) + i, Whole(inputs), 1, weights, start, 0, place, outputs);
+                SinglePanel.Product(
+                    (float**)Pointer(_pointers) + i,
+                    Whole(inputs),
+                    1,
+                    weights,
+                    start,
+                    0,
+                    place,
+                    outputs
+                );
             }
         }
     }
@@ -93,7 +110,11 @@ internal sealed unsafe class TrainingProducts
     {
         Rows(rows, padded, inputs);
         float* tile = stackalloc float[SinglePanel.Height * SinglePanel.Width];
-        for (int column = 0; column < outputs; column += SinglePanel.Width, backward += (nint)inputs * SinglePanel.Width)
+        for (
+            int column = 0;
+            column < outputs;
+            column += SinglePanel.Width, backward += (nint)inputs * SinglePanel.Width
+        )
         {
             ulong bit = 1UL << (column / SinglePanel.Width);
             for (int i = 0; i < slopes.Length; i += SinglePanel.Height)
@@ -104,7 +125,16 @@ internal sealed unsafe class TrainingProducts
                 }
 
                 float** from = (float**)Pointer(_pointers) + i;
-                SinglePanel.Product(from, Whole(inputs), 1, backward, (float*)Pointer(_zeros), 0, tile, SinglePanel.Width);
+                SinglePanel.Product(
+                    from,
+                    Whole(inputs),
+                    1,
+                    backward,
+                    (float*)Pointer(_zeros),
+                    0,
+                    tile,
+                    SinglePanel.Width
+                );
                 for (int row = i; row < Math.Min(slopes.Length, i + SinglePanel.Height); row++)
                 {
                     float* place = (float*)slopes[row] + column;
@@ -173,7 +203,9 @@ internal sealed unsafe class TrainingProducts
     {
         for (int i = 0; i < count; i += 8)
         {
-            (Vector256.LoadUnsafe(ref values[i]) * Slope(Vector256.LoadUnsafe(ref outputs[i]))).StoreUnsafe(ref values[i]);
+            (Vector256.LoadUnsafe(ref values[i]) * Slope(Vector256.LoadUnsafe(ref outputs[i]))).StoreUnsafe(
+                ref values[i]
+            );
         }
     }
 
@@ -186,7 +218,9 @@ internal sealed unsafe class TrainingProducts
             Vector256<float> bend =
                 Vector256.LoadUnsafe(ref slopes[i]) * Vector256.LoadUnsafe(ref tangents[i]) * Vector256.Create(10f);
             Vector256<float> below = Vector256.LessThan(y, Vector256<float>.Zero) & bend;
-            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref adjoint[i]), Slope(y), below).StoreUnsafe(ref adjoint[i]);
+            Vector256
+                .FusedMultiplyAdd(Vector256.LoadUnsafe(ref adjoint[i]), Slope(y), below)
+                .StoreUnsafe(ref adjoint[i]);
         }
     }
 
@@ -262,7 +296,11 @@ internal sealed unsafe class TrainingProducts
     }
 
     private static Vector256<float> Slope(Vector256<float> y) =>
-        Vector256.FusedMultiplyAdd(Vector256.Min(y, Vector256<float>.Zero), Vector256.Create(10f), Vector256<float>.One);
+        Vector256.FusedMultiplyAdd(
+            Vector256.Min(y, Vector256<float>.Zero),
+            Vector256.Create(10f),
+            Vector256<float>.One
+        );
 
     private void Rows(float[] rows, int padded, int columns)
     {
