@@ -42,11 +42,7 @@ public static class Steering
     /// <summary>Why a strategy cannot choose for a campaign, or null.</summary>
     public static string? Problem(CampaignSpec spec, StrategyKind strategy) =>
         spec.HasOneWish
-        || strategy
-            is StrategyKind.Improvement
-                or StrategyKind.Chebyshev
-                or StrategyKind.Greedy
-                or StrategyKind.Random
+        || strategy is StrategyKind.Improvement or StrategyKind.Chebyshev or StrategyKind.Greedy or StrategyKind.Random
             ? null
             : $"--strategy {strategy.ToString().ToLowerInvariant()} chooses by one objective, and this campaign has several wishes; "
                 + "take improvement, chebyshev, greedy or random";
