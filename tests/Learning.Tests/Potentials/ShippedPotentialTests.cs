@@ -1,0 +1,51 @@
+using Lichen.Core.Molecules;
+using Lichen.Learning.Potentials;
+
+namespace Lichen.Learning.Tests.Potentials;
+
+public sealed class ShippedPotentialTests
+{
+    private static readonly PotentialStore Store = new(Path.Combine(Path.GetTempPath(), "lichen-no-such-store"));
+
+    [Fact]
+    public void Lichen_base_comes_with_every_build_and_gives_the_energies_of_its_card()
+    {
+        var card = Store.Find("lichen-base")!;
+        Assert.Equal(("MIT", "GFN2-xTB"), (card.Licence, card.Level));
+        var checks = ReferenceCheck.Of(Store.Read(card.Name), card);
+        Assert.Equal(card.References.Length, checks.Count);
+        Assert.All(checks, check => Assert.True(check.Difference <= check.Reference.Tolerance, check.Reference.Name));
+    }
+
+    [Fact]
+    public void Its_forces_are_the_slope_of_its_energy()
+    {
+        var model = Store.Read("lichen-base");
+        double[] angstrom = [0, 0, 0.12, 0, 0.76, -0.47, 0.05, -0.76, -0.47];
+        byte[] numbers = [8, 1, 1];
+        var geometry = Geometry.FromAngstrom(numbers, angstrom);
+        var forces = AniReference.Evaluate(model, geometry, forces: true).Forces!;
+        const double Step = 1e-4;
+        for (var d = 0; d < angstrom.Length; d++)
+        {
+            var (ahead, behind) = (Moved(d, Step), Moved(d, -Step));
+            var slope = (ahead - behind) / (2 * Step / Core.Constants.BohrInAngstrom);
+            Assert.Equal(-slope, forces[d], 1e-5 * Math.Max(1, Math.Abs(forces[d])));
+        }
+
+        double Moved(int d, double by)
+        {
+            double[] moved = [.. angstrom];
+            moved[d] += by;
+            return AniReference.Evaluate(model, Geometry.FromAngstrom(numbers, moved), forces: false).Hartree;
+        }
+    }
+
+    [Fact]
+    public void An_element_that_it_never_saw_is_refused()
+    {
+        var silane = Geometry.FromAngstrom([14, 1], [0, 0, 0, 0, 0, 1.48]);
+        var potential = new AniPotential(Store.Read("lichen-base"));
+        Assert.Throws<PotentialException>(() => potential.Evaluate(silane, forces: false));
+    }
+}
