@@ -21,8 +21,16 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
 {
     public static IReadOnlyList<Study> All { get; } =
     [
-        new("base", "the recipe of lichen-base and what it reaches: data, ... [--data FOLDER] [--work FOLDER]", BaseStudy.RunAsync),
-        new("amons", "what does lichen-base save when a level of DFT is learned? [--labels N,N] [--epochs N] [--members N] [--model FILE]", AmonsStudy.RunAsync),
+        new(
+            "base",
+            "the recipe of lichen-base and what it reaches: data, ... [--data FOLDER] [--work FOLDER]",
+            BaseStudy.RunAsync
+        ),
+        new(
+            "amons",
+            "what does lichen-base save when a level of DFT is learned? [--labels N,N] [--epochs N] [--members N] [--model FILE]",
+            AmonsStudy.RunAsync
+        ),
         new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
         new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),
         new(
