@@ -14,4 +14,25 @@ internal static class Statistics
                 Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length)
             );
     }
+
+    /// <summary>The rank correlation of real numbers of many digits: ties do not matter.</summary>
+    public static double Spearman(double[] left, double[] right)
+    {
+        double[] a = Ranks(left),
+            b = Ranks(right);
+        var mean = (a.Length - 1) / 2.0;
+        var both = a.Zip(b, (x, y) => (x - mean) * (y - mean)).Sum();
+        return both / Math.Sqrt(a.Sum(x => (x - mean) * (x - mean)) * b.Sum(y => (y - mean) * (y - mean)));
+    }
+
+    private static double[] Ranks(double[] values)
+    {
+        var ranks = new double[values.Length];
+        foreach (var (place, index) in Enumerable.Range(0, values.Length).OrderBy(i => values[i]).Index())
+        {
+            ranks[index] = place;
+        }
+
+        return ranks;
+    }
 }

@@ -44,7 +44,7 @@ internal static class BaseJudge
                 "lichen-base",
                 $"{low} to {high} heavy atoms",
                 potential,
-                [.. test.Where(e => Heavy(e) >= low && Heavy(e) <= high)]
+                [.. test.Where(e => BaseSet.Heavy(e.Label.Geometry) >= low && BaseSet.Heavy(e.Label.Geometry) <= high)]
             );
         }
 
@@ -85,16 +85,5 @@ internal static class BaseJudge
             );
             Console.WriteLine(lines[^1]);
         }
-    }
-
-    private static int Heavy(Example example)
-    {
-        int heavy = 0;
-        foreach (int number in example.Label.Geometry.AtomicNumbers)
-        {
-            heavy += number > 1 ? 1 : 0;
-        }
-
-        return heavy;
     }
 }

@@ -25,6 +25,18 @@ internal sealed class BaseSet
         return new BaseSet([.. splits["train"]], [.. splits["valid"]], [.. splits["test"]]);
     }
 
+    /// <summary>Number of atoms that are not hydrogen.</summary>
+    public static int Heavy(Geometry geometry)
+    {
+        int heavy = 0;
+        foreach (byte number in geometry.AtomicNumbers)
+        {
+            heavy += number > 1 ? 1 : 0;
+        }
+
+        return heavy;
+    }
+
     public static ImmutableArray<double> Dressed(IEnumerable<Example> examples) =>
         DressedAtoms.Fit([.. examples.Select(example => example.Label)], TrainingSettings.BaseTerms.AtomicNumbers);
 }

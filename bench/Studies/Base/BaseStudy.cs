@@ -42,7 +42,10 @@ internal static class BaseStudy
                 );
                 return 0;
             case "judge":
-                BaseJudge.Run(data, new PotentialStore(work).Read(BaseShip.Name), ReadSet(arguments, work).Test);
+                AniModel shipped = new PotentialStore(work).Read(BaseShip.Name);
+                Example[] test = ReadSet(arguments, work).Test;
+                BaseJudge.Run(data, shipped, test);
+                await BaseConformers.RunAsync(data, shipped, test);
                 return 0;
             case "train":
                 return Train(arguments, work);

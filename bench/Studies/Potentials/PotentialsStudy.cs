@@ -244,29 +244,8 @@ internal static class PotentialsStudy
             share_within_0_1_eV = sizes.Count(size => size <= 0.1) / (double)sizes.Length,
             percentile_95_eV = sizes[(int)(0.95 * (sizes.Length - 1))],
             largest_eV = sizes[^1],
-            spearman = Spearman([.. cases.Select(gap)], [.. cases.Select(one => one.Optimised!.Value.Gap)]),
+            spearman = Statistics.Spearman([.. cases.Select(gap)], [.. cases.Select(one => one.Optimised!.Value.Gap)]),
         };
-    }
-
-    private static double Spearman(double[] left, double[] right)
-    {
-        double[] a = Ranks(left),
-            b = Ranks(right);
-        double mean = (a.Length - 1) / 2.0;
-        double both = a.Zip(b, (x, y) => (x - mean) * (y - mean)).Sum();
-        return both / Math.Sqrt(a.Sum(x => (x - mean) * (x - mean)) * b.Sum(y => (y - mean) * (y - mean)));
-    }
-
-    // Gaps are real numbers of six digits and more: ties do not matter.
-    private static double[] Ranks(double[] values)
-    {
-        var ranks = new double[values.Length];
-        foreach (var (place, index) in Enumerable.Range(0, values.Length).OrderBy(i => values[i]).Index())
-        {
-            ranks[index] = place;
-        }
-
-        return ranks;
     }
 
     private static string Option(string[] arguments, string name, string otherwise)
