@@ -10,6 +10,7 @@ using Lichen.Studies.Potentials;
 using Lichen.Studies.Qm7;
 using Lichen.Studies.Routes;
 using Lichen.Studies.Sparse;
+using Lichen.Studies.Student;
 
 namespace Lichen.Studies;
 
@@ -30,6 +31,16 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "amons",
             "what does lichen-base save when a level of DFT is learned? [--labels N,N] [--epochs N] [--members N] [--model FILE]",
             AmonsStudy.RunAsync
+        ),
+        new(
+            "choice",
+            "what does choosing by a committee save in labels? after base data [--work FOLDER]",
+            ChoiceStudy.RunAsync
+        ),
+        new(
+            "student-potential",
+            "how fast and how good is a small network that ANI-2x taught? [--data FOLDER]",
+            StudentStudy.RunAsync
         ),
         new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
         new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),

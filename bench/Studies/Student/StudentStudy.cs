@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Lichen.Chemistry;
+using Lichen.Compute.Engines;
+using Lichen.Compute.Metering;
+using Lichen.Compute.Processes;
+using Lichen.Core.Molecules;
+using Lichen.Core.Numerics;
+using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Training;
+using Lichen.Studies.Base;
+
+namespace Lichen.Studies.Student;
+
+/// <summary>
+/// One small network for one chemistry, alcohols and ethers, taught by the eight members of ANI-2x: how fast it is, and
+/// how far both are from the level that ANI-2x was taught, on molecules that the student never saw.
+/// </summary>
+internal static class StudentStudy
+{
+    private const int StructuresByMolecule = 60;
+    private const int Batch = 64;
+
+    private static readonly string[] Taught = (
+        "CO CCCO CC(C)O COCC CCOCC CCCCO CC(O)CC CC(C)CO CC(C)(C)O COCCC COC(C)C C1CCCO1 OCCO COCO COCCO OCC(C)O CCOCCO "
+        + "C1CCOCC1 OC1CCCC1 CCCCCO CC(C)CCO COC(C)(C)C COCCOC C1COCCO1 OCC1CC1 CCC(O)CC OCCCCO CCOC(C)C OCC(O)CO COCOC "
+        + "C1CCC1 CCCC CC(C)C CCCCC CC CCC C O OC1CCC1 C1COC1"
+    ).Split(' ');
+
+    private static readonly string[] Unseen = "CCO COC OCCCO CC1CO1 CC(O)CO CC1CCO1 CCCOC CC(O)C(C)C".Split(' ');
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private static EnvironmentTerms Terms { get; } =
+        new(
+            4.8,
+            3.5,
+            8,
+            [.. Enumerable.Range(0, 8).Select(i => 0.8 + (0.5 * i))],
+            8,
+            [.. Enumerable.Range(0, 4).Select(i => 0.9 + (0.65 * i))],
+            14.1,
+            [.. Enumerable.Range(0, 4).Select(i => Math.PI * ((2 * i) + 1) / 8)],
+            [1, 6, 8]
+        );
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        string data = BaseStudy.Option(arguments, "--data", Path.Combine(Repository.Folder, "..", "shared", "data"));
+        var teacher = new AniPotential(AniFolder.Read(Path.Combine(data, "ani-2x"), PotentialCard.Find("ANI-2x")!));
+        TimeSpan began = ThreadClock.Now;
+        List<Geometry> family = Structures(Taught, StructuresByMolecule, 1);
+        StructureLabel[] labels =
+        [
+            .. family
+                .Zip(teacher.Evaluate(family, forces: true))
+                .Select(pair => new StructureLabel(
+                    pair.First,
+                    pair.Second.Hartree,
+                    pair.Second.Forces!,
+                    [],
+                    [],
+                    double.NaN
+                )),
+        ];
+        double teaching = (ThreadClock.Now - began).TotalSeconds;
+        ImmutableArray<double> self = DressedAtoms.Fit(labels, Terms.AtomicNumbers);
+        var set = new LabelledStructures(Terms, self, labels);
+        var settings = new TrainingSettings(Terms, [64, 32], 100, 8, 0.004, 4);
+        var training = new PotentialTraining(set, [.. Enumerable.Range(0, labels.Length)], settings, 1);
+        while (!training.IsDone)
+        {
+            training.Pass(CancellationToken.None);
+        }
+
+        double making = (ThreadClock.Now - began).TotalSeconds;
+        var student = new AniPotential(PotentialMember.Join("student", Terms, self, [training.Member()]));
+
+        List<Geometry> unseen = Structures(Unseen, Batch / Unseen.Length, 2);
+        double teacherSeconds = Seconds(teacher, unseen),
+            studentSeconds = Seconds(student, unseen);
+        StructureLabel[] taught =
+        [
+            .. unseen
+                .Zip(teacher.Evaluate(unseen, forces: true))
+                .Select(pair => new StructureLabel(
+                    pair.First,
+                    pair.Second.Hartree,
+                    pair.Second.Forces!,
+                    [],
+                    [],
+                    double.NaN
+                )),
+        ];
+        StructureLabel[] reference = await ReferenceAsync(unseen);
+        Errors ofTeacher = Errors.Of(teacher, reference),
+            ofStudent = Errors.Of(student, reference);
+        var summary = new
+        {
+            commit = Repository.Commit,
+            taught_molecules = Taught.Length,
+            taught_structures = labels.Length,
+            unseen_molecules = Unseen.Length,
+            core_seconds_of_teaching = teaching,
+            core_seconds_in_all = making,
+            batch = unseen.Count,
+            structures_per_second = new
+            {
+                teacher = unseen.Count / teacherSeconds,
+                student = unseen.Count / studentSeconds,
+            },
+            times_faster = teacherSeconds / studentSeconds,
+            break_even_structures = making / ((teacherSeconds - studentSeconds) / unseen.Count),
+            student_to_teacher = Errors.Of(student, taught),
+            reference = "wB97X/6-31G(d), Psi4",
+            teacher_to_reference = ofTeacher,
+            student_to_reference = ofStudent,
+            force_ratio = ofStudent.Force / ofTeacher.Force,
+            energy_ratio = ofStudent.Energy / ofTeacher.Energy,
+        };
+        string json = JsonSerializer.Serialize(summary, Indented) + "\n";
+        File.WriteAllText(Path.Combine(Repository.Folder, "bench", "Studies", "Student", "summary.json"), json);
+        Console.Write(json);
+        return 0;
+    }
+
+    /// <summary>Two structures of each unseen molecule at the level that the teacher was taught.</summary>
+    private static async Task<StructureLabel[]> ReferenceAsync(List<Geometry> unseen)
+    {
+        var guard = Guard.Beside();
+        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("psi4", CancellationToken.None);
+        var psi4 = report.Program ?? throw new InvalidOperationException(report.Problem);
+        int each = unseen.Count / Unseen.Length;
+        var labels = new List<StructureLabel>();
+        for (int i = 0; i < unseen.Count; i++)
+        {
+            if (i % each < 2 && WavefunctionForces.Compute(guard, psi4, unseen[i]) is { } label)
+            {
+                labels.Add(label);
+                Console.WriteLine($"reference {labels.Count}: {label.CpuSeconds:0} core-seconds");
+            }
+        }
+
+        return [.. labels];
+    }
+
+    private static List<Geometry> Structures(string[] molecules, int each, ulong seed)
+    {
+        var structures = new List<Geometry>();
+        var random = new SplitMix64(seed);
+        foreach (string smiles in molecules)
+        {
+            var conformers = Enumerable
+                .Range(1, 3)
+                .Select(s => (ConformerOutcome.Built)Conformers.Build(smiles, 1, (ulong)s, TimeSpan.FromSeconds(20)))
+                .Select(built =>
+                    (Start: built.Geometry, Distortion: new Distortion(built.Geometry, built.Topology.Bonds))
+                )
+                .ToArray();
+            for (int made = 0; made < each; )
+            {
+                var (start, distortion) = conformers[random.Below(conformers.Length)];
+                double[] angstrom = start.ToAngstrom();
+                if (random.Unit() < 0.3)
+                {
+                    distortion.Turn(angstrom, ref random);
+                }
+
+                distortion.Shake(angstrom, 50 * Math.Pow(16, random.Unit()), ref random);
+                if (distortion.At(angstrom) is { } geometry)
+                {
+                    structures.Add(geometry);
+                    made++;
+                }
+            }
+        }
+
+        return structures;
+    }
+
+    /// <summary>Core-seconds of energies and forces of a batch: the least of seven.</summary>
+    private static double Seconds(AniPotential potential, List<Geometry> batch)
+    {
+        double least = double.PositiveInfinity;
+        for (int turn = 0; turn < 7; turn++)
+        {
+            TimeSpan before = ThreadClock.Now;
+            for (int call = 0; call < 4; call++)
+            {
+                potential.Evaluate(batch, forces: true);
+            }
+
+            least = Math.Min(least, (ThreadClock.Now - before).TotalSeconds / 4);
+        }
+
+        return least;
+    }
+}
