@@ -69,7 +69,7 @@ internal static class MoleculeSection
             return
             [
                 .. result
-                    .Molecules.Where(m => m.Status == "predicted" && m.ChanceOnFront > 0)
+                    .Molecules.Where(m => MayCount(m) && m.ChanceOnFront > 0)
                     .OrderByDescending(m => m.ChanceOnFront)
                     .Take(MostPromising),
             ];
@@ -79,12 +79,16 @@ internal static class MoleculeSection
         return
         [
             .. result
-                .Molecules.Where(m => m.Status == "predicted" && m.Predicted is not null && m.Loss is not null)
+                .Molecules.Where(m => MayCount(m) && m.Predicted is not null && m.Loss is not null)
                 .Where(m => m.Loss - (2 * (m.PredictedDeviation ?? 0)) < worst && (m.ChanceFeasible ?? 1) >= 0.5)
                 .OrderBy(m => m.Loss)
                 .Take(MostPromising),
         ];
     }
+
+    // What has no route that it needs will not be a hit, however good.
+    private static bool MayCount(MoleculeResult molecule) =>
+        molecule is { Status: "predicted", Route: null or { Bars: false } };
 
     private static Markup Card(CampaignResult result, MoleculeResult molecule)
     {
