@@ -21,12 +21,7 @@ internal sealed record CampaignAnswer(
 {
     public static CampaignAnswer Of(CampaignResult result)
     {
-        var onFront = result.Molecules.Count(molecule => molecule.Layer == 1);
-        var hits = result
-            .Molecules.Where(molecule => molecule.Counts && molecule.Value is not null)
-            .OrderBy(molecule => molecule.Rank)
-            .Take(Math.Max(onFront, result.Spec.Hits))
-            .ToImmutableArray();
+        var hits = result.Hits.ToImmutableArray();
         var spent = result.Chemistry.Usage.CpuSeconds + result.OwnWork.Usage.CpuSeconds;
         return new CampaignAnswer(
             QuestionOf(result),

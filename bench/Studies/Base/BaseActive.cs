@@ -1,7 +1,4 @@
 using System.Globalization;
-using Lichen.Compute.Engines;
-using Lichen.Compute.Processes;
-using Lichen.Compute.Xtb;
 using Lichen.Core;
 using Lichen.Core.Molecules;
 using Lichen.Learning.Potentials;
@@ -26,9 +23,7 @@ internal static class BaseActive
 
     public static async Task RunAsync(string data, string file, AniModel committee, int most)
     {
-        var guard = Guard.Beside();
-        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("xtb", CancellationToken.None);
-        var xtb = new XtbForces(guard, report.Program ?? throw new InvalidOperationException(report.Problem));
+        var xtb = await XtbLabels.OpenAsync();
         AniPotential[] members = Members(committee);
         HashSet<long> done = File.Exists(file) ? [.. ExtendedXyz.Read(file).Select(example => example.Index)] : [];
         var candidates = Candidates.Open(data, further: true);
@@ -64,28 +59,20 @@ internal static class BaseActive
                     continue;
                 }
 
-                string folder = Directory.CreateTempSubdirectory("lichen-base-").FullName;
-                try
+                if (
+                    xtb.Of(structure.Geometry) is { } label
+                    && label.Forces.All(force => Math.Abs(force) < LargestForce)
+                )
                 {
-                    if (
-                        xtb.Compute(structure.Geometry, folder, CancellationToken.None) is { } label
-                        && label.Forces.All(force => Math.Abs(force) < LargestForce)
-                    )
-                    {
-                        var example = new Example(
-                            Candidates.Further + structure.Index,
-                            candidates.SmilesOf(molecule),
-                            structure.Kind,
-                            label
-                        );
-                        File.AppendAllText(file, ExtendedXyz.Frame(example));
-                        seconds += label.CpuSeconds;
-                        labelled++;
-                    }
-                }
-                finally
-                {
-                    Directory.Delete(folder, recursive: true);
+                    var example = new Example(
+                        Candidates.Further + structure.Index,
+                        candidates.SmilesOf(molecule),
+                        structure.Kind,
+                        label
+                    );
+                    File.AppendAllText(file, ExtendedXyz.Frame(example));
+                    seconds += label.CpuSeconds;
+                    labelled++;
                 }
             }
 

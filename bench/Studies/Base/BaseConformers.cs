@@ -1,8 +1,5 @@
 using System.Globalization;
 using Lichen.Chemistry;
-using Lichen.Compute.Engines;
-using Lichen.Compute.Processes;
-using Lichen.Compute.Xtb;
 using Lichen.Core;
 using Lichen.Core.Molecules;
 using Lichen.Learning.Potentials;
@@ -26,9 +23,7 @@ internal static class BaseConformers
 
     public static async Task RunAsync(string data, AniModel model, Example[] test)
     {
-        var guard = Guard.Beside();
-        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("xtb", CancellationToken.None);
-        var xtb = new XtbForces(guard, report.Program ?? throw new InvalidOperationException(report.Problem));
+        var xtb = await XtbLabels.OpenAsync();
         (string Name, AniPotential Potential)[] judged =
         [
             ("lichen-base", new AniPotential(model)),
@@ -79,7 +74,7 @@ internal static class BaseConformers
         lines.ForEach(Console.WriteLine);
     }
 
-    private static (Geometry[] Geometries, double[] Hartree) Distinct(XtbForces xtb, string smiles)
+    private static (Geometry[] Geometries, double[] Hartree) Distinct(XtbLabels xtb, string smiles)
     {
         var found = new List<(Geometry Geometry, double Hartree)>();
         for (ulong seed = 1; seed <= Embeddings; seed++)
@@ -92,20 +87,12 @@ internal static class BaseConformers
                 return ([], []);
             }
 
-            string folder = Directory.CreateTempSubdirectory("lichen-base-").FullName;
-            try
+            if (
+                xtb.Of(built.Geometry) is { } label
+                && !found.Any(other => Math.Abs(other.Hartree - label.Hartree) < SameHartree)
+            )
             {
-                if (
-                    xtb.Compute(built.Geometry, folder, CancellationToken.None) is { } label
-                    && !found.Any(other => Math.Abs(other.Hartree - label.Hartree) < SameHartree)
-                )
-                {
-                    found.Add((built.Geometry, label.Hartree));
-                }
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
+                found.Add((built.Geometry, label.Hartree));
             }
         }
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Lichen.Compute.Engines;
-using Lichen.Compute.Processes;
-using Lichen.Compute.Xtb;
 using Lichen.Core.Molecules;
 
 namespace Lichen.Studies.Base;
@@ -17,9 +14,7 @@ internal static class BaseData
     /// <param name="indices">Which candidates.</param>
     public static async Task LabelAsync(string data, string file, IReadOnlyList<long> indices)
     {
-        var guard = Guard.Beside();
-        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("xtb", CancellationToken.None);
-        var xtb = new XtbForces(guard, report.Program ?? throw new InvalidOperationException(report.Problem));
+        var xtb = await XtbLabels.OpenAsync();
         HashSet<long> done = File.Exists(file) ? [.. ExtendedXyz.Read(file).Select(example => example.Index)] : [];
         var candidates = Candidates.Open(data);
         Console.WriteLine($"{candidates.MoleculeCount} molecules, {done.Count} structures labelled before");
@@ -34,27 +29,19 @@ internal static class BaseData
                 continue;
             }
 
-            string folder = Directory.CreateTempSubdirectory("lichen-base-").FullName;
-            try
+            if (
+                xtb.Of(candidate.Geometry) is not { } label
+                || label.Forces.Any(force => Math.Abs(force) > LargestForce)
+            )
             {
-                if (
-                    xtb.Compute(candidate.Geometry, folder, CancellationToken.None) is not { } label
-                    || label.Forces.Any(force => Math.Abs(force) > LargestForce)
-                )
-                {
-                    refused++;
-                    continue;
-                }
+                refused++;
+                continue;
+            }
 
-                seconds += label.CpuSeconds;
-                var example = new Example(index, candidates.SmilesOf(index), candidate.Kind, label);
-                File.AppendAllText(file, ExtendedXyz.Frame(example));
-                labelled++;
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            seconds += label.CpuSeconds;
+            var example = new Example(index, candidates.SmilesOf(index), candidate.Kind, label);
+            File.AppendAllText(file, ExtendedXyz.Frame(example));
+            labelled++;
 
             if (labelled % 500 == 0)
             {

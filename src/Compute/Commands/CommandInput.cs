@@ -42,11 +42,7 @@ internal static class CommandInput
             }
 
             json.WriteNumber("seed", Seed(candidate, request.Level));
-            json.WriteStartObject("limits");
-            json.WriteNumber("cpu_seconds", limits.CpuTime.TotalSeconds);
-            json.WriteNumber("wall_seconds", limits.WallTime.TotalSeconds);
-            json.WriteNumber("memory_bytes", limits.MemoryBytes);
-            json.WriteEndObject();
+            WriteLimits(json, limits);
             json.WriteEndObject();
         }
 
@@ -60,6 +56,16 @@ internal static class CommandInput
                 Encoding.UTF8.GetBytes($"{candidate.Smiles}\n{candidate.Charge}\n{candidate.Multiplicity}\n{level}")
             )
         );
+
+    /// <summary>What the program may take, as every exchange says it.</summary>
+    internal static void WriteLimits(Utf8JsonWriter json, ResourceLimits limits)
+    {
+        json.WriteStartObject("limits");
+        json.WriteNumber("cpu_seconds", limits.CpuTime.TotalSeconds);
+        json.WriteNumber("wall_seconds", limits.WallTime.TotalSeconds);
+        json.WriteNumber("memory_bytes", limits.MemoryBytes);
+        json.WriteEndObject();
+    }
 
     private static void WriteGeometry(
         Utf8JsonWriter json,

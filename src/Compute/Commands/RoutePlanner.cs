@@ -70,11 +70,7 @@ public sealed class RoutePlanner(Guard guard, string program, IReadOnlyList<stri
             json.WriteString("smiles", smiles);
             json.WriteNumber("steps", steps);
             json.WriteString("stock", stock);
-            json.WriteStartObject("limits");
-            json.WriteNumber("cpu_seconds", limits.CpuTime.TotalSeconds);
-            json.WriteNumber("wall_seconds", limits.WallTime.TotalSeconds);
-            json.WriteNumber("memory_bytes", limits.MemoryBytes);
-            json.WriteEndObject();
+            CommandInput.WriteLimits(json, limits);
             json.WriteEndObject();
         }
 

@@ -12,7 +12,8 @@ internal sealed class Prices(Pool pool, ImmutableArray<Rung> rungs, Purse purse)
     private const double Least = 1e-9;
 
     /// <summary>
-    /// Expected CPU seconds of a label, the geometry it needs first and the price of its route included; null when that geometry cannot be had.
+    /// Expected CPU seconds of a label, the geometry it needs first and the price of its route included; null when that
+    /// geometry cannot be had.
     /// </summary>
     public double? OfPath(CampaignState state, int candidate, Rung rung)
     {

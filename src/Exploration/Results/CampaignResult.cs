@@ -30,6 +30,13 @@ public sealed record CampaignResult(
     /// <summary>What is wanted: objectives, then constraints; empty where one property alone is.</summary>
     public ImmutableArray<WishFacts> Wishes { get; init; } = [];
 
+    /// <summary>What the campaign answers with, the best first: as many as asked for, or the whole front where that is larger.</summary>
+    public IEnumerable<MoleculeResult> Hits =>
+        Molecules
+            .Where(molecule => molecule.Counts && molecule.Value is not null)
+            .OrderBy(molecule => molecule.Rank)
+            .Take(Math.Max(Spec.Hits, Molecules.Count(molecule => molecule.Layer == 1)));
+
     /// <summary>The front that several objectives reached; null where there is one.</summary>
     public FrontResult? Front { get; init; }
 

@@ -7,19 +7,7 @@ public sealed partial class CampaignSession
 {
     private readonly Dictionary<int, RouteTree> _blocks = [];
 
-    // As the report lists them.
-    private IReadOnlyList<int> Listed()
-    {
-        var result = Result();
-        var most = Math.Max(result.Molecules.Count(molecule => molecule.Layer == 1), result.Spec.Hits);
-        return
-        [
-            .. result
-                .Molecules.Where(molecule => molecule.Counts && molecule.Value is not null)
-                .Take(most)
-                .Select(molecule => State.IndexOf(molecule.Candidate.Row)),
-        ];
-    }
+    private IReadOnlyList<int> Listed() => [.. Result().Hits.Select(molecule => State.IndexOf(molecule.Candidate.Row))];
 
     private RouteTree? BirthOf(int candidate)
     {

@@ -16,8 +16,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
     public CampaignSpec? Resolve(CampaignDraft draft, string name, string folder, int cores)
     {
         CheckSpace(draft.Space);
-        CheckRoutes(draft);
-        CheckStructures(draft);
+        MakingChecks.Check(draft, problems);
         CheckWishes(draft);
         ImmutableArray<RungSpec> ladder = draft.Ladder.IsDefault
             ? []
@@ -245,33 +244,6 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         if (space.IdColumn is not null)
         {
             problems.Add("space.id_column", "a .smi file has no columns: each line is a SMILES, then a name");
-        }
-    }
-
-    // A product has the structure that its reaction makes, and its number in the space.
-    private void CheckStructures(CampaignDraft draft)
-    {
-        if (draft is not { Space.Reactions: not null, Rules: { } rules })
-        {
-            return;
-        }
-
-        if (rules.Stereo == StereoPolicy.Enumerate)
-        {
-            problems.Add("rules.stereo", "products of reactions are not enumerated; write keep or refuse");
-        }
-
-        if (rules.Tautomers == TautomerPolicy.Canonical)
-        {
-            problems.Add("rules.tautomers", "products of reactions stay as the reactions make them; write keep");
-        }
-    }
-
-    private void CheckRoutes(CampaignDraft draft)
-    {
-        if (draft.Routes is { Stock: null, Planner: null } && draft.Space is { Reactions: null })
-        {
-            problems.Add("routes", "the key 'stock' is missing: a route ends at molecules that can be bought");
         }
     }
 

@@ -29,11 +29,21 @@ internal static class RouteSection
             <p class="lead">{Lead(result, routes)}</p>
             <div class="routes">
             {Markup.Join(solved.Select(Drawn))}</div>
-            {rest}<p class="fine">Every step was run forward on its precursors and gave its product. Templates see neither selectivity nor protecting groups: a route is a suggestion. The price class is guessed from size and stereocentres. Search: best-first on an and-or graph in the manner of <a href="https://arxiv.org/abs/2006.15820">Retro*</a>.</p>
+            {rest}<p class="fine">{Origin(
+                result
+            )} A route is a suggestion: selectivity and protecting groups are not looked at here. The price class is guessed from size and stereocentres.</p>
             </section>
             """
         );
     }
+
+    // What a program of the user's says is not checked here.
+    private static Markup Origin(CampaignResult result) =>
+        result.Spec.Routes?.Planner is not null
+            ? Markup.Of($"Routes are as the planner gave them; their steps were not run forward.")
+            : Markup.Of(
+                $"Every step was run forward on its precursors and gave its product. Search: best-first on an and-or graph in the manner of <a href=\"https://arxiv.org/abs/2006.15820\">Retro*</a>."
+            );
 
     private static string Lead(CampaignResult result, RouteSummary routes)
     {
