@@ -8,7 +8,7 @@ public static class NearestWord
         Of(found, words) is { } word ? $"; did you mean '{word}'?" : "";
 
     /// <summary>
-    /// The word at the least edit distance, at most a third of its length; else the shortest of which the found is a part, as gap
+    /// The word at the least edit distance, at most a third of its length; else the only one of which the found is a part, as gap
     /// is of homo_lumo_gap; null when none is so near.
     /// </summary>
     public static string? Of(string found, IEnumerable<string> words)
@@ -30,7 +30,12 @@ public static class NearestWord
             }
         }
 
-        return best ?? words.Where(word => Folded(word).Split('_').Contains(Folded(found))).MinBy(word => word.Length);
+        return best
+            ?? (
+                words.Where(word => Folded(word).Split('_').Contains(Folded(found))).ToArray() is [var only]
+                    ? only
+                    : null
+            );
     }
 
     /// <summary>Number of letters to insert, delete, replace or swap with their neighbour.</summary>

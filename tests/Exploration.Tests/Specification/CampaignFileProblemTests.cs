@@ -96,6 +96,11 @@ public sealed class CampaignFileProblemTests
     )]
     [InlineData(
         "  property: homo_lumo_gap",
+        "  property: gap",
+        "campaign.yaml:18:13: objective.property: 'gap' is not a known property; did you mean 'homo_lumo_gap'?"
+    )]
+    [InlineData(
+        "  property: homo_lumo_gap",
         "  property: homo_lumo_gab",
         "campaign.yaml:18:13: objective.property: 'homo_lumo_gab' is not a known property; did you mean 'homo_lumo_gap'?"
     )]
