@@ -46,12 +46,7 @@ internal sealed unsafe partial class EnvironmentRows
         float cosine = Cosine(first, second);
         Vector256<float> angle = Angle(cosine, out Vector256<float> half, out float sine);
         Vector256<float> distance = Distance(first, second, out Vector256<float> off);
-        float shrunk = (float)EnvironmentVector.Shrink * cosine;
-        Vector256<float> angleSlope =
-            angle
-            / half
-            * (_cosines - (_sines * (shrunk / sine)))
-            * (float)(EnvironmentVector.Shrink * _terms.Zeta / 2);
+        Vector256<float> angleSlope = AngleSlope(angle, half, cosine, sine);
         float firstSpeed = Along(first, first, centre, velocity),
             secondSpeed = Along(second, second, centre, velocity);
         float turn =

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lichen.Learning.Potentials;
@@ -153,18 +154,21 @@ internal sealed unsafe partial class EnvironmentRows
         }
     }
 
+    // The derivative of the angular terms by the cosine of the angle, from what Angle gave for it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<float> AngleSlope(Vector256<float> angle, Vector256<float> half, float cosine, float sine) =>
+        angle
+        / half
+        * (_cosines - (_sines * ((float)EnvironmentVector.Shrink * cosine / sine)))
+        * (float)(EnvironmentVector.Shrink * _terms.Zeta / 2);
+
     private void AddPair(in NearAtom first, in NearAtom second, int centre, float* pull, double[] slope)
     {
         float* block = pull + _pairStarts[(first.Element * _terms.ElementCount) + second.Element];
         float cosine = Cosine(first, second);
         Vector256<float> angle = Angle(cosine, out Vector256<float> half, out float sine);
         Vector256<float> distance = Distance(first, second, out Vector256<float> off);
-        float shrunk = (float)EnvironmentVector.Shrink * cosine;
-        Vector256<float> angleSlope =
-            angle
-            / half
-            * (_cosines - (_sines * (shrunk / sine)))
-            * (float)(EnvironmentVector.Shrink * _terms.Zeta / 2);
+        Vector256<float> angleSlope = AngleSlope(angle, half, cosine, sine);
         Vector256<float> distanceSlope = distance * off * (float)(-2 * _terms.AngularDecay);
         Vector256<float> values = Vector256<float>.Zero,
             byCosine = Vector256<float>.Zero,
