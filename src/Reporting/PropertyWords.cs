@@ -41,5 +41,6 @@ internal static class PropertyWords
     /// <summary>The article before the name inside a sentence.</summary>
     public static string Article(string property) => property is "sa_score" ? "an" : "a";
 
-    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>The text as a sentence begins.</summary>
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -55,7 +55,7 @@ internal static class RouteSection
             result.Spec.Routes?.Required == Exploration.Specification.RouteNeed.Hits && routes.Searched > 0
                 ? $" A route is required of hits: {Quantities.Counted(routes.Barred, "molecule was", "molecules were")} left out for want of one."
                 : "";
-        return $"{routes.Planner}: {RouteWords.Summary(routes)}.{cost}{need}";
+        return $"{PropertyWords.Capital(routes.Planner)}: {RouteWords.Summary(routes)}.{cost}{need}";
     }
 
     private static Markup Drawn(MoleculeResult hit)
