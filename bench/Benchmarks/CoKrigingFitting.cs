@@ -43,6 +43,7 @@ internal static class CoKrigingFitting
             DyesPool.Rungs,
             warmStart: null,
             RadialShape.Gaussian,
+            positive: false,
             seed: 1,
             CancellationToken.None
         );

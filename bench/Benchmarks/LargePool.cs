@@ -20,7 +20,16 @@ internal static class LargePool
         var labels = dyes.LabelsOfOneRung(scale.ManyLabels);
         CoKrigingFit? fit = null;
         var own = Sample.Of(() =>
-            fit = CoKriging.Fit(dyes.Features, labels, 1, null, RadialShape.Gaussian, seed: 1, CancellationToken.None)
+            fit = CoKriging.Fit(
+                dyes.Features,
+                labels,
+                1,
+                null,
+                RadialShape.Gaussian,
+                positive: false,
+                seed: 1,
+                CancellationToken.None
+            )
         );
         var plain = Sample.Of(() => Textbook.Inverse(Textbook.Example(fit!.Labels), fit.Labels));
         yield return new Finding(

@@ -27,6 +27,10 @@ public static class CoKriging
     /// <param name="rungs">The number of rungs of the ladder.</param>
     /// <param name="warmStart">Hyperparameters of an earlier fit, tried first; with them fewer starts are made.</param>
     /// <param name="shape">How covariance falls with the distance between descriptors.</param>
+    /// <param name="positive">
+    /// Whether the property cannot be negative: then no prediction is, see <see cref="SoftBound"/>. The bends are those of
+    /// <paramref name="warmStart"/> where there is one.
+    /// </param>
     /// <param name="seed">Chooses starts and, of many labels, the part used: same seed, same result.</param>
     /// <param name="cancellationToken">Checked between evaluations.</param>
     /// <exception cref="ArgumentException">
@@ -39,6 +43,7 @@ public static class CoKriging
         int rungs,
         CoKrigingParameters? warmStart,
         RadialShape shape,
+        bool positive,
         ulong seed,
         CancellationToken cancellationToken
     )
@@ -58,7 +63,9 @@ public static class CoKriging
             throw new ArgumentException("The start is of another ladder or of other features.");
         }
 
-        (double[] shifts, double[] scales) = Standardisation.Of(labels, rungs);
+        double[] bends = Bends(labels, rungs, positive, warmStart);
+        Label[] bent = [.. labels.Select(l => l with { Value = SoftBound.Inward(l.Value, bends[l.Rung]) })];
+        (double[] shifts, double[] scales) = Standardisation.Of(bent, rungs);
         var prior = new CoKrigingPrior(
             rungs,
             features.Counts.Length,
@@ -66,7 +73,7 @@ public static class CoKriging
             features.Outcomes.Columns
         );
         var random = new Random(unchecked((int)(seed ^ (seed >> 32))));
-        Label[] shuffled = Shuffle(labels, random);
+        Label[] shuffled = Shuffle(bent, random);
         List<double[]> starts = [];
         if (warmStart is not null)
         {
@@ -97,7 +104,7 @@ public static class CoKriging
 
         likelihood.Evaluate(best.Point, new double[prior.Size]);
         return new CoKrigingFit(
-            prior.ToParameters(best.Point, shifts, scales, shape),
+            prior.ToParameters(best.Point, shifts, scales, shape).WithBends(bends),
             likelihood.LogLikelihood,
             likelihood.Jitter,
             used.Length,
@@ -108,6 +115,17 @@ public static class CoKriging
         QuasiNewton.Minimum Minimise(CoKrigingLikelihood of, double[] start) =>
             QuasiNewton.Minimise(of.Evaluate, start, Tolerance, MaxIterations, cancellationToken);
     }
+
+    /// <summary>Those of the first fit stay, so that networks trained meanwhile keep their meaning.</summary>
+    private static double[] Bends(
+        IReadOnlyList<Label> labels,
+        int rungs,
+        bool positive,
+        CoKrigingParameters? earlier
+    ) =>
+        !positive || labels.Any(label => label.Value < 0) ? new double[rungs]
+        : earlier is null ? SoftBound.Bends(labels, rungs)
+        : [.. earlier.Rungs.Select(rung => rung.Bend)];
 
     /// <summary>The labels in an order that depends on the seed, not on the order in which they came.</summary>
     private static Label[] Shuffle(IReadOnlyList<Label> labels, Random random)

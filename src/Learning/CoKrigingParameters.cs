@@ -66,6 +66,18 @@ public sealed record CoKrigingParameters
         features.Counts.Length == Fingerprints
         && (Relevances.IsEmpty || Relevances.Length == features.Descriptors.Columns);
 
+    /// <summary>The same model of labels that are bent already, and those labels: see <see cref="SoftBound"/>.</summary>
+    /// <remarks>What compares models compares them there, where all of them are of one form.</remarks>
+    public (CoKrigingParameters Parameters, ImmutableArray<Label> Labels) Unbent(IEnumerable<Label> labels) =>
+        (
+            WithBends(new double[Rungs.Length]),
+            [.. labels.Select(l => l with { Value = SoftBound.Inward(l.Value, Rungs[l.Rung].Bend) })]
+        );
+
+    /// <summary>The same with other bends, one per rung.</summary>
+    internal CoKrigingParameters WithBends(IReadOnlyList<double> bends) =>
+        new(Rungs.Select((rung, i) => rung with { Bend = bends[i] }), Relevances, Shape);
+
     /// <summary>rho in the user's units: how much a rung's property rises with that of the rung below.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Rung 0 has no rung below.</exception>
     public double Slope(int rung)

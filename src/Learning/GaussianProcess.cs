@@ -95,8 +95,8 @@ public sealed class GaussianProcess
             int start = block * Panel.Width;
             for (int lane = 0; lane < Math.Min(Panel.Width, candidates.Rows - start); lane++)
             {
-                means[start + lane] = own.Shift + (own.Scale * sums[lane]);
-                deviations[start + lane] = own.Scale * Math.Sqrt(Math.Max(0, prior - squares[lane]));
+                double variance = Math.Max(0, prior - squares[lane]);
+                (means[start + lane], deviations[start + lane]) = own.Moments(sums[lane], variance);
             }
         }
     }
@@ -113,8 +113,8 @@ public sealed class GaussianProcess
             .. _labels.Select(
                 (label, i) =>
                 {
-                    double scale = Parameters.Rungs[label.Rung].Scale;
-                    return (label.Value - (scale * alpha[i] / diagonal[i]), scale / Math.Sqrt(diagonal[i]));
+                    RungParameters own = Parameters.Rungs[label.Rung];
+                    return own.Moments(own.Standardised(label.Value) - (alpha[i] / diagonal[i]), 1 / diagonal[i]);
                 }
             ),
         ];

@@ -33,9 +33,9 @@ internal sealed class LabelledPrior
                 mean = Math.FusedMultiplyAdd(Factor.Lower[(i * Factor.Stride) + j], Steps[j], mean);
             }
 
-            RungParameters rung = parameters.Rungs[labels[i].Rung];
+            double z = parameters.Rungs[labels[i].Rung].Standardised(labels[i].Value);
             double pivot = Factor.Lower[(i * Factor.Stride) + i];
-            Steps[i] = (((labels[i].Value - rung.Shift) / rung.Scale) - mean) / pivot;
+            Steps[i] = (z - mean) / pivot;
         }
     }
 

@@ -21,7 +21,8 @@ public sealed partial class Posterior
             double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
             white[i] = radius * Math.Cos(2 * Math.PI * random.NextDouble());
             ReadOnlySpan<double> row = factor.Lower.AsSpan(i * factor.Stride, i + 1);
-            draw[i] = Mean(rung)[candidates[i]] + (own.Scale * Sums.Dot(row, white));
+            double mean = _parts[candidates[i] / Panel.Width].Mean(rung, candidates[i] % Panel.Width);
+            draw[i] = own.Property(mean + Sums.Dot(row, white));
         }
 
         return draw;

@@ -245,9 +245,7 @@ public sealed partial class Posterior
             out double raise
         );
         Jitter = Math.Max(Jitter, raise);
-        double? step = value is double y
-            ? (((y - parameters.Shift) / parameters.Scale) - home.Mean(rung, lane)) / pivot
-            : null;
+        double? step = value is double y ? (parameters.Standardised(y) - home.Mean(rung, lane)) / pivot : null;
 
         for (int part = 0; part < _similarities.Length; part++)
         {

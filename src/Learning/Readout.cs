@@ -68,10 +68,10 @@ internal sealed class Readout
                 double variance = Math.Max(0, block.Variance(rung, lane));
                 double topVariance = Math.Max(0, block.Variance(top, lane));
                 double spread = Math.Sqrt(variance * topVariance);
+                double mean = block.Mean(rung, lane);
                 double correlation = spread > 0 ? block.CovarianceWithTop(rung, lane) / spread : 0;
-                _means[rung][start + lane] = own.Shift + (own.Scale * block.Mean(rung, lane));
-                _deviations[rung][start + lane] = own.Scale * Math.Sqrt(variance);
-                _labelDeviations[rung][start + lane] = own.Scale * Math.Sqrt(variance + (own.Noise * own.Noise));
+                (_means[rung][start + lane], _deviations[rung][start + lane]) = own.Moments(mean, variance);
+                (_, _labelDeviations[rung][start + lane]) = own.Moments(mean, variance + (own.Noise * own.Noise));
                 _correlations[rung][start + lane] = rung == top ? 1 : Math.Clamp(correlation, -1, 1);
             }
         }

@@ -33,7 +33,8 @@ public static class RungEvidence
     )
     {
         int top = parameters.Rungs.Length - 1;
-        Label[] part = WithPartnersFirst(labels, top);
+        (parameters, ImmutableArray<Label> unbent) = parameters.Unbent(labels);
+        Label[] part = WithPartnersFirst(unbent, top);
         if (part.All(label => label.Rung != top))
         {
             return [.. Enumerable.Repeat(0.0, top)];
@@ -58,6 +59,7 @@ public static class RungEvidence
                         top,
                         null,
                         parameters.Shape,
+                        positive: false,
                         seed,
                         cancellationToken
                     );

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Lichen.Learning;
 
 /// <summary>
-/// The hyperparameters of one rung. A label y is standardised as z = (y - Shift) / Scale; the rest is in units of z:
+/// The hyperparameters of one rung. A label y is standardised as z = (y - Shift) / Scale, after <see cref="SoftBound"/>
+/// where the property cannot be negative; the rest is in units of z:
 /// f_l = Coupling f_(l-1) + delta_l, delta_l ~ GP(0, OffsetDeviation^2 + sum over fingerprints c of
 /// CountAmplitudes[c]^2 minmax_c + DescriptorAmplitude^2 f(d^2 / Lengthscale^2)), z = f_l + noise, with distances d after
 /// <see cref="CoKrigingParameters.Relevances"/> and f a <see cref="RadialShape"/>.
@@ -29,6 +30,7 @@ public sealed record RungParameters(
 {
     internal const string CountAmplitude = "count_amplitude";
 
+    private const string BendName = "bend";
     private const string OutcomeAmplitudeName = "outcome_amplitude";
     private const string OutcomeLengthscaleName = "outcome_lengthscale";
 
@@ -40,6 +42,22 @@ public sealed record RungParameters(
 
     /// <summary>In units of distance between scaled outcomes, positive.</summary>
     public double OutcomeLengthscale { get; init; } = 1;
+
+    /// <summary>
+    /// How far from zero, in the user's unit, labels bend away from it: see <see cref="SoftBound"/>. 0 where the property
+    /// may be negative.
+    /// </summary>
+    public double Bend { get; init; }
+
+    /// <summary>z of a label.</summary>
+    internal double Standardised(double label) => (SoftBound.Inward(label, Bend) - Shift) / Scale;
+
+    /// <summary>The property at z.</summary>
+    internal double Property(double z) => SoftBound.Outward(Shift + (Scale * z), Bend);
+
+    /// <summary>Mean and standard deviation of the property for a normal z.</summary>
+    internal (double Mean, double Deviation) Moments(double mean, double variance) =>
+        SoftBound.Moments(Shift + (Scale * mean), Scale * Math.Sqrt(variance), Bend);
 
     /// <summary>The values in the order and under the names of the constructor, for a journal.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> ToNamedValues() =>
@@ -55,6 +73,7 @@ public sealed record RungParameters(
             .. OutcomeAmplitude == 0
                 ? (KeyValuePair<string, double>[])[]
                 : [new(OutcomeAmplitudeName, OutcomeAmplitude), new(OutcomeLengthscaleName, OutcomeLengthscale)],
+            .. Bend == 0 ? (KeyValuePair<string, double>[])[] : [new(BendName, Bend)],
         ];
 
     internal static RungParameters FromNamedValues(IReadOnlyDictionary<string, double> values, string prefix)
@@ -72,6 +91,7 @@ public sealed record RungParameters(
         {
             OutcomeAmplitude = values.GetValueOrDefault(prefix + OutcomeAmplitudeName),
             OutcomeLengthscale = values.GetValueOrDefault(prefix + OutcomeLengthscaleName, 1),
+            Bend = values.GetValueOrDefault(prefix + BendName),
         };
         rung.Validate(prefix);
         return rung;

@@ -11,7 +11,7 @@ public sealed partial class ScreenedPosterior
     /// From now on means and deviations at the top rung are those of a mixture with networks; correlations between rungs
     /// stay those of the process.
     /// </summary>
-    /// <param name="networks">Networks of the top rung's labels, or null for the process alone.</param>
+    /// <param name="networks">Networks of the top rung's labels, bent as the process bends them, or null for the process alone.</param>
     /// <param name="processShare">The weight of the process, 0 to 1.</param>
     /// <param name="cancellationToken">Checked between blocks.</param>
     /// <exception cref="ArgumentException">The networks take other descriptors.</exception>
@@ -25,7 +25,23 @@ public sealed partial class ScreenedPosterior
 
         Predictions predictions = Predictions.Empty(Candidates);
         networks.Predict(_pool, predictions.Means, predictions.Variances, _maxThreads, cancellationToken);
+        Bend(predictions, Parameters.Rungs[^1].Bend);
         _mixture = new TopMixture(predictions, processShare);
+    }
+
+    /// <summary>Networks learn bent labels, as the process does: see <see cref="SoftBound"/>.</summary>
+    private static void Bend(Predictions predictions, double bend)
+    {
+        for (int i = 0; bend > 0 && i < predictions.Count; i++)
+        {
+            double variance = predictions.Variances[i];
+            (predictions.Means[i], double deviation) = SoftBound.Moments(
+                predictions.Means[i],
+                Math.Sqrt(variance),
+                bend
+            );
+            predictions.Variances[i] = deviation * deviation;
+        }
     }
 
     /// <summary>The mixture where it predicts a rung, up to date; null where the process does alone.</summary>

@@ -196,7 +196,16 @@ public sealed class CoKrigingTests
         var pool = new ClearPool(120, 5, seed: 21);
         Label[] labels = Draw(pool, 2, new CoKrigingPrior(2, 1, 5).Centers.ToArray(), count: 150, seed: 22);
         CoKrigingFit cold = Fit(pool, labels, 2);
-        CoKrigingFit warm = CoKriging.Fit(pool.Features, labels, 2, cold.Parameters, RadialShape.Gaussian, 1, Token);
+        CoKrigingFit warm = CoKriging.Fit(
+            pool.Features,
+            labels,
+            2,
+            cold.Parameters,
+            RadialShape.Gaussian,
+            positive: false,
+            1,
+            Token
+        );
         Assert.True(warm.Evaluations < cold.Evaluations);
         Assert.True(warm.LogLikelihood > cold.LogLikelihood - 0.1);
     }
@@ -212,6 +221,7 @@ public sealed class CoKrigingTests
                 1,
                 null,
                 RadialShape.Gaussian,
+                positive: false,
                 1,
                 new CancellationToken(true)
             )
@@ -221,7 +231,16 @@ public sealed class CoKrigingTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static CoKrigingFit Fit(ClearPool pool, Label[] labels, int rungs) =>
-        CoKriging.Fit(pool.Features, labels, rungs, warmStart: null, RadialShape.Gaussian, seed: 1, Token);
+        CoKriging.Fit(
+            pool.Features,
+            labels,
+            rungs,
+            warmStart: null,
+            RadialShape.Gaussian,
+            positive: false,
+            seed: 1,
+            Token
+        );
 
     private static double TopError(ClearPool pool, Label[] labels, Label[] truth)
     {

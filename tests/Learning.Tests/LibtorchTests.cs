@@ -24,6 +24,7 @@ public sealed class LibtorchTests
                 1,
                 warmStart: null,
                 RadialShape.Gaussian,
+                positive: false,
                 seed: 1,
                 token
             );

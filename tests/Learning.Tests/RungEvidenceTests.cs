@@ -50,7 +50,16 @@ public sealed class RungEvidenceTests
     private static ImmutableArray<double> Of(ClearPool pool, Label[] labels, int rungs)
     {
         CancellationToken token = TestContext.Current.CancellationToken;
-        CoKrigingFit fit = CoKriging.Fit(pool.Features, labels, rungs, null, RadialShape.Gaussian, 1, token);
+        CoKrigingFit fit = CoKriging.Fit(
+            pool.Features,
+            labels,
+            rungs,
+            null,
+            RadialShape.Gaussian,
+            positive: false,
+            1,
+            token
+        );
         return RungEvidence.Of(pool.Features, labels, fit.Parameters, 1, token);
     }
 

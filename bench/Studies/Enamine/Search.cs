@@ -71,6 +71,7 @@ internal sealed class Search(Library library, StrategyKind kind, double batchSha
                 rungs: 1,
                 _posterior?.Parameters,
                 RadialShape.Gaussian,
+                positive: false,
                 seed,
                 CancellationToken.None
             );

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Lichen.Core.Properties;
 
 /// <summary>A named quantity of a molecule with its unit and definition: the one vocabulary of all engines.</summary>
@@ -273,7 +275,22 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
     public static Property Declared(string name, string unit) =>
         Find(name) ?? new(name, unit, ColumnFor(name, unit), "As declared by the campaign file.");
 
+    /// <summary>True where no value can be negative: models then predict none.</summary>
+    public bool IsPositive => Positive.Contains(Name);
+
     public override string ToString() => Name;
+
+    private static readonly FrozenSet<string> Positive = new[]
+    {
+        HomoLumoGap,
+        DipoleMoment,
+        IsotropicPolarizability,
+        LowestBrightExcitationEnergy,
+        LowestBrightExcitationWavelength,
+        LowestBrightOscillatorStrength,
+    }
+        .Select(property => property.Name)
+        .ToFrozenSet();
 
     private static string ColumnFor(string name, string unit)
     {

@@ -61,14 +61,15 @@ public sealed class ModelComparison(Features features, int quantity, int top, ul
         CancellationToken cancellationToken
     )
     {
+        (CoKrigingParameters plain, ImmutableArray<Label> bent) = parameters.Unbent(labels);
         TopRungModel model;
         try
         {
-            model = TopRungChoice.Choose(known, labels, parameters, EnsembleSettings.Usual, seed, cancellationToken);
+            model = TopRungChoice.Choose(known, bent, plain, EnsembleSettings.Usual, seed, cancellationToken);
         }
         catch (DllNotFoundException problem)
         {
-            model = TopRungChoice.ProcessOnly(known, labels, parameters, $"no networks were tried: {problem.Message}");
+            model = TopRungChoice.ProcessOnly(known, bent, plain, $"no networks were tried: {problem.Message}");
         }
 
         if (model.Ensemble is not null && folder is not null)
@@ -112,9 +113,11 @@ public sealed class ModelComparison(Features features, int quantity, int top, ul
             return EnsembleFile.Read(file);
         }
 
+        // No later fit bends otherwise than the first.
+        (_, ImmutableArray<Label> bent) = known.LastFit!.Parameters.Unbent(known.Labels.Take(compared.Labels));
         return TopRungChoice.Train(
             features,
-            [.. known.Labels.Take(compared.Labels).Where(label => label.Rung == top)],
+            [.. bent.Where(label => label.Rung == top)],
             EnsembleSettings.Usual,
             seed,
             CancellationToken.None

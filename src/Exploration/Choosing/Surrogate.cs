@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Core.Properties;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -77,6 +78,7 @@ public sealed class Surrogate
             _modelRungs,
             warmStart?.Fit(_features) == true ? warmStart : null,
             RadialShape.Gaussian,
+            Property.Find(Quantity.Property) is { IsPositive: true },
             _seed,
             cancellationToken
         );

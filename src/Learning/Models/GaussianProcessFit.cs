@@ -24,7 +24,7 @@ internal static class GaussianProcessFit
         return best.Parameters;
 
         CoKrigingFit Fit(CoKrigingParameters? warmStart, RadialShape shape) =>
-            CoKriging.Fit(features, Labels(values), 1, warmStart, shape, seed, cancellationToken);
+            CoKriging.Fit(features, Labels(values), 1, warmStart, shape, positive: false, seed, cancellationToken);
     }
 
     /// <summary>Predicts every part of the labels by a process fitted to the others.</summary>
@@ -53,7 +53,9 @@ internal static class GaussianProcessFit
         {
             CoKrigingParameters own =
                 values.Length <= CoKriging.MaxLabels
-                    ? CoKriging.Fit(known, Labels(labels), 1, start, start.Shape, seed, cancellationToken).Parameters
+                    ? CoKriging
+                        .Fit(known, Labels(labels), 1, start, start.Shape, false, seed, cancellationToken)
+                        .Parameters
                     : start;
             return Predict(new GaussianProcess(known, Labels(labels), own), held, maxThreads: 1, cancellationToken);
         }

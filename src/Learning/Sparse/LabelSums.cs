@@ -124,7 +124,7 @@ internal sealed unsafe class LabelSums
         for (int label = 0; label < labels.Length; label++)
         {
             RungParameters rung = parameters.Rungs[labels[label].Rung];
-            double z = (labels[label].Value - rung.Shift) / rung.Scale;
+            double z = rung.Standardised(labels[label].Value);
             double explained = 0;
             for (int row = 0; row < _points.Count; row++)
             {

@@ -163,8 +163,7 @@ public sealed class SparseGaussianProcess
             {
                 // In this order the variance is none negative but for rounding: explained is at most the prior.
                 double variance = Math.Max(0, prior - explained[lane]) + unsure[lane];
-                means[start + lane] = own.Shift + (own.Scale * sums[lane]);
-                deviations[start + lane] = own.Scale * Math.Sqrt(variance);
+                (means[start + lane], deviations[start + lane]) = own.Moments(sums[lane], variance);
             }
         }
     }
