@@ -15,7 +15,12 @@ internal static class FrontProblems
     {
         var lines = File.ReadLines(Path.Combine(data, "qm9-micro", "micro_qm9.csv")).Select(line => line.Split(','));
         var header = lines.First().ToList();
-        string[] columns = dipole ? ["gap", "alpha", "mu"] : ["gap", "alpha"];
+        (string Column, string Property)[] columns =
+        [
+            ("gap", "homo_lumo_gap"),
+            ("alpha", "isotropic_polarizability"),
+            .. dipole ? [("mu", "dipole_moment")] : ((string, string)[])[],
+        ];
         ImmutableArray<FrontMolecule> molecules =
         [
             .. lines
@@ -23,7 +28,7 @@ internal static class FrontProblems
                 .Select(fields => new FrontMolecule(
                     fields[header.IndexOf("smiles")],
                     [
-                        [.. columns.Select(column => Number(fields[header.IndexOf(column)]))],
+                        [.. columns.Select(column => Number(fields[header.IndexOf(column.Column)]))],
                     ],
                     [1]
                 )),
@@ -31,7 +36,7 @@ internal static class FrontProblems
         return new FrontProblem(
             dipole ? "qm9-three" : "qm9",
             ["table"],
-            [.. columns.Select(column => (column, (Goal)new Maximise()))],
+            [.. columns.Select(column => (column.Property, (Goal)new Maximise()))],
             [],
             molecules,
             100.0 / molecules.Length,

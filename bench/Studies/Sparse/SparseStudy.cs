@@ -62,7 +62,7 @@ internal static class SparseStudy
     {
         var token = CancellationToken.None;
         var parameters = CoKriging
-            .Fit(features, split.Labels, 1, null, RadialShape.Matern52, (ulong)split.Seed, token)
+            .Fit(features, split.Labels, 1, null, RadialShape.Matern52, positive: false, (ulong)split.Seed, token)
             .Parameters;
         var rung = parameters.Rungs[0];
         var prior = rung.CountAmplitudes.Sum(a => a * a) + (rung.DescriptorAmplitude * rung.DescriptorAmplitude);
