@@ -11,6 +11,12 @@ public sealed record Objective(string Property, string Level, Goal Goal)
 
     /// <summary>How much it counts beside other objectives where molecules of one front are put in order; positive.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>Beside other objectives: a value that is just not good enough, or null: the worst of the pool.</summary>
+    public double? Reference { get; init; }
+
+    /// <summary>Beside other objectives: a value than which better is not looked for, or null: the best of the pool.</summary>
+    public double? Ideal { get; init; }
 }
 
 /// <summary>What a molecule must have to count at all.</summary>

@@ -114,7 +114,7 @@ internal sealed class FrontScoring(
             return [];
         }
 
-        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]);
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)], wishes.Objectives);
         return Enumerable
             .Range(0, pool.Count)
             .Where(candidate => outlook.StandingOf(candidate) == Standing.Open)
@@ -138,7 +138,7 @@ internal sealed class FrontScoring(
             return null;
         }
 
-        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]);
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)], wishes.Objectives);
         var reached = outlook.Reached();
         // While the list of hits is not full, whatever meets the constraints makes it longer.
         var region =
@@ -182,7 +182,7 @@ internal sealed class FrontScoring(
         }
 
         // Of what is known and what is predicted together: the ends of the front are looked for before they are had.
-        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]);
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)], wishes.Objectives);
         var front = _goals.Length == 1 ? Threshold(outlook, bounds) : Front(outlook, bounds, Taken(outlook));
         return new FrontGain(
             wishes,

@@ -11,7 +11,14 @@ namespace Lichen.Exploration.Pareto;
 /// <param name="Weight">How much it counts beside the others where one order is needed.</param>
 /// <param name="Quantity">Index of the quantity that gives its values; null where the structure does.</param>
 /// <param name="OfStructure">The value of every candidate where the structure gives it; empty otherwise.</param>
-public sealed record Wish(string Property, Goal Goal, double Weight, int? Quantity, ImmutableArray<double> OfStructure);
+public sealed record Wish(string Property, Goal Goal, double Weight, int? Quantity, ImmutableArray<double> OfStructure)
+{
+    /// <summary>A value that the user calls just not good enough, or null.</summary>
+    public double? Reference { get; init; }
+
+    /// <summary>A value that the user calls the best, or null.</summary>
+    public double? Ideal { get; init; }
+}
 
 /// <summary>All that is wanted: objectives, and what a molecule must have to count.</summary>
 public sealed record Wishes(ImmutableArray<Wish> Objectives, ImmutableArray<Wish> Constraints)
@@ -34,7 +41,15 @@ public sealed record Wishes(ImmutableArray<Wish> Objectives, ImmutableArray<Wish
     )
     {
         return new Wishes(
-            [.. spec.Objectives.Select(wish => Found(wish.Property, wish.Level, wish.Goal, wish.Weight))],
+            [
+                .. spec.Objectives.Select(wish =>
+                    Found(wish.Property, wish.Level, wish.Goal, wish.Weight) with
+                    {
+                        Reference = wish.Reference,
+                        Ideal = wish.Ideal,
+                    }
+                ),
+            ],
             [.. spec.Constraints.Select(wish => Found(wish.Property, wish.Level, wish.Range, 1))]
         );
 

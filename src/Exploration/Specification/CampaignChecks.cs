@@ -190,7 +190,11 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             null,
             null,
             objective.Weight == 1 ? null : objective.Weight
-        );
+        )
+        {
+            Reference = objective.Reference is { } worst ? new QuantityText(worst, unit) : null,
+            Ideal = objective.Ideal is { } best ? new QuantityText(best, unit) : null,
+        };
         return objective.Goal switch
         {
             Minimise => draft with { Goal = GoalWord.Minimise },
@@ -261,7 +265,30 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             draft.Goal is { } word ? (word == GoalWord.Minimise ? new Minimise() : new Maximise())
             : draft.Target is { } target ? new Target(target.Value)
             : new InRange(draft.Range!.Value.Low, draft.Range!.Value.High);
-        return new Objective(draft.Property, LevelOf(draft), goal) { Weight = draft.Weight ?? 1 };
+        CheckEnds(draft, path, goal);
+        return new Objective(draft.Property, LevelOf(draft), goal)
+        {
+            Weight = draft.Weight ?? 1,
+            Reference = draft.Reference?.Value,
+            Ideal = draft.Ideal?.Value,
+        };
+    }
+
+    private void CheckEnds(ObjectiveDraft draft, string path, Goal goal)
+    {
+        if (path == "objective" && (draft.Reference is not null || draft.Ideal is not null))
+        {
+            problems.Add(
+                path,
+                "reference and ideal weigh several objectives against each other, and there is one; "
+                    + "what is not good enough is a constraint"
+            );
+        }
+
+        if (draft is { Reference: { } worst, Ideal: { } best } && goal.Loss(best.Value) >= goal.Loss(worst.Value))
+        {
+            problems.Add($"{path}.ideal", $"expected a value better than the reference, found {best.Value}");
+        }
     }
 
     private Constraint? Constraint(ObjectiveDraft draft, string path, ImmutableArray<RungSpec> ladder, bool ladderKnown)
@@ -295,6 +322,8 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         if (unit is not null)
         {
             CheckUnit($"{path}.target", draft.Target?.Unit, draft.Property, unit);
+            CheckUnit($"{path}.reference", draft.Reference?.Unit, draft.Property, unit);
+            CheckUnit($"{path}.ideal", draft.Ideal?.Unit, draft.Property, unit);
             CheckUnit($"{path}.range", draft.Range?.Unit, draft.Property, unit);
         }
     }

@@ -61,6 +61,12 @@ internal sealed record ObjectiveDraft(
         init => _level = value;
     }
 
+    /// <summary>A value that is just not good enough, or null.</summary>
+    public QuantityText? Reference { get; init; }
+
+    /// <summary>The best value that is thought of, or null.</summary>
+    public QuantityText? Ideal { get; init; }
+
     /// <summary>Conditions that stand beside the level, or null.</summary>
     public AtDraft? At { get; init; }
 

@@ -81,9 +81,25 @@ internal static class ObjectiveFields
         "How much it counts beside the other objectives where molecules of one front are put in order. Left out: 1."
     ).Default(null);
 
+    private static readonly Field<ObjectiveDraft, QuantityText?> Reference = new Field<ObjectiveDraft, QuantityText?>(
+        "reference",
+        Or.Absent(new PropertyValueKind()),
+        objective => objective.Reference,
+        "Beside other objectives: a value that is just not good enough, such as 4 eV; what is worse counts for nothing. "
+            + "Left out: the worst of the pool."
+    ).Default(null);
+
+    private static readonly Field<ObjectiveDraft, QuantityText?> Ideal = new Field<ObjectiveDraft, QuantityText?>(
+        "ideal",
+        Or.Absent(new PropertyValueKind()),
+        objective => objective.Ideal,
+        "Beside other objectives: the best value that is thought of; with the reference it says how much a unit counts. "
+            + "Left out: the best of the pool."
+    ).Default(null);
+
     public static readonly Section<ObjectiveDraft> Section = new(
         "an objective",
-        [Property, Level, At, Goal, Target, Range, Weight],
+        [Property, Level, At, Goal, Target, Range, Weight, Reference, Ideal],
         values => new ObjectiveDraft(
             values.Of(Property),
             values.Of(Level),
@@ -94,6 +110,8 @@ internal static class ObjectiveFields
         )
         {
             At = values.Of(At),
+            Reference = values.Of(Reference),
+            Ideal = values.Of(Ideal),
         }
     );
 

@@ -13,16 +13,57 @@ internal static class WishSection
                 <section>
                 <h2>What is wanted</h2>
                 <div class="scroll"><table>
-                <thead><tr><th>property</th><th>wish</th><th>level</th><th class="n">weight</th><th class="n">predictions tested</th><th class="n">in 50&#160;% interval</th><th class="n">in 90&#160;% interval</th><th class="n">mean absolute error</th></tr></thead>
+                <thead><tr><th>property</th><th>wish</th><th>level</th><th class="n">weight</th>{Head(
+                    result
+                )}<th class="n">predictions tested</th><th class="n">in 50&#160;% interval</th><th class="n">in 90&#160;% interval</th><th class="n">mean absolute error</th></tr></thead>
                 <tbody>
-                {Markup.Join(result.Wishes.Select((wish, i) => Row(wish, i < result.Spec.Objectives.Length)))}</tbody>
+                {Markup.Join(
+                    result.Wishes.Select((wish, i) => Row(wish, i < result.Spec.Objectives.Length, Span(result, i)))
+                )}</tbody>
                 </table></div>
-                <p class="fine">Predictions made before their labels at the wish’s level. What the structure gives is known of every candidate.</p>
+                <p class="fine">Predictions made before their labels at the wish’s level. What the structure gives is known of every candidate.{Ends(
+                    result
+                )}</p>
                 </section>
                 """
             );
 
-    private static Markup Row(WishFacts wish, bool isObjective)
+    private static Markup Head(CampaignResult result) =>
+        Markup.Trusted(result.Front is null ? "" : "<th>ideal to reference</th>");
+
+    private static Markup Ends(CampaignResult result) =>
+        Markup.Trusted(
+            result.Front is null
+                ? ""
+                : " Objectives are weighed between ideal and reference: those of the campaign file, else the best and the worst of the pool, known or predicted."
+        );
+
+    // Between which values an objective is weighed; empty where there is no front.
+    private static Markup? Span(CampaignResult result, int wish)
+    {
+        if (result.Front is not { } front)
+        {
+            return null;
+        }
+
+        if (wish >= result.Spec.Objectives.Length)
+        {
+            return Markup.Trusted("<td>–</td>");
+        }
+
+        var (goal, facts) = (result.Spec.Objectives[wish].Goal, result.Wishes[wish]);
+        var (sign, before) = goal switch
+        {
+            Maximise => (-1, ""),
+            Minimise => (1, ""),
+            _ => (1, "off by "),
+        };
+        var ideal = Quantities.Number(sign * front.Bounds.Ideal[wish], 3);
+        var reference = Quantities.Number(sign * front.Bounds.Reference[wish], 3);
+        return Markup.Of($"<td>{before}{ideal} to {reference}{PropertyWords.AfterNumber(facts.Unit)}</td>");
+    }
+
+    private static Markup Row(WishFacts wish, bool isObjective, Markup? span)
     {
         var tests = wish.Test is { Count: > 0 } test
             ? Markup.Of(
@@ -33,7 +74,7 @@ internal static class WishSection
             );
         return Markup.Of(
             $"<tr><td>{PropertyWords.Symbol(wish.Property)}</td><td>{(isObjective ? wish.Goal : $"must be {wish.Goal}")}</td><td>{wish.Level}</td>"
-                + $"<td class=\"n\">{(isObjective ? Quantities.Number(wish.Weight, 3) : "–")}</td>{tests}</tr>\n"
+                + $"<td class=\"n\">{(isObjective ? Quantities.Number(wish.Weight, 3) : "–")}</td>{span}{tests}</tr>\n"
         );
     }
 

@@ -197,6 +197,30 @@ public sealed class FrontCampaignTests
     }
 
     [Fact]
+    public async Task A_reference_of_the_user_keeps_what_is_worse_from_being_looked_for()
+    {
+        const string Narrow = """
+            objectives:
+              - {property: height, level: dear, goal: maximise, reference: 6 m}
+              - {property: width, level: cheap, goal: maximise, ideal: 20 m}
+            """;
+        using var campaign = new FrontCampaign();
+        var result = await campaign.RunAsync(await campaign.PrepareAsync(FrontCampaign.Text(Narrow)));
+        var open = await campaign.RunAsync(await campaign.PrepareAsync(FrontCampaign.Text(Two)), "open");
+        Assert.Equal((-6, -20), (result.Front!.Bounds.Reference[0], result.Front.Bounds.Ideal[1]));
+        Assert.True(Low(result) < Low(open), $"{Low(result)} of low ones bought, {Low(open)} without a reference");
+
+        static double Low(CampaignResult result)
+        {
+            double[] heights =
+            [
+                .. result.Molecules.Where(m => m.Status == "computed").Select(m => m.Wishes[0].Value!.Value),
+            ];
+            return heights.Count(height => height < 6) / (double)heights.Length;
+        }
+    }
+
+    [Fact]
     public async Task Other_preferences_are_taken_up_between_two_decisions_and_hold_from_then_on()
     {
         using var campaign = new FrontCampaign();
@@ -271,6 +295,18 @@ public sealed class FrontCampaignTests
     [InlineData(
         "objective: {property: height, level: dear, goal: maximise}\nconstraints:\n  - {property: width, level: cheap, range: at least 3 eV}",
         "constraints[1].range: expected a value in m, the unit of width, found one in 'eV'"
+    )]
+    [InlineData(
+        "objectives:\n  - {property: height, level: dear, goal: maximise, reference: 3 m, ideal: 2 m}\n  - {property: width, level: cheap, goal: maximise}",
+        "objectives[1].ideal: expected a value better than the reference, found 2"
+    )]
+    [InlineData(
+        "objectives:\n  - {property: height, level: dear, goal: maximise, reference: 3 eV}\n  - {property: width, level: cheap, goal: maximise}",
+        "objectives[1].reference: expected a value in m, the unit of height, found one in 'eV'"
+    )]
+    [InlineData(
+        "objective: {property: height, level: dear, goal: maximise, ideal: 3 m}",
+        "objective: reference and ideal weigh several objectives against each other, and there is one"
     )]
     [InlineData(
         "hits: 3",

@@ -178,7 +178,15 @@ internal static class SpecGenerator
     private static ImmutableArray<Objective> OthersOf(Goal goal, ImmutableArray<RungSpec> ladder, int number) =>
         (number % 5) switch
         {
-            0 => [new Objective("sa_score", Objective.Structure, goal) { Weight = number }],
+            0 =>
+            [
+                new Objective("sa_score", Objective.Structure, new Minimise())
+                {
+                    Weight = number,
+                    Reference = 6,
+                    Ideal = number % 2 == 0 ? null : 1.5,
+                },
+            ],
             1 when ladder is [{ Engine: "table" }, _, ..] =>
             [
                 new Objective("own", ladder[0].Level, new Maximise()),
