@@ -1,3 +1,4 @@
+using Lichen.Core.Objectives;
 using Lichen.Exploration.Results;
 
 namespace Lichen.Reporting.Html;
@@ -39,11 +40,11 @@ internal static class WishSection
         );
 
     // Between which values an objective is weighed; empty where there is no front.
-    private static Markup? Span(CampaignResult result, int wish)
+    private static Markup Span(CampaignResult result, int wish)
     {
         if (result.Front is not { } front)
         {
-            return null;
+            return Markup.Trusted("");
         }
 
         if (wish >= result.Spec.Objectives.Length)
@@ -63,7 +64,7 @@ internal static class WishSection
         return Markup.Of($"<td>{before}{ideal} to {reference}{PropertyWords.AfterNumber(facts.Unit)}</td>");
     }
 
-    private static Markup Row(WishFacts wish, bool isObjective, Markup? span)
+    private static Markup Row(WishFacts wish, bool isObjective, Markup span)
     {
         var tests = wish.Test is { Count: > 0 } test
             ? Markup.Of(
