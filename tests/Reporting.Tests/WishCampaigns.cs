@@ -38,13 +38,7 @@ internal static class WishCampaigns
         var computed = result.Molecules.Where(molecule => molecule.Status == "computed").ToArray();
         var layers = Dominance.Layers([.. computed.Select(Losses)]);
         var layerOf = computed.Zip(layers).ToDictionary(pair => pair.First.Candidate.Id, pair => pair.Second);
-        var bounds = Bounds.From(
-            [.. computed.Select(Losses)],
-            [
-                new Wish("homo_lumo_gap", new Minimise(), 1, 0, []),
-                new Wish(Weight.Property, new Maximise(), 0.5, null, []),
-            ]
-        );
+        var bounds = Bounds.From([.. computed.Select(Losses)]);
         return result with
         {
             Spec = result.Spec with

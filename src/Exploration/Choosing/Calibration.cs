@@ -14,7 +14,10 @@ public sealed class Calibration
     private static readonly double HalfWidth50 = Normal.Quantile(0.75);
     private static readonly double HalfWidth90 = Normal.Quantile(0.95);
 
+    private const int JudgedWindow = 40;
+
     private readonly Queue<double> _recent = new();
+    private readonly Queue<bool> _held = new();
     private int _inside50;
     private int _inside90;
     private double _absoluteErrors;
@@ -26,6 +29,9 @@ public sealed class Calibration
 
     /// <summary>Share of labels inside the central 90 % interval stated for them; null before the first.</summary>
     public double? Coverage90 => Count == 0 ? null : (double)_inside90 / Count;
+
+    /// <summary>How many of the last labels the central 90 % interval stated for them held.</summary>
+    public (int Inside, int Count) Recent90 => (_held.Count(held => held), _held.Count);
 
     public double? MeanAbsoluteError => Count == 0 ? null : _absoluteErrors / Count;
 
@@ -41,6 +47,12 @@ public sealed class Calibration
         _absoluteErrors += error;
         _inside50 += z <= HalfWidth50 ? 1 : 0;
         _inside90 += z <= HalfWidth90 ? 1 : 0;
+
+        _held.Enqueue(z <= HalfWidth90);
+        if (_held.Count > JudgedWindow)
+        {
+            _held.Dequeue();
+        }
 
         // One outlier must not blow up every later interval: its square is bounded.
         var raw = Math.Min(z, 4) * Scale;

@@ -15,6 +15,7 @@ internal sealed class Scoring(
     Goal goal,
     int hits,
     Prices prices,
+    FailureOdds odds,
     ulong seed
 )
 {
@@ -42,6 +43,7 @@ internal sealed class Scoring(
             kind == StrategyKind.Thompson
                 ? JointDraw.Of(predictions, top, goal, Open(state), scale, seed + (ulong)state.Decisions.Count)
                 : null;
+        odds.Follow(state);
         bool[] allowed = [.. rungs.Select(rung => _trust.Allows(state, rung))];
         for (var candidate = 0; candidate < pool.Count; candidate++)
         {
@@ -89,6 +91,7 @@ internal sealed class Scoring(
                             : logScore + Math.Log(Math.Abs(predictions.CorrelationWithTop(model)[candidate]));
                 }
 
+                logScore += odds.LogSuccess(state, candidate, rung, rungs);
                 if (double.IsFinite(logScore))
                 {
                     offer(new Leader(candidate, rung.Index, Math.Exp(logScore + Math.Log(cost)), logScore));

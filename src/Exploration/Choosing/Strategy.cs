@@ -42,7 +42,10 @@ public sealed partial class Strategy
     private readonly FrontScoring _frontScoring;
     private readonly ImmutableArray<Trust> _trust;
     private readonly Funnel _funnel;
+    private readonly FailureOdds _odds;
+    private readonly ImmutableArray<CoverageGate> _gates;
 
+    /// <param name="features">Of the pool: molecules alike fail alike; null: all are taken as alike.</param>
     /// <param name="quantities">What is predicted, the leading objective's first: its ladder is the campaign's.</param>
     public Strategy(
         StrategyKind kind,
@@ -53,7 +56,8 @@ public sealed partial class Strategy
         double chanceBetterLeft,
         Purse purse,
         ulong seed,
-        double startShare = UsualStartShare
+        double startShare = UsualStartShare,
+        Features? features = null
     )
     {
         (_kind, _pool, _quantities, _wishes, _hits) = (kind, pool, quantities, wishes, hits);
@@ -68,9 +72,11 @@ public sealed partial class Strategy
             .. quantities.Select(quantity => new StartSet(kind, pool, quantity, GoalOf(quantity), purse, startShare)),
         ];
         _trust = [.. quantities.Select(quantity => new Trust(quantity))];
+        _gates = [.. quantities.Select(quantity => new CoverageGate(quantity, _randomOrder))];
         _funnel = new Funnel(pool, _rungs, _goal);
-        _scoring = new Scoring(kind, pool, _rungs, _goal, hits, _prices, seed);
-        _frontScoring = new FrontScoring(kind, pool, _rungs, quantities, wishes, hits, _prices, seed);
+        _odds = new FailureOdds(features, pool.Count, _rungs.Length);
+        _scoring = new Scoring(kind, pool, _rungs, _goal, hits, _prices, _odds, seed);
+        _frontScoring = new FrontScoring(kind, pool, _rungs, quantities, wishes, hits, _prices, _odds, seed);
     }
 
     private Rung Top => _rungs[^1];
@@ -125,6 +131,11 @@ public sealed partial class Strategy
             return start is null ? Nothing(state) : Selection.Of(start);
         }
 
+        if (_kind == StrategyKind.Improvement && Calibrating(state, affordable, predictions.Value) is { } test)
+        {
+            return Selection.Of(test);
+        }
+
         return _kind == StrategyKind.Greedy ? Greedy(state, affordable, predictions.Value)
             : _wishes.IsOne ? Improvement(state, affordable, predictions.Value)
             : FrontImprovement(state, affordable, predictions.Value);
@@ -168,6 +179,26 @@ public sealed partial class Strategy
 
         return null;
     }
+
+    private Choice? Calibrating(
+        CampaignState state,
+        double affordable,
+        ImmutableArray<ScreenedPosterior> predictions
+    ) =>
+        _gates
+            .Select(gate => gate.ToVerify(state))
+            .Where(tested => tested is not null)
+            .Select(tested =>
+                Make(
+                    state,
+                    tested!.Value.Candidate,
+                    _rungs[tested.Value.Rung.Index],
+                    Purpose.Calibrate,
+                    affordable,
+                    predictions
+                )
+            )
+            .FirstOrDefault(choice => choice is not null);
 
     private Selection Greedy(CampaignState state, double affordable, ImmutableArray<ScreenedPosterior> predictions)
     {

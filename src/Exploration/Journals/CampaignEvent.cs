@@ -95,6 +95,9 @@ public enum Purpose
 
     /// <summary>Tests at the objective's level whether a cheap level informs it.</summary>
     Verify,
+
+    /// <summary>Drawn at random to test intervals that held fewer labels than they promise.</summary>
+    Calibrate,
 }
 
 /// <summary>A calculation came to its end.</summary>

@@ -25,6 +25,7 @@ public sealed class CampaignState
     private readonly Dictionary<long, Finished> _finished = [];
     private readonly List<OwnWork> _ownWork = [];
     private readonly List<Finished> _finishedInOrder = [];
+    private readonly List<Ended> _ended = [];
     private readonly List<Interrupted> _interruptions = [];
     private readonly List<Retry> _retries = [];
     private readonly List<(int Candidate, int Rung)> _passing = [];
@@ -79,6 +80,9 @@ public sealed class CampaignState
     public IReadOnlyList<OwnWork> OwnWork => _ownWork;
 
     public IReadOnlyList<Finished> FinishedInOrder => _finishedInOrder;
+
+    /// <summary>What came of each calculation in the end, in the order in which they ended; failures in passing left out.</summary>
+    public IReadOnlyList<Ended> Ended => _ended;
 
     public IReadOnlyList<Interrupted> Interruptions => _interruptions;
 
@@ -325,6 +329,7 @@ public sealed class CampaignState
         }
 
         CountInRow(null);
+        _ended.Add(new Ended(candidate, rung, Failed: false));
         SetStanding(candidate, rung, Standing.Computed);
         foreach (var quantity in Quantities)
         {
@@ -343,6 +348,10 @@ public sealed class CampaignState
         else if (failure.Kind == FailureKind.Transient)
         {
             _passing.Add((candidate, rung));
+        }
+        else
+        {
+            _ended.Add(new Ended(candidate, rung, Failed: true));
         }
     }
 
@@ -401,6 +410,9 @@ public enum Standing : byte
     /// <summary>Never to be computed here: a route to it is required, and there is none.</summary>
     Barred,
 }
+
+/// <summary>What came of a calculation once no cure was left to try.</summary>
+public readonly record struct Ended(int Candidate, int Rung, bool Failed);
 
 /// <summary>A failure whose cure waits to be tried.</summary>
 public sealed record Retry(int Candidate, int Rung, string Code, double CpuLimitSeconds);

@@ -8,12 +8,11 @@ namespace Lichen.Exploration.Pareto;
 public sealed record Bounds(double[] Ideal, double[] Reference)
 {
     /// <summary>
-    /// What the user names, else the best and the worst of a set: without a stated preference every improvement over the worst counts, so that the ends of
+    /// The best and the worst of a set: without a stated preference every improvement over the worst counts, so that the ends of
     /// the front are looked for too. A reference near the front's own worst losses loses them: docs/methods/fronts.md.
     /// </summary>
     /// <param name="losses">At least one point, all of one length.</param>
-    /// <param name="objectives">One for each loss.</param>
-    public static Bounds From(IReadOnlyList<double[]> losses, ImmutableArray<Wish> objectives)
+    public static Bounds From(IReadOnlyList<double[]> losses)
     {
         var (ideal, reference) = (losses[0].ToArray(), losses[0].ToArray());
         foreach (var point in losses)
@@ -27,17 +26,27 @@ public sealed record Bounds(double[] Ideal, double[] Reference)
 
         for (var m = 0; m < ideal.Length; m++)
         {
-            // Where all are equal any distance does; where nothing is good enough yet the best is as far as the pool is wide.
-            var width = reference[m] > ideal[m] ? reference[m] - ideal[m] : 1;
-            reference[m] += reference[m] > ideal[m] ? 0 : width;
-            reference[m] = Loss(objectives[m], objectives[m].Reference) ?? reference[m];
-            ideal[m] = Loss(objectives[m], objectives[m].Ideal) ?? ideal[m];
-            ideal[m] = ideal[m] < reference[m] ? ideal[m] : reference[m] - width;
+            // Where all are equal any distance does.
+            reference[m] += reference[m] > ideal[m] ? 0 : 1;
         }
 
         return new Bounds(ideal, reference);
+    }
 
-        static double? Loss(Wish wish, double? value) => value is { } given ? wish.Goal.Loss(given) : null;
+    /// <summary>What the user names in place of what the set gave.</summary>
+    /// <param name="objectives">One for each loss.</param>
+    public Bounds Stated(ImmutableArray<Wish> objectives)
+    {
+        var (ideal, reference) = (Ideal.ToArray(), Reference.ToArray());
+        foreach (var (m, wish) in objectives.Index())
+        {
+            reference[m] = wish.Reference is { } worst ? wish.Goal.Loss(worst) : reference[m];
+            ideal[m] = wish.Ideal is { } best ? wish.Goal.Loss(best) : ideal[m];
+            // Where nothing is good enough yet, the best that is thought of lies as far beyond as the set is wide.
+            ideal[m] = ideal[m] < reference[m] ? ideal[m] : reference[m] - (Reference[m] - Ideal[m]);
+        }
+
+        return new Bounds(ideal, reference);
     }
 
     /// <summary>Losses between 0 at the ideal and 1 at the reference.</summary>

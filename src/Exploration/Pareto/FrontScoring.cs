@@ -23,11 +23,15 @@ internal sealed class FrontScoring(
     Wishes wishes,
     int hits,
     Prices prices,
+    FailureOdds odds,
     ulong seed
 )
 {
     // So many of the most hopeful, by a coarse look at gain per cost, are weighed to the end.
     private const int Shortlist = 256;
+
+    // Some molecules of a front add next to nothing to its volume: each third choice is by a norm, which finds them.
+    private const int FoldedEach = 3;
 
     private readonly ImmutableArray<Trust> _trust = [.. quantities.Select(quantity => new Trust(quantity))];
     private readonly Goal[] _goals = [.. wishes.Objectives.Select(wish => wish.Goal)];
@@ -50,6 +54,7 @@ internal sealed class FrontScoring(
             return;
         }
 
+        odds.Follow(state);
         bool[] allowed = [.. rungs.Select(rung => IsTrusted(state, rung))];
         var hopeful = Enumerable
             .Range(0, pool.Count)
@@ -77,6 +82,7 @@ internal sealed class FrontScoring(
                     logScore = LogScore(state, predictions, outlook, gain, candidate, rung, logGain, cost);
                 }
 
+                logScore += odds.LogSuccess(state, candidate, rung, rungs);
                 if (double.IsFinite(logScore))
                 {
                     offer(new Leader(candidate, rung.Index, Math.Exp(logScore + Math.Log(cost)), logScore));
@@ -114,7 +120,7 @@ internal sealed class FrontScoring(
             return [];
         }
 
-        var bounds = Bounds.From([.. promising.Select(outlook.Losses)], wishes.Objectives);
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]).Stated(wishes.Objectives);
         return Enumerable
             .Range(0, pool.Count)
             .Where(candidate => outlook.StandingOf(candidate) == Standing.Open)
@@ -138,7 +144,7 @@ internal sealed class FrontScoring(
             return null;
         }
 
-        var bounds = Bounds.From([.. promising.Select(outlook.Losses)], wishes.Objectives);
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]).Stated(wishes.Objectives);
         var reached = outlook.Reached();
         // While the list of hits is not full, whatever meets the constraints makes it longer.
         var region =
@@ -173,6 +179,9 @@ internal sealed class FrontScoring(
         return 1 - Math.Exp(noneBetter);
     }
 
+    private bool IsFolded(CampaignState state) =>
+        kind == StrategyKind.Chebyshev || (_goals.Length > 1 && state.Decisions.Count % FoldedEach == FoldedEach - 1);
+
     private FrontGain? GainOf(Outlook outlook, CampaignState state)
     {
         var promising = outlook.Promising();
@@ -182,15 +191,13 @@ internal sealed class FrontScoring(
         }
 
         // Of what is known and what is predicted together: the ends of the front are looked for before they are had.
-        var bounds = Bounds.From([.. promising.Select(outlook.Losses)], wishes.Objectives);
+        var bounds = Bounds.From([.. promising.Select(outlook.Losses)]).Stated(wishes.Objectives);
         var front = _goals.Length == 1 ? Threshold(outlook, bounds) : Front(outlook, bounds, Taken(outlook));
         return new FrontGain(
             wishes,
             bounds,
             front,
-            kind == StrategyKind.Chebyshev
-                ? ChebyshevGain.Of(wishes, bounds, front, seed + (ulong)state.Decisions.Count)
-                : null
+            IsFolded(state) ? ChebyshevGain.Of(wishes, bounds, front, seed + (ulong)state.Decisions.Count) : null
         );
     }
 

@@ -71,7 +71,16 @@ public sealed record RunFacts(
 
     /// <summary>What chose the kind of model at the objective's level, or null where nothing did yet.</summary>
     public KindFacts? Kind { get; init; }
+
+    /// <summary>The chances of failure that choices were discounted by; empty where nothing failed.</summary>
+    public ImmutableArray<FailureChance> FailureChances { get; init; } = [];
 }
+
+/// <summary>What was learned of where calculations fail at a level.</summary>
+/// <param name="Mean">Of the candidates that are still open there, 0 to 1.</param>
+/// <param name="Highest">The highest of them.</param>
+/// <param name="Id">The candidate that has it.</param>
+public sealed record FailureChance(string Level, double Mean, double Highest, string Id);
 
 /// <summary>What predicts at the objective's level since labels held out were last asked.</summary>
 /// <param name="Labels">Labels at that level that were asked.</param>
@@ -187,6 +196,12 @@ public sealed record RungSummary(
 {
     /// <summary>Whether it informs the objective's level; null at that level, and before anything was fitted.</summary>
     public RungInformation? Information { get; init; }
+
+    /// <summary>What stated deviations are multiplied with by now, so that they hold what they promise: above 1 where errors were larger.</summary>
+    public double IntervalScale { get; init; } = 1;
+
+    /// <summary>Labels drawn at random here because intervals held fewer than they promise.</summary>
+    public int DrawnToTest { get; init; }
 }
 
 /// <summary>One row of the ledger.</summary>

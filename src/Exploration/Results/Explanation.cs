@@ -25,7 +25,12 @@ public sealed record Explanation(int Candidate, ImmutableArray<ExplainedMoment> 
         var moments = ImmutableArray.CreateBuilder<ExplainedMoment>();
         foreach (var happened in journal)
         {
-            if (happened is Decided { Purpose: Purpose.Explore or Purpose.Geometry or Purpose.Verify } decided)
+            if (
+                happened is Decided
+                {
+                    Purpose: Purpose.Explore or Purpose.Geometry or Purpose.Verify or Purpose.Calibrate
+                } decided
+            )
             {
                 if (Surrogate.FollowAll(surrogates, empty) is { } predictions)
                 {

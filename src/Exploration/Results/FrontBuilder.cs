@@ -32,7 +32,7 @@ internal static class FrontBuilder
             return new Front(new FrontResult(nothing, 0, null, []), new Dictionary<int, double>());
         }
 
-        var bounds = Bounds.From(basis, wishes.Objectives);
+        var bounds = Bounds.From(basis).Stated(wishes.Objectives);
         var box = bounds
             .Ideal.Zip(bounds.Reference, (ideal, reference) => reference - ideal)
             .Aggregate(1.0, (a, b) => a * b);

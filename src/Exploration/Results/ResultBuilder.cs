@@ -250,6 +250,8 @@ public static class ResultBuilder
         )
         {
             Information = Trust.Of(state, state.Leading.Quantity, rung),
+            IntervalScale = calibration.Scale,
+            DrawnToTest = finished.Count(pair => pair.Decided.Purpose == Purpose.Calibrate),
         };
     }
 

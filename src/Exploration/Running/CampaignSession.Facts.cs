@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lichen.Chemistry;
 using Lichen.Core;
 using Lichen.Exploration.Results;
@@ -40,6 +41,41 @@ public sealed partial class CampaignSession
             Kind = State.LastComparison is { } compared
                 ? new KindFacts(compared.TopLabels, compared.GaussianProcessShare, compared.Reason)
                 : null,
+            FailureChances =
+                Learns && _options.Strategy is not (Choosing.StrategyKind.Greedy or Choosing.StrategyKind.CheapFirst)
+                    ? FailureChances()
+                    : [],
         };
+    }
+
+    private ImmutableArray<FailureChance> FailureChances()
+    {
+        var odds = new Choosing.FailureOdds(Preparation.Features, Preparation.Pool.Count, Preparation.Rungs.Length);
+        odds.Follow(State);
+        return
+        [
+            .. Preparation
+                .Rungs.Where(rung => State.Ended.Any(ended => ended.Rung == rung.Index && ended.Failed))
+                .Select(rung =>
+                    (
+                        Rung: rung,
+                        Open: Enumerable
+                            .Range(0, Preparation.Pool.Count)
+                            .Where(c => State.StandingOf(c, rung.Index) == Journals.Standing.Open)
+                            .Select(c => (Candidate: c, Chance: odds.Of(c, rung.Index)))
+                            .ToList()
+                    )
+                )
+                .Where(level => level.Open.Count > 0)
+                .Select(level =>
+                    (level.Rung, Mean: level.Open.Average(o => o.Chance), Worst: level.Open.MaxBy(o => o.Chance))
+                )
+                .Select(level => new FailureChance(
+                    level.Rung.LevelText,
+                    level.Mean,
+                    level.Worst.Chance,
+                    Preparation.Pool[level.Worst.Candidate].Id
+                )),
+        ];
     }
 }

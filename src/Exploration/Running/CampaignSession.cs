@@ -351,7 +351,8 @@ public sealed partial class CampaignSession : IDisposable
             preparation.Spec.Stop.ChanceBetterLeft,
             purse,
             preparation.Spec.Seed,
-            _options.StartShare
+            _options.StartShare,
+            preparation.Features
         );
 
     private ImmutableArray<Surrogate> MakeSurrogates() =>

@@ -67,10 +67,10 @@ internal static class CalibrationFigure
             ],
             rows
         );
-        return new Figure("calibration", "Are the error bars right?", Caption(scores), plot, data);
+        return new Figure("calibration", "Are the error bars right?", Caption(result, scores), plot, data);
     }
 
-    private static string Caption(ImmutableArray<PredictionScore> scores)
+    private static string Caption(CampaignResult result, ImmutableArray<PredictionScore> scores)
     {
         var verdicts = scores.Select(score =>
         {
@@ -81,11 +81,27 @@ internal static class CalibrationFigure
                 var d when d > allowed => "too wide: the model is cautious",
                 _ => "as wide as they should be, within chance",
             };
-            return $"At {score.Level} the 90\u00A0% intervals hold {Quantities.Percent(score.Coverage90)} of {score.Count} labels: {verdict}.";
+            return $"At {score.Level} the 90\u00A0% intervals hold {Quantities.Percent(score.Coverage90)} of {score.Count} labels: {verdict}.{Since(result, score.Level)}";
         });
         return "On the line, intervals hold what they promise; below it they are too narrow. The grey band is where chance alone "
             + $"puts nine points in ten, for {scores[^1].Count} labels at {scores[^1].Level}. "
             + string.Join(" ", verdicts);
+    }
+
+    // What the campaign did about it.
+    private static string Since(CampaignResult result, string level)
+    {
+        var rung = result.Rungs.First(rung => rung.Level == level);
+        var drawn =
+            rung.DrawnToTest == 0
+                ? ""
+                : $" {Quantities.Counted(rung.DrawnToTest, "label was", "labels were")} drawn at random to test them.";
+        return rung.IntervalScale switch
+        {
+            > 1.05 => $" By now they are widened by a factor of {Quantities.Number(rung.IntervalScale, 2)}.{drawn}",
+            < 0.95 => $" By now they are narrowed by a factor of {Quantities.Number(rung.IntervalScale, 2)}.{drawn}",
+            _ => drawn,
+        };
     }
 
     /// <summary>The diagonal, and around it the central 90 % of the binomial spread for so many tests.</summary>

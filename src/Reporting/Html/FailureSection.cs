@@ -23,11 +23,22 @@ internal static class FailureSection
             <tbody>
             {Markup.Join(result.Failures.Select(Row))}</tbody>
             </table></div>
-            <p class="fine">Kinds say what may help: input nothing, convergence other settings, resources a larger machine, transient the same again. What a failure cost is in the ledger.</p>
+            <p class="fine">Kinds say what may help: input nothing, convergence other settings, resources a larger machine, transient the same again. What a failure cost is in the ledger.{Chances(
+                result
+            )}</p>
             </section>
             """
         );
     }
+
+    private static Markup Chances(CampaignResult result) =>
+        Markup.Join(
+            result.Facts.FailureChances.Select(level =>
+                Markup.Of(
+                    $" What failed is learned from: at {level.Level}, what is still open has a chance of {Quantities.Percent(level.Mean)} to fail, {level.Id} one of {Quantities.Percent(level.Highest)}, and a choice counts for the rest."
+                )
+            )
+        );
 
     private static Markup Row(FailureCount failure) =>
         Markup.Of(

@@ -66,6 +66,17 @@ internal sealed class SmallLadder
         );
     }
 
+    /// <summary>Features that tell families apart and nothing else: molecules of one family are alike, others are not.</summary>
+    public Features Families(int families) =>
+        new(
+            new CountRows(
+                [.. Enumerable.Range(0, Pool.Count + 1)],
+                [.. Enumerable.Range(0, Pool.Count).Select(i => (uint)(i % families))],
+                [.. Enumerable.Repeat((ushort)1, Pool.Count)]
+            ),
+            DescriptorScaling.FromPool(new double[Pool.Count], 1).Apply(new double[Pool.Count])
+        );
+
     /// <summary>The predictions of the one quantity, as the strategy takes them.</summary>
     public ImmutableArray<ScreenedPosterior> Predictions(double coupling = 1) => [Predict(coupling)];
 
@@ -103,7 +114,8 @@ internal sealed class SmallLadder
         Core.Objectives.Goal? goal = null,
         int hits = 2,
         double chanceBetterLeft = 0,
-        ulong seed = 1
+        ulong seed = 1,
+        Features? features = null
     ) =>
         new(
             kind,
@@ -113,7 +125,8 @@ internal sealed class SmallLadder
             hits,
             chanceBetterLeft,
             Purse(budget),
-            seed
+            seed,
+            features: features
         );
 
     public Purse Purse(Budget? budget = null) => new(budget ?? Budget.Unlimited, Meter, 1_000_000);
