@@ -28,6 +28,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             BaseStudy.RunAsync
         ),
         new(
+            "learned",
+            "do features that lichen-base learned help the surrogate: learning curves of gaps and dipoles",
+            LearnedStudy.RunAsync
+        ),
+        new(
             "amons",
             "what does lichen-base save when a level of DFT is learned? [--labels N,N] [--epochs N] [--members N] [--model FILE]",
             AmonsStudy.RunAsync
