@@ -7,6 +7,7 @@ using Lichen.Studies.Ladders;
 using Lichen.Studies.Makeable;
 using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Potentials;
+using Lichen.Studies.Prices;
 using Lichen.Studies.Qm7;
 using Lichen.Studies.Routes;
 using Lichen.Studies.Sparse;
@@ -26,6 +27,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "base",
             "the recipe of lichen-base and what it reaches: data, ... [--data FOLDER] [--work FOLDER]",
             BaseStudy.RunAsync
+        ),
+        new(
+            "prices",
+            "what do calculations cost against what was predicted, at every level of ARCHIVE...",
+            PricesStudy.RunAsync
         ),
         new(
             "learned",
