@@ -14,6 +14,9 @@ public sealed class QuantityState
     private readonly List<ImmutableSortedDictionary<string, double>> _labelOutcomes = [];
     private readonly double[,] _values;
     private readonly Calibration[] _calibrations;
+    private readonly UsualErrors[] _usual;
+    private readonly Dictionary<int, int> _rungsOf = [];
+    private readonly HashSet<long> _expected = [];
 
     private readonly RouteBook _routes;
 
@@ -22,6 +25,7 @@ public sealed class QuantityState
         (Quantity, _routes) = (quantity, routes);
         _values = new double[pool.Count, quantity.Rungs.Length];
         _calibrations = [.. quantity.Rungs.Select(_ => new Calibration())];
+        _usual = [.. quantity.Rungs.Select(_ => new UsualErrors())];
     }
 
     public Quantity Quantity { get; }
@@ -31,6 +35,9 @@ public sealed class QuantityState
 
     /// <summary>All properties of the calculation that gave each label, in the order of the labels.</summary>
     public IReadOnlyList<ImmutableSortedDictionary<string, double>> LabelOutcomes => _labelOutcomes;
+
+    /// <summary>How often a label was replaced by another.</summary>
+    public int Replacements { get; private set; }
 
     public Fitted? LastFit { get; internal set; }
 
@@ -64,21 +71,64 @@ public sealed class QuantityState
             ? Quantity.Property
             : null;
 
-    internal void Take(int candidate, int rung, Decided decided, Finished finished)
+    /// <summary>Remembers whether the prediction of a decision knew the candidate at another rung.</summary>
+    internal void Expect(int candidate, int rung, Decided decided)
+    {
+        if (PredictedIn(decided) is not null && (_rungsOf.GetValueOrDefault(candidate) & ~(1 << rung)) != 0)
+        {
+            _expected.Add(decided.Decision);
+        }
+    }
+
+    /// <summary>Takes in a label; returns how it contradicts what is known of the candidate at other rungs, or null.</summary>
+    internal Contradiction? Take(int candidate, int rung, Decided decided, Finished finished)
     {
         if (Quantity.ModelIndexAt(rung) is not { } modelIndex)
         {
-            return;
+            return null;
         }
 
         var value = finished.Values[Quantity.Property];
         _values[candidate, rung] = value;
         _labels.Add(new Label(candidate, modelIndex, value));
         _labelOutcomes.Add(finished.Values);
-        if (PredictedIn(decided) is var (mean, deviation))
+        _rungsOf[candidate] = _rungsOf.GetValueOrDefault(candidate) | (1 << rung);
+        if (PredictedIn(decided) is not var (mean, deviation))
         {
-            _calibrations[rung].Add(mean, deviation, value);
+            return null;
         }
+
+        _calibrations[rung].Add(mean, deviation, value);
+        return
+            _expected.Remove(decided.Decision)
+            && _usual[rung].Take((value - mean) / Math.Max(deviation, 1e-12)) is { } score
+            ? new Contradiction(
+                decided.Decision,
+                candidate,
+                rung,
+                Quantity.Index,
+                value,
+                mean,
+                deviation,
+                score
+            )
+            : null;
+    }
+
+    /// <summary>Puts a second value in the place of the first.</summary>
+    internal void Replace(int candidate, int rung, Finished second)
+    {
+        if (Quantity.ModelIndexAt(rung) is not { } modelIndex)
+        {
+            return;
+        }
+
+        var value = second.Values[Quantity.Property];
+        var place = _labels.FindIndex(label => label.Candidate == candidate && label.Rung == modelIndex);
+        _values[candidate, rung] = value;
+        _labels[place] = new Label(candidate, modelIndex, value);
+        _labelOutcomes[place] = second.Values;
+        Replacements++;
     }
 
     /// <summary>What a decision expected of this quantity, or null without a model.</summary>
