@@ -202,7 +202,11 @@ public sealed class CampaignState
                 _interruptions.Add(interrupted);
                 break;
             case Fitted fitted:
-                Quantities[fitted.Quantity].LastFit = fitted;
+                foreach (var contradiction in Quantities[fitted.Quantity].Take(fitted))
+                {
+                    Contradictions.Add(contradiction);
+                }
+
                 break;
             case Compared compared:
                 Quantities[compared.Quantity].LastComparison = compared;

@@ -17,6 +17,7 @@ public sealed class QuantityState
     private readonly UsualErrors[] _usual;
     private readonly Dictionary<int, int> _rungsOf = [];
     private readonly HashSet<long> _expected = [];
+    private readonly List<(int Candidate, int Rung, long Decision)> _unpredicted = [];
 
     private readonly RouteBook _routes;
 
@@ -39,7 +40,7 @@ public sealed class QuantityState
     /// <summary>How often a label was replaced by another.</summary>
     public int Replacements { get; private set; }
 
-    public Fitted? LastFit { get; internal set; }
+    public Fitted? LastFit { get; private set; }
 
     /// <summary>The last comparison of kinds of models, or null while there was none.</summary>
     public Compared? LastComparison { get; internal set; }
@@ -95,6 +96,7 @@ public sealed class QuantityState
         _rungsOf[candidate] = _rungsOf.GetValueOrDefault(candidate) | (1 << rung);
         if (PredictedIn(decided) is not var (mean, deviation))
         {
+            _unpredicted.Add((candidate, rung, decided.Decision));
             return null;
         }
 
@@ -113,6 +115,43 @@ public sealed class QuantityState
                 score
             )
             : null;
+    }
+
+    /// <summary>Takes in hyperparameters; with the first come the contradictions among labels that no model predicted.</summary>
+    internal IEnumerable<Contradiction> Take(Fitted fitted)
+    {
+        var isFirst = LastFit is null;
+        LastFit = fitted;
+        return isFirst ? Quantity.Rungs.SelectMany(rung => AmongUnpredicted(rung.Index)) : [];
+    }
+
+    private IEnumerable<Contradiction> AmongUnpredicted(int rung)
+    {
+        if (
+            Quantity.ModelIndexAt(rung) is null
+            || Quantity.Rungs.Take(rung).LastOrDefault(other => other.ModelIndex is not null) is not { } below
+        )
+        {
+            return [];
+        }
+
+        var pairs = _unpredicted
+            .Where(label => label.Rung == rung && (_rungsOf[label.Candidate] & (1 << below.Index)) != 0)
+            .ToList();
+        double[] values = [.. pairs.Select(label => _values[label.Candidate, rung])];
+        var tolerance = values.Length == 0 ? 0 : values.Max(value => Agreement.ToleranceOf(Quantity.Property, value));
+        return LadderPairs
+            .Outliers([.. pairs.Select(label => _values[label.Candidate, below.Index])], values, tolerance)
+            .Select(found => new Contradiction(
+                pairs[found.Place].Decision,
+                pairs[found.Place].Candidate,
+                rung,
+                Quantity.Index,
+                values[found.Place],
+                found.Mean,
+                found.Deviation,
+                found.Score
+            ));
     }
 
     /// <summary>Puts a second value in the place of the first.</summary>

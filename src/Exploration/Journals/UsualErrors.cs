@@ -17,8 +17,10 @@ internal sealed class UsualErrors
     /// <summary>Fewer labels say too little of what is usual.</summary>
     public const int Fewest = 12;
 
+    /// <summary>Standard deviations per median absolute deviation of a normal.</summary>
+    public const double NormalPerMad = 1.4826;
+
     private const int Window = 200;
-    private const double NormalPerMad = 1.4826;
 
     private readonly Queue<double> _recent = new();
 
@@ -45,7 +47,8 @@ internal sealed class UsualErrors
         return (error - center) / scale;
     }
 
-    private static double Median(double[] values)
+    /// <summary>The median; the values are sorted in place.</summary>
+    public static double Median(double[] values)
     {
         Array.Sort(values);
         var middle = values.Length / 2;
