@@ -73,8 +73,11 @@ public sealed record ConformerEnsemble(ConformerWeights Weights, int? Count, dou
     private static bool TryWindow(string text, out double window)
     {
         window = 0;
-        return text.EndsWith(Unit, StringComparison.Ordinal)
-            && double.TryParse(text[..^Unit.Length], CultureInfo.InvariantCulture, out window)
+        // Blanks around the stroke are a matter of taste.
+        var dense = text.Replace(" ", "", StringComparison.Ordinal);
+        var unit = Unit.Trim();
+        return dense.EndsWith(unit, StringComparison.Ordinal)
+            && double.TryParse(dense[..^unit.Length], CultureInfo.InvariantCulture, out window)
             && window > 0
             && double.IsFinite(window);
     }

@@ -16,7 +16,7 @@ using Lichen.Storage;
 namespace Lichen.Exploration.Running;
 
 /// <summary>Does one calculation here: makes or finds the start geometry, gives the engine a folder of its own, adds up the cost.</summary>
-public sealed class CalculationRunner(
+public sealed partial class CalculationRunner(
     Pool pool,
     IReadOnlyList<Rung> rungs,
     CampaignSpec spec,
@@ -61,6 +61,11 @@ public sealed class CalculationRunner(
             );
         }
 
+        if (ConformerRun.Serves(rung))
+        {
+            return await OverConformersAsync(assignment, candidate, cancellationToken).ConfigureAwait(false);
+        }
+
         var (geometry, bonds, preparation, failure) = StartGeometry(candidate, rung, assignment.CpuLimitSeconds);
         if (failure is not null)
         {
@@ -83,18 +88,13 @@ public sealed class CalculationRunner(
                 );
             }
 
-            var limits = new ResourceLimits(
-                TimeSpan.FromSeconds(cpuLeft),
-                TimeSpan.FromSeconds(Math.Min(spec.Limits.WallSeconds, Choosing.Purse.WallLimit(cpuLeft))),
-                (long)(spec.Limits.MemoryGigabytes * 1e9)
-            );
             var request = new CalculationRequest(
                 candidate,
-                rung.Level,
+                Asked(rung),
                 rung.Wanted,
                 geometry,
                 bonds,
-                limits,
+                Limits(cpuLeft),
                 folder,
                 assignment.Cure
             );
@@ -115,6 +115,13 @@ public sealed class CalculationRunner(
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private ResourceLimits Limits(double cpuSeconds) =>
+        new(
+            TimeSpan.FromSeconds(cpuSeconds),
+            TimeSpan.FromSeconds(Math.Min(spec.Limits.WallSeconds, Choosing.Purse.WallLimit(cpuSeconds))),
+            (long)(spec.Limits.MemoryGigabytes * 1e9)
+        );
 
     private (Geometry? Geometry, IReadOnlyList<(int, int)> Bonds, ResourceUsage Usage, Failed? Failure) StartGeometry(
         Candidate candidate,
@@ -170,7 +177,7 @@ public sealed class CalculationRunner(
         var started = time.GetTimestamp();
         var built = Conformers.Build(
             candidate.Smiles,
-            spec.Conformers.Count,
+            spec.Conformers.StartCount,
             spec.Conformers.Seed,
             TimeSpan.FromSeconds(Math.Min(60, Math.Max(GuardSlack, cpuLimitSeconds - GuardSlack)))
         );
@@ -227,7 +234,7 @@ public sealed class CalculationRunner(
         };
 
     private CalculationKey Key(Candidate candidate, LevelOfTheory level, string engine) =>
-        new Calculation(candidate, level, spec.Conformers.ToString(), engine).Key;
+        new Calculation(candidate, level, spec.Conformers.PolicyOf(level), engine).Key;
 
     private void AddInProcess(double seconds)
     {

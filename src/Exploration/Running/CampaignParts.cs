@@ -88,7 +88,7 @@ public sealed record CampaignParts(
         new(
             candidate,
             rung.Level,
-            rung.Offer.Geometry == GeometryNeed.None ? "none" : spec.Conformers.ToString(),
+            rung.Offer.Geometry == GeometryNeed.None ? "none" : spec.Conformers.PolicyOf(rung.Level),
             rung.EngineVersion
         );
 }
