@@ -180,7 +180,10 @@ public sealed record ConformerSpec(int? Count, ulong Seed)
 
     /// <summary>The ensemble of levels that name none; null where none is asked for.</summary>
     public ConformerEnsemble? Ensemble =>
-        Weights is { } weights ? new ConformerEnsemble(weights, Count, WindowKilocaloriesPerMole) : null;
+        // Rounded: a window in kJ/mol is written in kcal/mol in the name.
+        Weights is { } weights
+            ? new ConformerEnsemble(weights, Count, Math.Round(WindowKilocaloriesPerMole, 6))
+            : null;
 
     /// <summary>The policy of a level's start, as it enters the archive's keys; what the level's name says stays out.</summary>
     public string PolicyOf(LevelOfTheory level) => level.Ensemble is null ? ToString() : $"ETKDGv3/MMFF94, seed {Seed}";

@@ -53,7 +53,7 @@ public sealed class ConformerFileTests
     [InlineData("GFN2-xTB", "weights: lowest, temperature: 350 K", "a temperature counts for Boltzmann weights")]
     [InlineData("GFN2-xTB", "weights: thermal", "expected 'lowest' or 'boltzmann'")]
     [InlineData("GFN2-xTB", "weights: lowest, window: 3 eV", "the units are kcal/mol, kJ/mol")]
-    [InlineData("GFN2-xTB", "weights: lowest, count: 0", "from 1 to 1000, such as 20, or 'auto'")]
+    [InlineData("GFN2-xTB", "weights: lowest, count: 0", "a whole number of conformers from 1 to 1000")]
     public void What_cannot_be_is_said_before_anything_runs(string level, string conformers, string words)
     {
         var reading = Read(
