@@ -2,6 +2,7 @@ using Lichen.Studies.Base;
 using Lichen.Studies.Distillation;
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;
+using Lichen.Studies.Failures;
 using Lichen.Studies.Fronts;
 using Lichen.Studies.Ladders;
 using Lichen.Studies.Makeable;
@@ -59,6 +60,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "enamine",
             "how many of the best docking scores are found after 6 %? DATA [--table 10k|50k] [--seeds N] [--batches 0.01,0.0025] [--ways improvement,top,...]",
             EnamineStudy.RunAsync
+        ),
+        new(
+            "failures",
+            "what fails among mixed real calculations, and which cures work? [--calculations N] [--seed N]",
+            FailuresStudy.RunAsync
         ),
         new("dyes-dft-table", "makes the table of dyes at B3LYP from an archive: ARCHIVE", DyesDftTable.RunAsync),
         new(

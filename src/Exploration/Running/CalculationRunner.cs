@@ -61,7 +61,7 @@ public sealed class CalculationRunner(
             );
         }
 
-        var (geometry, bonds, preparation, failure) = StartGeometry(candidate, rung, assignment.CpuLimitSeconds);
+        var (geometry, bonds, preparation, failure) = StartGeometry(assignment);
         if (failure is not null)
         {
             return failure;
@@ -117,18 +117,18 @@ public sealed class CalculationRunner(
     }
 
     private (Geometry? Geometry, IReadOnlyList<(int, int)> Bonds, ResourceUsage Usage, Failed? Failure) StartGeometry(
-        Candidate candidate,
-        Rung rung,
-        double cpuLimitSeconds
+        Assignment assignment
     )
     {
+        var (candidate, rung) = (pool[assignment.Candidate], assignment.Rung);
         switch (rung.Offer.Geometry)
         {
             case GeometryNeed.None:
                 return (null, [], ResourceUsage.Nothing, null);
             case GeometryNeed.LowerLevel:
                 var below = rungs[rung.GeometryRung!.Value];
-                var key = Key(candidate, below.Level, below.EngineVersion);
+                var second = new SecondOpinion(assignment.Second.GeometryIsOne, false);
+                var key = CampaignParts.CalculationOf(spec, candidate, below, second).Key;
                 return archive.TryGet(key)?.Outcome is Computed { Geometry: { } relaxed }
                     ? (relaxed, Topology.Of(candidate.Smiles).Bonds, ResourceUsage.Nothing, null)
                     : (
@@ -148,7 +148,15 @@ public sealed class CalculationRunner(
                 // Two rungs of one molecule may need it at once: the second waits and finds it in the archive.
                 lock (_building.GetOrAdd(candidate.Row, static _ => new Lock()))
                 {
-                    return ForceFieldGeometry(candidate, cpuLimitSeconds);
+                    // Another conformer leads to the same minimum, or to another: a single point must stay where it is.
+                    var conformers =
+                        assignment.Second.IsOne && rung.Level.Optimises
+                            ? spec.Conformers with
+                            {
+                                Seed = spec.Conformers.Seed + 1,
+                            }
+                            : spec.Conformers;
+                    return ForceFieldGeometry(candidate, conformers, assignment.CpuLimitSeconds);
                 }
         }
     }
@@ -156,12 +164,13 @@ public sealed class CalculationRunner(
     // The conformer is a calculation like any other: made once, kept in the archive, paid by whoever needed it first.
     private (Geometry?, IReadOnlyList<(int, int)>, ResourceUsage, Failed?) ForceFieldGeometry(
         Candidate candidate,
+        ConformerSpec conformers,
         double cpuLimitSeconds
     )
     {
         var level = new LevelOfTheory(LevelOfTheory.ForceFieldGeometry, null, null, null);
         var engine = $"rdkit {Rdkit.Version}";
-        var calculation = new Calculation(candidate, level, spec.Conformers.ToString(), engine);
+        var calculation = new Calculation(candidate, level, conformers.ToString(), engine);
         if (archive.TryGet(calculation.Key)?.Outcome is Computed { Geometry: { } known })
         {
             return (known, Topology.Of(candidate.Smiles).Bonds, ResourceUsage.Nothing, null);
@@ -170,8 +179,8 @@ public sealed class CalculationRunner(
         var started = time.GetTimestamp();
         var built = Conformers.Build(
             candidate.Smiles,
-            spec.Conformers.Count,
-            spec.Conformers.Seed,
+            conformers.Count,
+            conformers.Seed,
             TimeSpan.FromSeconds(Math.Min(60, Math.Max(GuardSlack, cpuLimitSeconds - GuardSlack)))
         );
         var usage = new ResourceUsage(
@@ -189,7 +198,7 @@ public sealed class CalculationRunner(
                     CodeOf(failed.Failure),
                     failed.Reason,
                     usage,
-                    Made(spec.Conformers, "MMFF94")
+                    Made(conformers, "MMFF94")
                 );
                 return (null, [], usage, failure);
             case ConformerOutcome.Built structure:
@@ -200,7 +209,7 @@ public sealed class CalculationRunner(
                     ),
                     structure.Geometry,
                     usage,
-                    Made(spec.Conformers, structure.ForceField)
+                    Made(conformers, structure.ForceField)
                 );
                 archive.Put(new ArchivedOutcome(calculation, outcome, meter.Of(usage), run, 0, time.GetUtcNow()));
                 return (structure.Geometry, structure.Topology.Bonds, usage, null);
@@ -225,9 +234,6 @@ public sealed class CalculationRunner(
             ConformerFailure.Time => Rung.MoreTime,
             _ => throw new UnreachableException(),
         };
-
-    private CalculationKey Key(Candidate candidate, LevelOfTheory level, string engine) =>
-        new Calculation(candidate, level, spec.Conformers.ToString(), engine).Key;
 
     private void AddInProcess(double seconds)
     {
