@@ -15,9 +15,6 @@ namespace Lichen.Exploration.Choosing;
 /// <param name="features">Of the pool; null: all molecules count as alike.</param>
 internal sealed class FailureOdds(Features? features, int candidates, int rungs)
 {
-    // Min-max similarities of unrelated molecules are some tenths: their fourth power is next to nothing.
-    private const int Sharpness = 4;
-
     // What the level as a whole counts beside molecules alike, in calculations.
     private const double Prior = 1;
 
@@ -79,10 +76,29 @@ internal sealed class FailureOdds(Features? features, int candidates, int rungs)
     /// <summary>The logarithm of the chance that a label is had, the geometry that it still needs included; 0 or less.</summary>
     public double LogSuccess(CampaignState state, int candidate, Rung rung, IReadOnlyList<Rung> ladder)
     {
-        var log = Math.Log(1 - Of(candidate, rung.Index));
+        var log = _failures[rung.Index] == 0 ? 0 : Math.Log(1 - Of(candidate, rung.Index));
         return rung.GeometryRung is { } below && state.StandingOf(candidate, below) == Standing.Open
             ? log + LogSuccess(state, candidate, ladder[below], ladder)
             : log;
+    }
+
+    /// <summary>
+    /// The same, with the label at the objective's level that it may lead to: where that one fails, a cheap label leads nowhere.
+    /// </summary>
+    /// <param name="ladder">The rungs; the last is the objective's.</param>
+    public double LogSuccessToTop(CampaignState state, int candidate, Rung rung, IReadOnlyList<Rung> ladder)
+    {
+        var (top, log) = (ladder[^1], LogSuccess(state, candidate, rung, ladder));
+        if (rung.Index == top.Index)
+        {
+            return log;
+        }
+
+        // The geometry that both need, or that this label gives, is counted once.
+        var shared = top.GeometryRung == rung.Index || top.GeometryRung == rung.GeometryRung;
+        return shared && _failures[top.Index] == 0 ? log
+            : shared ? log + Math.Log(1 - Of(candidate, top.Index))
+            : log + LogSuccess(state, candidate, top, ladder);
     }
 
     private void Add(Book book, Ended ended)
@@ -90,7 +106,9 @@ internal sealed class FailureOdds(Features? features, int candidates, int rungs)
         features!.Counts[0].Similarities(ended.Candidate, _shared, _similarities);
         for (var candidate = 0; candidate < candidates; candidate++)
         {
-            var weight = Math.Pow(_similarities[candidate], Sharpness);
+            // Min-max similarities of unrelated molecules are some tenths: their fourth power is next to nothing.
+            var square = _similarities[candidate] * _similarities[candidate];
+            var weight = square * square;
             book.All[candidate] += weight;
             book.Failed[candidate] += ended.Failed ? weight : 0;
         }

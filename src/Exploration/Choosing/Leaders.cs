@@ -16,18 +16,18 @@ internal sealed class Leaders(int capacity)
 
     public IReadOnlyList<Leader> BestFirst => _best;
 
-    /// <summary>Logarithm of the score that an offer must exceed to be kept.</summary>
+    /// <summary>Logarithm of the score that an offer must reach to be kept.</summary>
     public double Cutoff => _best.Count == capacity ? _best[^1].LogScore : double.NegativeInfinity;
 
     public void Offer(Leader leader)
     {
-        if (_best.Count == capacity && leader.LogScore <= _best[^1].LogScore)
+        if (_best.Count == capacity && !Leads(leader, _best[^1]))
         {
             return;
         }
 
         var place = _best.Count;
-        while (place > 0 && leader.LogScore > _best[place - 1].LogScore)
+        while (place > 0 && Leads(leader, _best[place - 1]))
         {
             place--;
         }
@@ -38,4 +38,8 @@ internal sealed class Leaders(int capacity)
             _best.RemoveAt(capacity);
         }
     }
+
+    private static bool Leads(Leader one, Leader other) =>
+        one.LogScore > other.LogScore
+        || (one.LogScore == other.LogScore && (one.Candidate, one.Rung).CompareTo((other.Candidate, other.Rung)) < 0);
 }

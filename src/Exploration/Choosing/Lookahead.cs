@@ -51,34 +51,71 @@ internal static class Lookahead
     {
         var told = deviation * Math.Min(1, Math.Abs(correlation));
         var left = Math.Sqrt(Math.Max(0, (deviation * deviation) - (told * told)));
-        Span<double> gains = stackalloc double[Nodes.Length];
-        Span<int> order = stackalloc int[Nodes.Length];
-        var largest = double.NegativeInfinity;
-        for (var i = 0; i < gains.Length; i++)
+        // The best rule opens where the gain is above some value: with the gains in falling order, one of the heads. Where
+        // more or less is better that order is known, and what need not be opened is not computed.
+        var isOrdered = goal is Minimise or Maximise;
+        Span<double> gains = stackalloc double[isOrdered ? 0 : Nodes.Length];
+        Span<int> order = stackalloc int[isOrdered ? 0 : Nodes.Length];
+        if (!isOrdered)
         {
-            order[i] = i;
-            gains[i] = ExpectedImprovement.LogOf(goal, threshold, mean + (told * Nodes[i]), left);
-            largest = Math.Max(largest, gains[i]);
+            Sort(goal, threshold, mean, told, left, gains, order);
         }
 
-        if (!double.IsFinite(largest))
-        {
-            return double.NegativeInfinity;
-        }
-
-        // The best rule opens where the gain is above some value: with the gains in falling order, one of the heads.
-        var copy = gains.ToArray();
-        order.Sort((a, b) => copy[b].CompareTo(copy[a]));
-        double gain = 0,
+        double largest = 0,
+            gain = 0,
             opened = 0,
             best = 0;
-        foreach (var i in order)
+        for (var place = 0; place < Nodes.Length; place++)
         {
-            gain += Weights[i] * Math.Exp(gains[i] - largest);
+            var i =
+                goal is Minimise ? place
+                : goal is Maximise ? Nodes.Length - 1 - place
+                : order[place];
+            var logGain = isOrdered
+                ? ExpectedImprovement.LogOf(goal, threshold, mean + (told * Nodes[i]), left)
+                : gains[i];
+            if (place == 0)
+            {
+                largest = logGain;
+                if (!double.IsFinite(largest))
+                {
+                    return double.NegativeInfinity;
+                }
+            }
+
+            // A box that brings less for its price than those before it together only lowers the rate; so do all that follow.
+            var here = Math.Exp(logGain - largest);
+            if (here < best * topPrice)
+            {
+                break;
+            }
+
+            gain += Weights[i] * here;
             opened += Weights[i];
             best = Math.Max(best, gain / (price + (topPrice * opened)));
         }
 
         return largest + Math.Log(best);
+    }
+
+    private static void Sort(
+        Goal goal,
+        double threshold,
+        double mean,
+        double told,
+        double left,
+        Span<double> gains,
+        Span<int> order
+    )
+    {
+        Span<double> keys = stackalloc double[gains.Length];
+        for (var i = 0; i < gains.Length; i++)
+        {
+            order[i] = i;
+            gains[i] = ExpectedImprovement.LogOf(goal, threshold, mean + (told * Nodes[i]), left);
+            keys[i] = -gains[i];
+        }
+
+        keys.Sort(order);
     }
 }

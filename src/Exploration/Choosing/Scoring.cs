@@ -45,6 +45,7 @@ internal sealed class Scoring(
                 : null;
         odds.Follow(state);
         bool[] allowed = [.. rungs.Select(rung => _trust.Allows(state, rung))];
+        var lower = new List<Prospect>();
         for (var candidate = 0; candidate < pool.Count; candidate++)
         {
             if (state.StandingOf(candidate, Top.Index) != Standing.Open)
@@ -63,7 +64,7 @@ internal sealed class Scoring(
             foreach (var rung in rungs)
             {
                 if (
-                    rung.ModelIndex is not { } model
+                    rung.ModelIndex is null
                     || state.StandingOf(candidate, rung.Index) != Standing.Open
                     || !allowed[rung.Index]
                     || prices.OfPath(state, candidate, rung) is not { } cost
@@ -73,29 +74,48 @@ internal sealed class Scoring(
                     continue;
                 }
 
-                // What a cheap label can lead to is at most the gain: the lookahead is made for those that could lead.
-                var logScore = logGain - Math.Log(cost);
-                if (rung.Index != Top.Index && logScore > cutoff())
+                // What a cheap label can lead to is at most the gain.
+                var most = logGain - Math.Log(cost) + odds.LogSuccessToTop(state, candidate, rung, rungs);
+                if (rung.Index == Top.Index)
                 {
-                    logScore =
-                        kind == StrategyKind.Improvement
-                            ? Lookahead.LogRate(
-                                goal,
-                                threshold,
-                                means[candidate],
-                                deviation,
-                                Told(predictions, model, candidate),
-                                cost,
-                                prices.AfterLabel(state, candidate, rung)
-                            )
-                            : logScore + Math.Log(Math.Abs(predictions.CorrelationWithTop(model)[candidate]));
+                    Offer(candidate, rung, cost, most);
                 }
+                else if (most >= cutoff())
+                {
+                    lower.Add(new Prospect(candidate, rung, cost, most));
+                }
+            }
+        }
 
-                logScore += odds.LogSuccess(state, candidate, rung, rungs);
-                if (double.IsFinite(logScore))
-                {
-                    offer(new Leader(candidate, rung.Index, Math.Exp(logScore + Math.Log(cost)), logScore));
-                }
+        // The most hopeful first: soon none of the rest can lead, and these are not looked into.
+        lower.Sort((one, other) => other.LogMost.CompareTo(one.LogMost));
+        foreach (var (candidate, rung, cost, most) in lower)
+        {
+            if (most < cutoff())
+            {
+                return;
+            }
+
+            var logScore =
+                kind == StrategyKind.Improvement
+                    ? Lookahead.LogRate(
+                        goal,
+                        threshold,
+                        means[candidate],
+                        deviations[candidate] * scale,
+                        Told(predictions, rung.ModelIndex!.Value, candidate),
+                        cost,
+                        prices.AfterLabel(state, candidate, rung)
+                    ) + odds.LogSuccessToTop(state, candidate, rung, rungs)
+                    : most + Math.Log(Math.Abs(predictions.CorrelationWithTop(rung.ModelIndex!.Value)[candidate]));
+            Offer(candidate, rung, cost, logScore);
+        }
+
+        void Offer(int candidate, Rung rung, double cost, double logScore)
+        {
+            if (double.IsFinite(logScore))
+            {
+                offer(new Leader(candidate, rung.Index, Math.Exp(logScore + Math.Log(cost)), logScore));
             }
         }
     }
@@ -142,20 +162,28 @@ internal sealed class Scoring(
     private double Threshold(CampaignState state, ScreenedPosterior predictions)
     {
         var means = predictions.Mean(Top.ModelIndex!.Value);
-        var losses = new double[pool.Count];
-        for (var candidate = 0; candidate < losses.Length; candidate++)
+        // The k lowest so far, sorted: a pool is large and k is small.
+        var lowest = new double[Math.Min(hits, pool.Count)];
+        Array.Fill(lowest, double.PositiveInfinity);
+        for (var candidate = 0; candidate < pool.Count; candidate++)
         {
-            losses[candidate] = state.StandingOf(candidate, Top.Index) switch
+            var loss = state.StandingOf(candidate, Top.Index) switch
             {
                 _ when state.Routes.Bars(candidate) => double.PositiveInfinity,
                 Standing.Computed => goal.Loss(state.ValueOf(candidate, Top.Index)),
                 Standing.Failed => double.PositiveInfinity,
                 _ => goal.Loss(means[candidate]),
             };
+            if (loss < lowest[^1])
+            {
+                var place = Array.BinarySearch(lowest, loss);
+                place = place < 0 ? ~place : place;
+                Array.Copy(lowest, place, lowest, place + 1, lowest.Length - place - 1);
+                lowest[place] = loss;
+            }
         }
 
-        Array.Sort(losses);
-        var expected = losses[Math.Min(hits, losses.Length) - 1];
+        var expected = lowest[^1];
         if (expected > 0 || goal is not (Target or InRange))
         {
             return expected;
@@ -165,4 +193,7 @@ internal sealed class Scoring(
         var computed = state.BestLosses(goal, Top.Index, hits);
         return computed.Count == 0 ? 0 : computed[^1];
     }
+
+    /// <summary>A label below the objective's level that could lead, with a bound of its score.</summary>
+    private readonly record struct Prospect(int Candidate, Rung Rung, double Cost, double LogMost);
 }

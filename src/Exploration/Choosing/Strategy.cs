@@ -305,6 +305,8 @@ public sealed partial class Strategy
         if (_wishes.IsOne)
         {
             _scoring.Score(state, _purse.Affordable(state), predictions[0], all.Add, () => double.NegativeInfinity);
+            // What is dear comes first there.
+            all.Sort((one, other) => (one.Candidate, one.Rung).CompareTo((other.Candidate, other.Rung)));
         }
         else
         {

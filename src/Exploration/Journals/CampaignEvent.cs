@@ -29,7 +29,22 @@ public sealed record Started(
 ) : CampaignEvent(At);
 
 /// <summary>A later process took the campaign up again.</summary>
-public sealed record Resumed(double At, string Host, string Version) : CampaignEvent(At);
+public sealed record Resumed(double At, string Host, string Version) : CampaignEvent(At)
+{
+    /// <summary>Engines that have another version than before; null where all are as they were.</summary>
+    public ImmutableArray<EngineChange>? Engines { get; init; }
+}
+
+/// <summary>An engine was replaced while a run was put aside: what it computes from here has other keys than before.</summary>
+/// <param name="Before">Name and version until then; null where the archive does not tell.</param>
+/// <param name="Now">Name and version from then on.</param>
+public sealed record EngineChange(string Level, string? Before, string Now)
+{
+    /// <summary>The change as a sentence, without a full stop.</summary>
+    public override string ToString() =>
+        $"{Level} was computed by {Before ?? "another version"} before and is by {Now} from here: earlier values stay as they are, "
+        + "under other keys, and may not agree with later ones";
+}
 
 /// <summary>A calculation was chosen and its cost reserved.</summary>
 /// <param name="Decision">Number of the decision, from 1.</param>

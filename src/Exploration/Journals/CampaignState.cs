@@ -27,6 +27,7 @@ public sealed class CampaignState
     private readonly List<Finished> _finishedInOrder = [];
     private readonly List<Ended> _ended = [];
     private readonly List<Interrupted> _interruptions = [];
+    private readonly List<EngineChange> _engineChanges = [];
     private readonly List<Retry> _retries = [];
     private readonly List<(int Candidate, int Rung)> _passing = [];
     private readonly Dictionary<(int Candidate, int Rung), CalculationKey> _keys = [];
@@ -86,6 +87,9 @@ public sealed class CampaignState
     public IReadOnlyList<Ended> Ended => _ended;
 
     public IReadOnlyList<Interrupted> Interruptions => _interruptions;
+
+    /// <summary>Engines that were replaced while the run was put aside, in order.</summary>
+    public IReadOnlyList<EngineChange> EngineChanges => _engineChanges;
 
     /// <summary>Failures whose cure waits to be tried, the oldest first.</summary>
     public IReadOnlyList<Retry> Retries => _retries;
@@ -188,7 +192,8 @@ public sealed class CampaignState
             case Started started:
                 Start = started;
                 break;
-            case Resumed:
+            case Resumed resumed:
+                _engineChanges.AddRange(resumed.Engines ?? []);
                 Resume();
                 break;
             case Decided decided:

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Lichen.Core.Calculations;
 using Lichen.Core.Molecules;
 using Lichen.Exploration.Choosing;
@@ -108,35 +107,10 @@ public sealed record CampaignPlan(
             Routes = PlannedRoutes.Of(preparation, seconds),
             Warnings =
             [
-                .. OutOfOrder(rungs, planned),
+                .. LadderOrder.Warnings(rungs, [.. planned.Select(rung => rung.MeanCoreSeconds)]),
                 .. preparation.Routes?.Warning is { } stock ? [stock] : Array.Empty<string>(),
             ],
         };
-    }
-
-    // A rung that informs the objective and costs as much as one above it can only lose against buying that one.
-    private static ImmutableArray<string> OutOfOrder(
-        ImmutableArray<Rung> rungs,
-        ImmutableArray<PlannedRung>.Builder planned
-    )
-    {
-        var warnings = ImmutableArray.CreateBuilder<string>();
-        var informing = rungs.Where(rung => rung.ModelIndex is not null).ToArray();
-        foreach (var (below, above) in informing.Zip(informing.Skip(1)))
-        {
-            var (cheap, dear) = (planned[below.Index].MeanCoreSeconds, planned[above.Index].MeanCoreSeconds);
-            if (cheap >= dear)
-            {
-                warnings.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{below.LevelText} stands below {above.LevelText} but is not cheaper: {cheap:G3} against {dear:G3} core-seconds each; a ladder goes from cheap to dear and from less to more trusted"
-                    )
-                );
-            }
-        }
-
-        return warnings.ToImmutable();
     }
 
     private static CostModel CostOf(Rung rung, Archive? archive)

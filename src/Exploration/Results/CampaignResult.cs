@@ -94,6 +94,9 @@ public sealed record RunFacts(
     /// <summary>What chose the kind of model at the objective's level, or null where nothing did yet.</summary>
     public KindFacts? Kind { get; init; }
 
+    /// <summary>Engines that were replaced while the run was put aside, as sentences.</summary>
+    public ImmutableArray<string> EngineChanges { get; init; } = [];
+
     /// <summary>The chances of failure that choices were discounted by; empty where nothing failed.</summary>
     public ImmutableArray<FailureChance> FailureChances { get; init; } = [];
 }

@@ -41,6 +41,7 @@ public sealed partial class CampaignSession
             Kind = State.LastComparison is { } compared
                 ? new KindFacts(compared.TopLabels, compared.GaussianProcessShare, compared.Reason)
                 : null,
+            EngineChanges = [.. State.EngineChanges.Select(change => change.ToString())],
             FailureChances =
                 Learns && _options.Strategy is not (Choosing.StrategyKind.Greedy or Choosing.StrategyKind.CheapFirst)
                     ? FailureChances()

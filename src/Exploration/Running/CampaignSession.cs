@@ -329,7 +329,17 @@ public sealed partial class CampaignSession : IDisposable
             );
         }
 
-        Write(new Resumed(State.Clock, Environment.MachineName, LichenVersion.Text));
+        var changes = EngineChanges.Of(_parts);
+        Write(
+            new Resumed(State.Clock, Environment.MachineName, LichenVersion.Text)
+            {
+                Engines = changes.IsEmpty ? null : changes,
+            }
+        );
+        foreach (var change in changes)
+        {
+            ReportProgress($"warning: {change}");
+        }
     }
 
     private void Write(CampaignEvent happened)

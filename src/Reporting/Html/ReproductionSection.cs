@@ -27,7 +27,9 @@ internal static class ReproductionSection
                 engines.Select(engine => Markup.Of($", {engine}"))
             )}</dd>
             </dl>
-            <p>From the run folder, the same decisions again:</p>
+            {Markup.Join(
+                facts.EngineChanges.Select(change => Markup.Of($"<p>While the run was put aside an engine was replaced: {change}.</p>\n"))
+            )}<p>From the run folder, the same decisions again:</p>
             <pre>lichen run campaign.resolved.yaml --out again</pre>
             <p class="fine">Finished calculations come from the archive and cost nothing; with an empty archive they are computed anew.</p>
             </div>

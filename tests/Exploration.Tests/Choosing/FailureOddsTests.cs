@@ -114,6 +114,45 @@ public sealed class FailureOddsTests
         }
     }
 
+    [Fact]
+    public void A_cheap_label_leads_nowhere_where_the_dear_one_fails()
+    {
+        var ladder = SmallLadder.Pair(12);
+        foreach (var candidate in new[] { 0, 3 })
+        {
+            ladder.Fail(ladder.Decide(candidate, 1), FailureKind.Input, "connectivity");
+        }
+
+        foreach (var candidate in new[] { 1, 2 })
+        {
+            ladder.Compute(candidate, 1, candidate);
+        }
+
+        var odds = Follow(ladder, ladder.Families(3));
+        Assert.Equal(0, odds.LogSuccess(ladder.State, 6, ladder.Rungs[0], ladder.Rungs));
+        Assert.Equal(
+            Math.Log(1 - odds.Of(6, 1)),
+            odds.LogSuccessToTop(ladder.State, 6, ladder.Rungs[0], ladder.Rungs),
+            12
+        );
+        Assert.Equal(
+            odds.LogSuccess(ladder.State, 6, ladder.Rungs[1], ladder.Rungs),
+            odds.LogSuccessToTop(ladder.State, 6, ladder.Rungs[1], ladder.Rungs)
+        );
+    }
+
+    [Fact]
+    public void A_geometry_that_two_levels_share_fails_once()
+    {
+        var ladder = SmallLadder.WithGeometry(12);
+        ladder.Fail(ladder.Decide(0, 0, Purpose.Geometry), FailureKind.Input, "connectivity");
+        ladder.Finish(ladder.Decide(1, 0, Purpose.Geometry), 0);
+        var odds = Follow(ladder, ladder.Families(3));
+        var once = Math.Log(1 - odds.Of(6, 0));
+        Assert.Equal(once, odds.LogSuccessToTop(ladder.State, 6, ladder.Rungs[0], ladder.Rungs), 12);
+        Assert.Equal(once, odds.LogSuccessToTop(ladder.State, 6, ladder.Rungs[1], ladder.Rungs), 12);
+    }
+
     private static FailureOdds Follow(SmallLadder ladder, Features? features)
     {
         var odds = new FailureOdds(features, ladder.Pool.Count, ladder.Rungs.Length);

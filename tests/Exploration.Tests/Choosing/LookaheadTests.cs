@@ -46,6 +46,22 @@ public sealed class LookaheadTests
         );
 
     [Fact]
+    public void The_rate_is_the_best_over_all_heads_of_all_nodes() =>
+        Cases.Sample(
+            (threshold, mean, deviation, correlation, price) =>
+            {
+                foreach (Goal goal in (Goal[])[new Minimise(), new Maximise(), new Target(0.3), new InRange(-0.2, 0.4)])
+                {
+                    // No value is nearer to a target than nothing.
+                    var limit = goal is Target or InRange ? 0.01 + Math.Abs(threshold) : threshold;
+                    var fast = Lookahead.LogRate(goal, limit, mean, deviation, correlation, price, 1);
+                    Assert.Equal(ClearRate(goal, limit, mean, deviation, correlation, price), fast, 1e-10);
+                }
+            },
+            iter: 200
+        );
+
+    [Fact]
     public void A_label_that_tells_nothing_only_adds_to_the_price() =>
         Cases.Sample(
             (threshold, mean, deviation, _, price) =>
@@ -82,4 +98,41 @@ public sealed class LookaheadTests
     [Fact]
     public void Where_nothing_can_be_gained_there_is_no_rate() =>
         Assert.Equal(double.NegativeInfinity, Lookahead.LogRate(new Minimise(), 0, 1, 0, 0.5, 0.1, 1));
+
+    // The plain way: the gain after every reading, all of them sorted, every head tried.
+    private static double ClearRate(
+        Goal goal,
+        double threshold,
+        double mean,
+        double deviation,
+        double correlation,
+        double price
+    )
+    {
+        const double Step = 0.125;
+        double told = deviation * Math.Abs(correlation),
+            left = Math.Sqrt((deviation * deviation) - (told * told));
+        var nodes = Enumerable
+            .Range(0, 97)
+            .Select(i => -6 + (i * Step))
+            .Select(z =>
+                (
+                    Weight: Step * Math.Exp(-0.5 * z * z) / Math.Sqrt(2 * Math.PI),
+                    LogGain: ExpectedImprovement.LogOf(goal, threshold, mean + (told * z), left)
+                )
+            )
+            .OrderByDescending(node => node.LogGain)
+            .ToList();
+        double gain = 0,
+            opened = 0,
+            best = 0;
+        foreach (var (weight, logGain) in nodes)
+        {
+            gain += weight * Math.Exp(logGain - nodes[0].LogGain);
+            opened += weight;
+            best = Math.Max(best, gain / (price + opened));
+        }
+
+        return nodes[0].LogGain + Math.Log(best);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Processes;
+using Lichen.Core.Calculations;
+using Lichen.Core.Molecules;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
@@ -128,7 +130,8 @@ internal sealed class CommandCampaign : IDisposable
         CampaignSpec spec,
         string run,
         StrategyKind strategy = StrategyKind.Random,
-        Action<CampaignSnapshot>? progress = null
+        Action<CampaignSnapshot>? progress = null,
+        string? engineVersion = null
     )
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -138,6 +141,11 @@ internal sealed class CommandCampaign : IDisposable
             new EngineFactory(guard, new EngineProbe(guard, Folder)),
             cancellationToken
         );
+        if (engineVersion is not null)
+        {
+            rungs = [.. rungs.Select(rung => rung with { Engine = new Reversioned(rung.Engine, engineVersion) })];
+        }
+
         var space = PoolReader.Read(spec, TextWriter.Null, 1, cancellationToken);
         return CampaignSession.Open(
             Preparation.Make(spec, space, rungs, "unknown processor") with
@@ -166,6 +174,12 @@ internal sealed class CommandCampaign : IDisposable
         return [.. archive.Read().Select(outcome => outcome.Calculation.Key.Hex)];
     }
 
+    public IReadOnlyList<(string Key, string Version)> ArchiveVersions()
+    {
+        using var archive = Archive.OpenRead(ArchivePath);
+        return [.. archive.Read().Select(outcome => (outcome.Calculation.Key.Hex, outcome.Calculation.EngineVersion))];
+    }
+
     /// <summary>Processes of this machine whose command line names the campaign's folder.</summary>
     public string[] Processes() =>
         [
@@ -187,5 +201,20 @@ internal sealed class CommandCampaign : IDisposable
             // It has ended meanwhile.
             return "";
         }
+    }
+
+    /// <summary>The same engine after an update.</summary>
+    private sealed class Reversioned(IEngine engine, string version) : IEngine
+    {
+        public EngineIdentity Identity { get; } = engine.Identity with { Version = version };
+
+        public EngineOffer Offer(LevelOfTheory level) => engine.Offer(level);
+
+        public string? Refusal(Candidate candidate, LevelOfTheory level) => engine.Refusal(candidate, level);
+
+        public string? CureFor(string code) => engine.CureFor(code);
+
+        public Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken) =>
+            engine.RunAsync(request, cancellationToken);
     }
 }

@@ -46,6 +46,48 @@ public sealed class CommandCampaignTests
     }
 
     [Fact]
+    public async Task Another_version_of_an_engine_is_warned_of_on_resuming_and_has_other_keys()
+    {
+        using var campaign = new CommandCampaign("exit 3");
+        var spec = campaign.Spec(failuresInRow: 2, workers: 1);
+        using (var session = await campaign.OpenAsync(spec, "run"))
+        {
+            await session.RunAsync(CancellationToken.None, TestContext.Current.CancellationToken);
+        }
+
+        campaign.Engine(CommandCampaign.Answers);
+        using (var same = await campaign.OpenAsync(spec, "run"))
+        {
+            Assert.Empty(same.State.EngineChanges);
+        }
+
+        var said = new List<string?>();
+        using var other = await campaign.OpenAsync(
+            spec,
+            "run",
+            progress: snapshot => said.Add(snapshot.Message),
+            engineVersion: "2"
+        );
+        var change = Assert.Single(other.State.EngineChanges);
+        Assert.Equal("Made", change.Level);
+        Assert.EndsWith(" 2", change.Now);
+        Assert.StartsWith("command 1 ", change.Before);
+        Assert.Contains($"warning: {change}", said);
+        await other.RunAsync(CancellationToken.None, TestContext.Current.CancellationToken);
+        Assert.Equal([change.ToString()], other.Result().Facts.EngineChanges);
+        var keys = other.State.FinishedInOrder.Where(f => f.Failure is null).Select(f => f.Key).ToList();
+        Assert.Equal(CommandCampaign.Molecules, keys.Count);
+        Assert.Equal(
+            keys.Order(),
+            campaign
+                .ArchiveVersions()
+                .Where(pair => pair.Version.EndsWith(" 2", StringComparison.Ordinal))
+                .Select(pair => pair.Key)
+                .Order()
+        );
+    }
+
+    [Fact]
     public async Task An_outcome_without_the_wanted_property_is_no_answer()
     {
         using var campaign = new CommandCampaign(
