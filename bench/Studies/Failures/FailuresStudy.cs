@@ -127,10 +127,7 @@ internal static class FailuresStudy
     private static List<Case> Draw(CampaignSpec spec, string folder, int count, Random random)
     {
         var hard = Path.Combine(folder, "hard.smi");
-        File.WriteAllLines(
-            hard,
-            HardOnes.All.Select((one, i) => $"{one.Smiles} {one.Kind.Replace(' ', '_')}-{i + 1}")
-        );
+        File.WriteAllLines(hard, HardOnes.All.Select((one, i) => $"{one.Smiles} {one.Kind.Replace(' ', '_')}-{i + 1}"));
         var usual = PoolReader.Read(spec, TextWriter.Null, 1, CancellationToken.None).Pool.Candidates;
         var difficult = PoolReader
             .Read(spec with { Space = new SpaceSpec(hard, null, null) }, TextWriter.Null, 1, CancellationToken.None)
@@ -155,7 +152,10 @@ internal static class FailuresStudy
         var order = cases.ToArray();
         random.Shuffle(order);
         // A row for each calculation: one molecule may be asked at several levels.
-        return [.. order.Select((one, i) => one with { Number = i + 1, Candidate = one.Candidate with { Row = i + 1 } })];
+        return
+        [
+            .. order.Select((one, i) => one with { Number = i + 1, Candidate = one.Candidate with { Row = i + 1 } }),
+        ];
     }
 
     private static async Task<Dictionary<(string Engine, string Level), Rung>> RungsAsync(string folder)
@@ -252,10 +252,7 @@ internal static class FailuresStudy
                 .OrderByDescending(group => group.Count())
                 .Select(group => Counted(group.Key, group)),
         };
-        File.WriteAllText(
-            Path.Combine(folder, "summary.json"),
-            JsonSerializer.Serialize(summary, Indented) + "\n"
-        );
+        File.WriteAllText(Path.Combine(folder, "summary.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
     }
 
     private static object Counted(string what, IEnumerable<Case> group) =>

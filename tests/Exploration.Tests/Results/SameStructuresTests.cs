@@ -44,10 +44,7 @@ public sealed class SameStructuresTests
     public void Other_elements_at_the_same_places_are_not()
     {
         var sulfide = Of("b", -5, Water) with { Geometry = Geometry.FromAngstrom([16, 1, 1], Water) };
-        Assert.All(
-            SameStructures.Mark([Of("a", -5, Water), sulfide], "top"),
-            molecule => Assert.Null(molecule.SameAs)
-        );
+        Assert.All(SameStructures.Mark([Of("a", -5, Water), sulfide], "top"), molecule => Assert.Null(molecule.SameAs));
     }
 
     [Fact]
