@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Journals;
 using Lichen.Exploration.Results;
 using Lichen.Reporting.Figures;
 using Lichen.Reporting.Html;
@@ -198,6 +199,62 @@ public sealed class HtmlReportTests
         Assert.DoesNotContain("largest expected improvement", random.Root!.Value);
     }
 
+    [Fact]
+    public void What_contradicts_and_what_is_one_molecule_is_said()
+    {
+        var result = WithDoubts();
+        var text = Page(result).Root!.Value;
+        var (first, second) = (result.Molecules[0].Candidate.Id, result.Molecules[1].Candidate.Id);
+        Assert.Contains("Calculations against each other", text);
+        Assert.Contains("replaced: other settings give a solution of lower energy", text);
+        Assert.Contains($"{second} is {first}", text);
+        Assert.DoesNotContain("Calculations against each other", Page(Campaigns.TwoRungs()).Root!.Value);
+
+        var table = MoleculeTable.Of(result);
+        var names = table.Columns.Select(column => column.Name).ToList();
+        var rows = table.Rows.ToList();
+        Assert.Equal(first, rows[1][names.IndexOf("same_as")]);
+        Assert.Contains("replaced", (string)rows[0][names.IndexOf("contradicts")]!);
+        Assert.DoesNotContain(result.Hits, hit => hit.Candidate.Id == second);
+    }
+
+    private static CampaignResult WithDoubts()
+    {
+        var result = Campaigns.TwoRungs();
+        var (best, next) = (result.Molecules[0], result.Molecules[1]);
+        return result with
+        {
+            Molecules = [best, next with { SameAs = best.Candidate.Id }, .. result.Molecules.Skip(2)],
+            Doubted =
+            [
+                new DoubtedValue(
+                    best.Candidate,
+                    Campaigns.Upper,
+                    "homo_lumo_gap",
+                    "eV",
+                    5.1,
+                    2.2,
+                    0.1,
+                    2.25,
+                    2.25,
+                    Verdict.SecondIsLower
+                ),
+                new DoubtedValue(
+                    next.Candidate,
+                    Campaigns.Lower,
+                    "homo_lumo_gap",
+                    "eV",
+                    5.1,
+                    2.2,
+                    0.1,
+                    null,
+                    5.1,
+                    Verdict.Unchecked
+                ),
+            ],
+        };
+    }
+
     private static IEnumerable<(string Name, CampaignResult Result)> Every() =>
         [
             ("two rungs", Campaigns.TwoRungs()),
@@ -207,6 +264,7 @@ public sealed class HtmlReportTests
             ("all failed", Campaigns.AllFailed()),
             ("empty pool", Campaigns.NothingYet() with { Molecules = [], Funnel = [], Rungs = [] }),
             ("hostile", WithHostileText()),
+            ("doubts", WithDoubts()),
             ("front", WishCampaigns.Front()),
             ("constrained", WishCampaigns.Constrained(120)),
             ("infeasible", WishCampaigns.Constrained(1e6)),

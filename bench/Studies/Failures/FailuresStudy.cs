@@ -24,6 +24,8 @@ internal static class FailuresStudy
 {
     private const double CpuLimitSeconds = 8;
     private const double HardShare = 0.3;
+    private const int MostTries = 8;
+    private const int WrittenEach = 5;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -64,7 +66,7 @@ internal static class FailuresStudy
             for (int i = 0; i < cases.Count; i++)
             {
                 await RunAsync(runner, cases[i], i, rungs[(cases[i].Engine, cases[i].Level)]);
-                if ((i + 1) % 25 == 0 || i + 1 == cases.Count)
+                if ((i + 1) % WrittenEach == 0 || i + 1 == cases.Count)
                 {
                     Console.WriteLine(
                         $"{i + 1} of {cases.Count}: {cases.Take(i + 1).Count(one => one.Failed)} failed, "
@@ -84,12 +86,7 @@ internal static class FailuresStudy
 
     private static async Task RunAsync(CalculationRunner runner, Case one, int index, Rung rung)
     {
-        var first = (
-            await runner.RunAsync(
-                new Assignment((2 * index) + 1, index, rung, CpuLimitSeconds, null, 0),
-                CancellationToken.None
-            )
-        ).Outcome;
+        var first = await OutcomeAsync(runner, new Assignment((2 * index) + 1, index, rung, CpuLimitSeconds, null, 0));
         one.CoreSeconds = first.Usage.CpuSeconds;
         if (first is not Failed failed)
         {
@@ -105,23 +102,32 @@ internal static class FailuresStudy
 
         one.Cure = cure;
         var limit = failed.Code == Rung.MoreTime ? 4 * CpuLimitSeconds : CpuLimitSeconds;
-        var second = (
-            await runner.RunAsync(
-                new Assignment((2 * index) + 2, index, rung, limit, failed.Code, 0),
-                CancellationToken.None
-            )
-        ).Outcome;
+        var second = await OutcomeAsync(runner, new Assignment((2 * index) + 2, index, rung, limit, failed.Code, 0));
         one.CureCoreSeconds = second.Usage.CpuSeconds;
         (one.CureOutcome, one.CureCode) = second is Failed again ? ("failed", again.Code) : ("computed", "");
+    }
+
+    // Stopped at its limit of elapsed time it says that the machine was busy, and nothing of the calculation.
+    private static async Task<Outcome> OutcomeAsync(CalculationRunner runner, Assignment assignment)
+    {
+        for (int left = MostTries; ; left--)
+        {
+            var outcome = (await runner.RunAsync(assignment, CancellationToken.None)).Outcome;
+            if (
+                left == 1
+                || outcome is not Failed { Code: Rung.MoreTime } failed
+                || !failed.Reason.Contains("elapsed", StringComparison.Ordinal)
+            )
+            {
+                return outcome;
+            }
+        }
     }
 
     private static List<Case> Draw(CampaignSpec spec, string folder, int count, Random random)
     {
         var hard = Path.Combine(folder, "hard.smi");
-        File.WriteAllLines(
-            hard,
-            HardOnes.All.Select((one, i) => $"{one.Smiles} {one.Kind.Replace(' ', '_')}-{i + 1}")
-        );
+        File.WriteAllLines(hard, HardOnes.All.Select((one, i) => $"{one.Smiles} {one.Kind.Replace(' ', '_')}-{i + 1}"));
         var usual = PoolReader.Read(spec, TextWriter.Null, 1, CancellationToken.None).Pool.Candidates;
         var difficult = PoolReader
             .Read(spec with { Space = new SpaceSpec(hard, null, null) }, TextWriter.Null, 1, CancellationToken.None)
@@ -146,7 +152,10 @@ internal static class FailuresStudy
         var order = cases.ToArray();
         random.Shuffle(order);
         // A row for each calculation: one molecule may be asked at several levels.
-        return [.. order.Select((one, i) => one with { Number = i + 1, Candidate = one.Candidate with { Row = i + 1 } })];
+        return
+        [
+            .. order.Select((one, i) => one with { Number = i + 1, Candidate = one.Candidate with { Row = i + 1 } }),
+        ];
     }
 
     private static async Task<Dictionary<(string Engine, string Level), Rung>> RungsAsync(string folder)
@@ -243,10 +252,7 @@ internal static class FailuresStudy
                 .OrderByDescending(group => group.Count())
                 .Select(group => Counted(group.Key, group)),
         };
-        File.WriteAllText(
-            Path.Combine(folder, "summary.json"),
-            JsonSerializer.Serialize(summary, Indented) + "\n"
-        );
+        File.WriteAllText(Path.Combine(folder, "summary.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
     }
 
     private static object Counted(string what, IEnumerable<Case> group) =>

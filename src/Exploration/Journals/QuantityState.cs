@@ -104,16 +104,7 @@ public sealed class QuantityState
         return
             _expected.Remove(decided.Decision)
             && _usual[rung].Take((value - mean) / Math.Max(deviation, 1e-12)) is { } score
-            ? new Contradiction(
-                decided.Decision,
-                candidate,
-                rung,
-                Quantity.Index,
-                value,
-                mean,
-                deviation,
-                score
-            )
+            ? new Contradiction(decided.Decision, candidate, rung, Quantity.Index, value, mean, deviation, score)
             : null;
     }
 

@@ -43,7 +43,10 @@ internal static class SameStructures
                 );
                 if (marked[worse].SameAs is null && AreOne(molecules[better], molecules[worse], Of(better), Of(worse)))
                 {
-                    marked[worse] = marked[worse] with { SameAs = marked[better].SameAs ?? molecules[better].Candidate.Id };
+                    marked[worse] = marked[worse] with
+                    {
+                        SameAs = marked[better].SameAs ?? molecules[better].Candidate.Id,
+                    };
                 }
             }
         }
@@ -70,8 +73,7 @@ internal static class SameStructures
         && distances.Length == others.Length
         && distances.Zip(others).All(pair => Math.Abs(pair.First - pair.Second) <= DistanceAngstrom);
 
-    private static bool IsConfigured(Candidate candidate) =>
-        candidate.Smiles.Contains('@', StringComparison.Ordinal);
+    private static bool IsConfigured(Candidate candidate) => candidate.Smiles.Contains('@', StringComparison.Ordinal);
 
     /// <summary>Distances in angstrom in ascending order within each pair of elements, pairs set far apart.</summary>
     private static double[] Fingerprint(Geometry geometry)

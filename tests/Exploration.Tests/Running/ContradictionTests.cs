@@ -35,12 +35,18 @@ public sealed class ContradictionTests
                 Assert.Contains(one.Candidate, campaign.Wrong);
                 Assert.Equal(one.Value - SyntheticCampaign.WrongBy, one.SecondValue!.Value, 9);
                 Assert.Equal(one.SecondValue, state.ValueOf(one.Candidate, 1));
-                Assert.Contains(state.Labels, label => label.Candidate == one.Candidate && label.Value == one.SecondValue);
+                Assert.Contains(
+                    state.Labels,
+                    label => label.Candidate == one.Candidate && label.Value == one.SecondValue
+                );
                 Assert.True(state.Contradictions.IsSetAside(one.Decision));
             }
         );
         // One label for each candidate and level, as without second opinions.
-        Assert.Equal(state.Labels.Count, state.Labels.Select(label => (label.Candidate, label.Rung)).Distinct().Count());
+        Assert.Equal(
+            state.Labels.Count,
+            state.Labels.Select(label => (label.Candidate, label.Rung)).Distinct().Count()
+        );
     }
 
     [Fact]
@@ -160,7 +166,11 @@ public sealed class ContradictionTests
         double firstHartree,
         double secondHartree,
         Verdict verdict
-    ) => Assert.Equal(verdict, Agreement.Judge(property, Values(property, first, firstHartree), Values(property, second, secondHartree)));
+    ) =>
+        Assert.Equal(
+            verdict,
+            Agreement.Judge(property, Values(property, first, firstHartree), Values(property, second, secondHartree))
+        );
 
     [Fact]
     public void A_line_through_pairs_shows_what_stands_off_it_and_nothing_else()
