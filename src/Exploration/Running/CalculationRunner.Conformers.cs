@@ -101,10 +101,7 @@ public sealed partial class CalculationRunner
         );
         var seconds = outcome.CpuTime.TotalSeconds;
         AddInProcess(seconds);
-        return (
-            outcome,
-            new ResourceUsage(seconds, time.GetElapsedTime(started).TotalSeconds, 0, CostBasis.Measured)
-        );
+        return (outcome, new ResourceUsage(seconds, time.GetElapsedTime(started).TotalSeconds, 0, CostBasis.Measured));
     }
 
     // Tables know whole levels; programs are asked for one conformer at a time.

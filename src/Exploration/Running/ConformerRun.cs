@@ -72,8 +72,9 @@ internal sealed class ConformerRun(
         var level = rung.Level;
         var ensemble = level.Ensemble!;
         var energy = EnsembleOffer.EnergyOf(rung.Offer.Properties)!;
-        var starts =
-            rung.GeometryRung is { } below ? await MembersAsync(rungs[below], rungs[below].Wanted) : FromForceField(ensemble);
+        var starts = rung.GeometryRung is { } below
+            ? await MembersAsync(rungs[below], rungs[below].Wanted)
+            : FromForceField(ensemble);
         if (rung.GeometryRung is null && level.Optimises && starts.Count > 1)
         {
             starts = await EachAsync(
@@ -116,11 +117,7 @@ internal sealed class ConformerRun(
 
         _embedded = (EnsembleOutcome.Built)outcome;
         return Within(
-            [
-                .. _embedded.Conformers.Select(
-                    (conformer, index) => new Member(index + 1, conformer, null)
-                ),
-            ],
+            [.. _embedded.Conformers.Select((conformer, index) => new Member(index + 1, conformer, null))],
             ForceFieldMargin * ensemble.WindowKilocaloriesPerMole
         );
     }
@@ -260,7 +257,10 @@ internal sealed class ConformerRun(
         {
             Values = values,
             Usage = _usage,
-            Provenance = lowest.Provenance with { Settings = $"{words}{changed}{shares}; {lowest.Provenance.Settings}" },
+            Provenance = lowest.Provenance with
+            {
+                Settings = $"{words}{changed}{shares}; {lowest.Provenance.Settings}",
+            },
         };
     }
 

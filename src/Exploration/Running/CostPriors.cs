@@ -29,10 +29,9 @@ public static class CostPriors
         var count = Math.Min(ensemble.Count ?? UsualConformers, UsualConformers);
         var optimised = ensemble.Weights == ConformerWeights.Lowest ? 1 : Math.Ceiling(count / 4);
         var single = OfOne(engine, level with { GeometryLevel = LevelOfTheory.ForceFieldGeometry }, null);
-        var seconds =
-            level.Optimises
-                ? (count * single.CoreSecondsAt20Atoms) + (optimised * one.CoreSecondsAt20Atoms)
-                : (level.GeometryLevelOfTheory is null ? count : optimised) * one.CoreSecondsAt20Atoms;
+        var seconds = level.Optimises
+            ? (count * single.CoreSecondsAt20Atoms) + (optimised * one.CoreSecondsAt20Atoms)
+            : (level.GeometryLevelOfTheory is null ? count : optimised) * one.CoreSecondsAt20Atoms;
         return one with { CoreSecondsAt20Atoms = seconds, Scatter = 1 };
     }
 
