@@ -27,6 +27,7 @@ var structures = new Lazy<StructuresPool?>(StructuresPool.Find);
     ("kernel", () => MinMaxKernel.Run(scale, dyes.Value)),
     ("fit", () => CoKrigingFitting.Run(scale, dyes.Value)),
     ("posterior", () => PosteriorUpdate.Run(scale, dyes.Value)),
+    ("decisions", () => Decisions.Run(scale, dyes.Value)),
     ("fronts", () => Fronts.Run(scale)),
     ("large", () => LargePool.Run(scale, dyes.Value)),
     ("sparse", () => SparsePrediction.Run(scale, dyes.Value)),

@@ -5,6 +5,7 @@ namespace Lichen.Benchmarks;
 /// <param name="Fingerprints">SMILES whose fingerprints are counted.</param>
 /// <param name="KernelRows">Rows of the kernel matrix.</param>
 /// <param name="LargePool">Candidates of a large pool.</param>
+/// <param name="DecisionPool">Candidates among which is chosen.</param>
 /// <param name="ManyLabels">Labels of the model that predicts it.</param>
 /// <param name="Labels">Numbers of labels that models are fitted to, rising.</param>
 /// <param name="Updates">Labels added one by one.</param>
@@ -20,6 +21,7 @@ internal sealed record Scale(
     int Fingerprints,
     int KernelRows,
     int LargePool,
+    int DecisionPool,
     int ManyLabels,
     IReadOnlyList<int> Labels,
     int Updates,
@@ -33,7 +35,7 @@ internal sealed record Scale(
 )
 {
     public static Scale Whole { get; } =
-        new(int.MaxValue, 100_000, 500, 1_000_000, 2000, [100, 300], 15, 20, 300, 80, 5, 2000, 800, 5000);
+        new(int.MaxValue, 100_000, 500, 1_000_000, 100_000, 2000, [100, 300], 15, 20, 300, 80, 5, 2000, 800, 5000);
 
-    public static Scale Dry { get; } = new(300, 600, 20, 1000, 100, [12, 24], 2, 1, 5, 6, 1, 20, 20, 40);
+    public static Scale Dry { get; } = new(300, 600, 20, 1000, 1000, 100, [12, 24], 2, 1, 5, 6, 1, 20, 20, 40);
 }

@@ -3,11 +3,13 @@ using Lichen.Studies.Conformation;
 using Lichen.Studies.Distillation;
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;
+using Lichen.Studies.Failures;
 using Lichen.Studies.Fronts;
 using Lichen.Studies.Ladders;
 using Lichen.Studies.Makeable;
 using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Potentials;
+using Lichen.Studies.Prices;
 using Lichen.Studies.Qm7;
 using Lichen.Studies.Routes;
 using Lichen.Studies.Sparse;
@@ -27,6 +29,16 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "base",
             "the recipe of lichen-base and what it reaches: data, ... [--data FOLDER] [--work FOLDER]",
             BaseStudy.RunAsync
+        ),
+        new(
+            "prices",
+            "what do calculations cost against what was predicted, at every level of ARCHIVE...",
+            PricesStudy.RunAsync
+        ),
+        new(
+            "learned",
+            "do features that lichen-base learned help the surrogate: learning curves of gaps and dipoles",
+            LearnedStudy.RunAsync
         ),
         new(
             "amons",
@@ -54,6 +66,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "enamine",
             "how many of the best docking scores are found after 6 %? DATA [--table 10k|50k] [--seeds N] [--batches 0.01,0.0025] [--ways improvement,top,...]",
             EnamineStudy.RunAsync
+        ),
+        new(
+            "failures",
+            "what fails among mixed real calculations, and which cures work? [--calculations N] [--seed N]",
+            FailuresStudy.RunAsync
         ),
         new("dyes-dft-table", "makes the table of dyes at B3LYP from an archive: ARCHIVE", DyesDftTable.RunAsync),
         new(

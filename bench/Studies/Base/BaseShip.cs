@@ -45,7 +45,10 @@ internal static class BaseShip
                 ),
             ],
             [.. Checked.Select(smiles => Reference(rounded, smiles))]
-        );
+        )
+        {
+            Accuracy = ["not judged yet: base judge"],
+        };
         File.WriteAllText(Path.Combine(folder, Name + ".json"), card.ToJson() + "\n");
         Console.WriteLine($"{bytes.Length:N0} bytes, {model.ParameterCount:N0} parameters");
     }

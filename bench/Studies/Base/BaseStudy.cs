@@ -47,10 +47,15 @@ internal static class BaseStudy
                 BaseJudge.Run(data, shipped, test);
                 await BaseConformers.RunAsync(data, shipped, test);
                 return 0;
+            case "export":
+                BaseExport.Run(ReadSet(arguments, work), work);
+                return 0;
             case "train":
                 return Train(arguments, work);
             default:
-                Console.Error.WriteLine("usage: base data|active|train|ship|judge [--work FOLDER] [--data FOLDER]");
+                Console.Error.WriteLine(
+                    "usage: base data|active|train|ship|judge|export [--work FOLDER] [--data FOLDER]"
+                );
                 return 2;
         }
     }
@@ -83,8 +88,14 @@ internal static class BaseStudy
 
     private static BaseSet ReadSet(string[] arguments, string work) =>
         BaseSet.Read(
-            Option(arguments, "--files", "random.xyz,active.xyz").Split(',').Select(file => Path.Combine(work, file))
+            Option(arguments, "--files", "random.xyz,active.xyz").Split(',').Select(file => FileOf(work, file))
         );
+
+    /// <summary>A part of the data set: that of the work folder where it has one, else the one that Lichen ships.</summary>
+    public static string FileOf(string work, string name) =>
+        File.Exists(Path.Combine(work, name))
+            ? Path.Combine(work, name)
+            : Path.Combine(Repository.Folder, "data", "lichen-base", name + ".gz");
 
     public static string Option(string[] arguments, string name, string otherwise)
     {

@@ -20,7 +20,7 @@ internal static class ChoiceStudy
     public static Task<int> RunAsync(string[] arguments)
     {
         string work = BaseStudy.Option(arguments, "--work", Path.Combine(Repository.Folder, "artifacts", "base"));
-        var set = BaseSet.Read([Path.Combine(work, "random.xyz")]);
+        var set = BaseSet.Read([BaseStudy.FileOf(work, "random.xyz")]);
         StructureLabel[] pool = [.. set.Train.Select(example => example.Label)],
             test = [.. set.Test.Select(example => example.Label)];
         var data = new LabelledStructures(TrainingSettings.BaseTerms, BaseSet.Dressed(set.Train), pool);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using Lichen.Core;
 using Lichen.Core.Molecules;
@@ -51,11 +52,13 @@ internal static class ExtendedXyz
         return text.ToString();
     }
 
-    /// <summary>All whole frames of a file.</summary>
+    /// <summary>All whole frames of a file, packed (.gz) or not.</summary>
     public static List<Example> Read(string file)
     {
         var examples = new List<Example>();
-        using StreamReader reader = File.OpenText(file);
+        using FileStream bytes = File.OpenRead(file);
+        bool isPacked = file.EndsWith(".gz", StringComparison.Ordinal);
+        using var reader = new StreamReader(isPacked ? new GZipStream(bytes, CompressionMode.Decompress) : bytes);
         while (reader.ReadLine() is { } first)
         {
             int atoms = int.Parse(first, CultureInfo.InvariantCulture);

@@ -19,6 +19,16 @@ internal static class DistillationStudy
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private static readonly double[] Shares = [0.01, 0.02, 0.05, 0.1, 0.2];
 
+    private const string Counts = "counts";
+    private const string Both = "counts and descriptors";
+
+    private static readonly (string Sees, ModelKind Kind)[] Students =
+    [
+        (Both, ModelKind.GaussianProcess),
+        (Both, ModelKind.DeepEnsemble),
+        (Counts, ModelKind.DeepEnsemble),
+    ];
+
     public static Task<int> RunAsync(string[] arguments)
     {
         int splits = arguments is ["--splits", var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 3;
@@ -29,23 +39,16 @@ internal static class DistillationStudy
         {
             Labelled[] order = [.. table];
             new Random(split).Shuffle(order);
-            foreach (bool quick in new[] { true, false })
+            foreach (var (sees, kind) in Students)
             {
-                FeatureRecipe recipe = quick ? MoleculeFeatures.Quick : MoleculeFeatures.Usual;
+                FeatureRecipe recipe = sees == Counts ? MoleculeFeatures.Quick : MoleculeFeatures.Usual;
                 Half made = Half.Of(order[..(order.Length / 2)], recipe, null);
                 Half screened = Half.Of(order[(order.Length / 2)..], recipe, made.Pool.Scaling);
                 foreach (int labels in new[] { 400, 800, 1600 })
                 {
                     foreach (var towards in new[] { DistillationGoal.All, DistillationGoal.Low })
                     {
-                        Row row = Run(
-                            made,
-                            screened,
-                            quick ? "counts" : "counts and descriptors",
-                            labels,
-                            towards,
-                            split
-                        );
+                        Row row = Run(made, screened, sees, kind, labels, towards, split);
                         rows.Add(row);
                         Console.WriteLine(row.Line());
                     }
@@ -57,7 +60,15 @@ internal static class DistillationStudy
         return Task.FromResult(0);
     }
 
-    private static Row Run(Half made, Half screened, string sees, int labels, DistillationGoal towards, int split)
+    private static Row Run(
+        Half made,
+        Half screened,
+        string sees,
+        ModelKind kind,
+        int labels,
+        DistillationGoal towards,
+        int split
+    )
     {
         double asked = 0;
         var origin = new ModelOrigin(
@@ -76,7 +87,7 @@ internal static class DistillationStudy
                 asked += places.Sum(place => made.Rows[place].CoreSeconds);
                 return new TeacherLabels([.. places.Select(place => made.Rows[place].Gap)], new double[places.Length]);
             },
-            new DistillationPlan(labels, towards, (ulong)split),
+            new DistillationPlan(labels, towards, (ulong)split, kind),
             origin,
             null,
             CancellationToken.None
@@ -104,6 +115,7 @@ internal static class DistillationStudy
         return new Row(
             split,
             sees,
+            kind,
             labels,
             towards,
             recall,
@@ -149,7 +161,7 @@ internal static class DistillationStudy
         File.WriteAllLines(
             Path.Combine(folder, "results.csv"),
             [
-                "split,sees,labels,towards,"
+                "split,sees,kind,labels,towards,"
                     + string.Join(
                         ',',
                         Shares.Select(share =>
@@ -166,10 +178,11 @@ internal static class DistillationStudy
             commit = Repository.Commit,
             splits,
             seconds = elapsed.TotalSeconds,
-            arms = rows.GroupBy(row => (row.Sees, row.Labels, row.Towards))
+            arms = rows.GroupBy(row => (row.Sees, row.Kind, row.Labels, row.Towards))
                 .Select(group => new
                 {
                     sees = group.Key.Sees,
+                    kind = group.Key.Kind.ToString(),
                     labels = group.Key.Labels,
                     towards = group.Key.Towards.ToString(),
                     recall_of_best_1_percent = Shares.Select(
@@ -209,6 +222,7 @@ internal static class DistillationStudy
     private sealed record Row(
         int Split,
         string Sees,
+        ModelKind Kind,
         int Labels,
         DistillationGoal Towards,
         double[] Recall,
@@ -227,7 +241,7 @@ internal static class DistillationStudy
         public string Line() =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Split},{Sees},{Labels},{Towards},{string.Join(',', Recall.Select(r => r.ToString("0.000", CultureInfo.InvariantCulture)))},{Error:0.0000},{Coverage:0.000},{TeacherSeconds:0.0},{TrainingSeconds:0.0},{StudentEach:0.0000000},{TeacherEach:0.0000},{TimesFaster:0},{BreakEven:0}"
+                $"{Split},{Sees},{Kind},{Labels},{Towards},{string.Join(',', Recall.Select(r => r.ToString("0.000", CultureInfo.InvariantCulture)))},{Error:0.0000},{Coverage:0.000},{TeacherSeconds:0.0},{TrainingSeconds:0.0},{StudentEach:0.0000000},{TeacherEach:0.0000},{TimesFaster:0},{BreakEven:0}"
             );
     }
 }

@@ -191,6 +191,7 @@ internal static class ExplainText
             Purpose.Geometry => "taken: geometry for a higher level",
             Purpose.Cure => "taken: cure of a failure",
             Purpose.Verify => "taken: to see whether a cheap level informs the objective's",
+            Purpose.SecondOpinion => "taken: a second opinion on a value that contradicts its neighbours on the ladder",
             _ => "taken",
         };
 

@@ -56,7 +56,10 @@ internal sealed class DistilArguments
         );
 
     public Option<bool> Quick { get; } =
-        new("--quick") { Description = "The student sees counts alone: seven times faster, less accurate." };
+        new("--quick")
+        {
+            Description = "The student is networks on counts alone: several times faster, less accurate.",
+        };
 
     public Option<ulong> Seed { get; } =
         new("--seed")
@@ -73,7 +76,11 @@ internal sealed class DistilArguments
         new("--out", "-o") { Description = "The student's file; without it student.safetensors.", HelpName = "file" };
 
     public Option<string?> Onnx { get; } =
-        new("--onnx") { Description = "Write the student's networks as an ONNX graph too.", HelpName = "file" };
+        new("--onnx")
+        {
+            Description = "Make the student of networks, and write them as an ONNX graph too.",
+            HelpName = "file",
+        };
 
     public Option<string?> Rejects { get; } = ModelVerb.Rejects();
 }

@@ -154,7 +154,10 @@ internal static class DistilVerb
                 new DistillationPlan(
                     labels,
                     WordOption.Value<DistillationGoal>(parsed.GetValue(arguments.Towards)!),
-                    seed
+                    seed,
+                    parsed.GetValue(arguments.Quick) || parsed.GetValue(arguments.Onnx) is not null
+                        ? ModelKind.DeepEnsemble
+                        : null
                 ),
                 origin,
                 say,

@@ -28,6 +28,16 @@ internal static class ShowVerb
                     + string.Join(", ", card.Multiplicities)
             );
             Line("limits", card.Limits);
+            foreach (string accuracy in card.Accuracy.IsDefault ? [] : card.Accuracy)
+            {
+                Line("accuracy", accuracy);
+            }
+
+            if (card.Cost is { } cost)
+            {
+                Line("cost", cost);
+            }
+
             Line("licence", card.Licence);
             Line("forbidden", card.ForbiddenUses.Length == 0 ? "no use" : string.Join(", ", card.ForbiddenUses));
             Line("source", card.Source);

@@ -52,6 +52,12 @@ public static class FailureCodes
     /// <summary>Ended by a signal from outside, as at a shutdown of the machine.</summary>
     public const string Interrupted = "interrupted";
 
+    /// <summary>
+    /// No failure of its own: the value contradicts what other levels say of the candidate. Other settings tell whether
+    /// it is the level's.
+    /// </summary>
+    public const string Contradiction = "contradiction";
+
     /// <summary>A table holds no value for this candidate.</summary>
     public const string NoValue = "no_value";
 }

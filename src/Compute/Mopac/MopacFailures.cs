@@ -51,7 +51,7 @@ internal static partial class MopacFailures
     public static MopacCure? CureFor(string? code) =>
         code switch
         {
-            FailureCodes.Scf => new(
+            FailureCodes.Scf or FailureCodes.Contradiction => new(
                 "SHIFT=20 PULAY ITRY=2000",
                 "level shift 20 eV, Pulay's converger, 2000 iterations"
             ),

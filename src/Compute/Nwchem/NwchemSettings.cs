@@ -26,7 +26,7 @@ internal sealed record NwchemSettings(
     public static NwchemSettings? For(string? code) =>
         code switch
         {
-            FailureCodes.Scf => First with
+            FailureCodes.Scf or FailureCodes.Contradiction => First with
             {
                 DensityFunctional = " lshift 0.5 damp 70 ncydp 20 ncysh 40 ncyds 300",
                 HartreeFock = " level pcg 5.0 0.5 0.0\n",

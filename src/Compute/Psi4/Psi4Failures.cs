@@ -68,6 +68,10 @@ internal static partial class Psi4Failures
                 "'soscf': True, 'damping_percentage': 20.0, 'maxiter': 300,",
                 "SCF second-order after damping by 20 %, 300 iterations"
             ),
+            FailureCodes.Contradiction => new(
+                "'guess': 'gwh', 'soscf': True, 'damping_percentage': 20.0, 'maxiter': 300,",
+                "SCF second-order after damping by 20 % from the guess GWH, 300 iterations"
+            ),
             // It takes somewhat more than it plans with, so planning with less is what helps.
             FailureCodes.MemoryLimit => new("", "planned with 0.4 of the memory", 0.4),
             _ => null,

@@ -60,6 +60,10 @@ internal static partial class XtbFailures
                 "$opt\n   engine=lbfgs\n   maxcycle=2000\n$end\n",
                 "optimiser L-BFGS, 2000 cycles"
             ),
+            FailureCodes.Contradiction => new(
+                "$scc\n   maxiterations=1000\n   broydamp=0.1\n$end\n$opt\n   engine=lbfgs\n   maxcycle=2000\n$end\n",
+                "SCC with damping 0.1, optimiser L-BFGS"
+            ),
             FailureCodes.ImaginaryModes => new(
                 null,
                 "optimised again, to xtb's level tight, from the geometry moved along an imaginary mode"

@@ -18,6 +18,9 @@ public sealed record Meter(PowerModel Power, GridIntensity Grid, double MoneyPer
                 "A price is a finite number, not negative."
             );
 
+    /// <summary>Emissions of making the hardware, g CO2e for each hour of CPU time; 0 where they are not counted.</summary>
+    public double EmbodiedGramsPerCoreHour { get; init; }
+
     /// <summary>The cost with modelled energy; assumed where the usage itself is assumed.</summary>
     public Footprint Of(ResourceUsage usage) =>
         Of(
@@ -44,7 +47,8 @@ public sealed record Meter(PowerModel Power, GridIntensity Grid, double MoneyPer
             usage,
             kilowattHours,
             basis,
-            kilowattHours * Grid.GramsPerKilowattHour,
+            (kilowattHours * Grid.GramsPerKilowattHour)
+                + (usage.CpuSeconds / SecondsPerHour * EmbodiedGramsPerCoreHour),
             usage.CpuSeconds / SecondsPerHour * MoneyPerCoreHour
         );
 }

@@ -24,6 +24,7 @@ public sealed class Surrogate
     private readonly Pruning? _pruning;
     private ScreenedPosterior? _posterior;
     private int _labelsTaken;
+    private int _replacementsTaken;
     private Fitted? _fitTaken;
     private Compared? _comparedTaken;
 
@@ -95,6 +96,12 @@ public sealed class Surrogate
             return null;
         }
 
+        if (_replacementsTaken != known.Replacements)
+        {
+            // A label is another: everything anew, as a later process would do it.
+            (_posterior, _comparedTaken, _replacementsTaken) = (null, null, known.Replacements);
+        }
+
         if (_posterior is null)
         {
             _posterior = new ScreenedPosterior(FeaturesAt(state, fit.Labels), fit.Parameters, _threads);
@@ -126,7 +133,9 @@ public sealed class Surrogate
 
         _posterior.SetPending([
             .. state
-                .RunningDecisions.Values.Where(decided => IndexOf(state, decided) is not null)
+                .RunningDecisions.Values.Where(decided =>
+                    decided.SecondOf is null && IndexOf(state, decided) is not null
+                )
                 .OrderBy(decided => decided.Decision)
                 .Select(decided => new Pending(state.IndexOf(decided.Row), IndexOf(state, decided)!.Value)),
         ]);

@@ -64,6 +64,13 @@ public sealed record Decided(
 {
     /// <summary>Predictions for the quantities after the first that this calculation gives; null where there are none.</summary>
     public ImmutableArray<Prediction>? Further { get; init; }
+
+    /// <summary>The decision whose calculation is asked again with other settings, or null.</summary>
+    public long? SecondOf { get; init; }
+
+    /// <summary>True where it starts from a lower level's geometry that is a second opinion.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnSecondGeometry { get; init; }
 }
 
 /// <summary>What was expected of a quantity before it was computed.</summary>
@@ -98,6 +105,9 @@ public enum Purpose
 
     /// <summary>Drawn at random to test intervals that held fewer labels than they promise.</summary>
     Calibrate,
+
+    /// <summary>Asks again, with other settings, for a value that contradicts its neighbours on the ladder.</summary>
+    SecondOpinion,
 }
 
 /// <summary>A calculation came to its end.</summary>

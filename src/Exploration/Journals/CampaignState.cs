@@ -29,6 +29,7 @@ public sealed class CampaignState
     private readonly List<Interrupted> _interruptions = [];
     private readonly List<Retry> _retries = [];
     private readonly List<(int Candidate, int Rung)> _passing = [];
+    private readonly Dictionary<(int Candidate, int Rung), CalculationKey> _keys = [];
     private readonly CostModel[] _costs;
     private readonly CostModel[] _randomCosts;
     private readonly int[] _started;
@@ -107,6 +108,9 @@ public sealed class CampaignState
     /// <summary>What is known and asked of routes.</summary>
     public RouteBook Routes { get; } = new();
 
+    /// <summary>Values that contradict their neighbours on the ladder.</summary>
+    public ContradictionBook Contradictions { get; } = new();
+
     public Started? Start { get; private set; }
 
     public Stopped? Stop { get; private set; }
@@ -146,6 +150,10 @@ public sealed class CampaignState
 
     /// <summary>CPU seconds of everything finished at a rung, failures included.</summary>
     public double CoreSecondsAt(int rung) => _coreSeconds[rung];
+
+    /// <summary>The archive's key of the calculation that stands; null where none was computed.</summary>
+    public CalculationKey? KeyOf(int candidate, int rung) =>
+        _keys.TryGetValue((candidate, rung), out var key) ? key : null;
 
     public int IndexOf(int row) =>
         _indexOfRow.TryGetValue(row, out var index)
@@ -194,7 +202,11 @@ public sealed class CampaignState
                 _interruptions.Add(interrupted);
                 break;
             case Fitted fitted:
-                Quantities[fitted.Quantity].LastFit = fitted;
+                foreach (var contradiction in Quantities[fitted.Quantity].Take(fitted))
+                {
+                    Contradictions.Add(contradiction);
+                }
+
                 break;
             case Compared compared:
                 Quantities[compared.Quantity].LastComparison = compared;
@@ -269,7 +281,20 @@ public sealed class CampaignState
         _running.Add(decided.Decision, decided);
         _decisions.Add(decided);
         LastDecision = decided.Decision;
-        SetStanding(candidate, rung, Standing.Pending);
+        if (decided.SecondOf is null)
+        {
+            SetStanding(candidate, rung, Standing.Pending);
+            foreach (var quantity in Quantities)
+            {
+                quantity.Expect(candidate, rung, decided);
+            }
+        }
+        else
+        {
+            // What is known stays known until the second value is there.
+            Contradictions.Ask(decided, rung);
+        }
+
         // By attempt and not by purpose: the archive may have answered since the first one failed.
         if (decided.Attempt > 1)
         {
@@ -316,6 +341,13 @@ public sealed class CampaignState
             }
         }
 
+        if (decided.SecondOf is { } first)
+        {
+            CountInRow(finished.FromArchive ? null : finished.Failure?.Code);
+            TakeSecond(_finished[first], finished, candidate, rung);
+            return;
+        }
+
         if (finished.Failure is { } failure)
         {
             // What the archive remembers says nothing about the state of the programs now.
@@ -331,9 +363,28 @@ public sealed class CampaignState
         CountInRow(null);
         _ended.Add(new Ended(candidate, rung, Failed: false));
         SetStanding(candidate, rung, Standing.Computed);
+        _keys[(candidate, rung)] = new CalculationKey(finished.Key);
         foreach (var quantity in Quantities)
         {
-            quantity.Take(candidate, rung, decided, finished);
+            if (quantity.Take(candidate, rung, decided, finished) is { } contradiction)
+            {
+                Contradictions.Add(contradiction);
+            }
+        }
+    }
+
+    private void TakeSecond(Finished first, Finished second, int candidate, int rung)
+    {
+        if (!Contradictions.Take(first, second, Quantities))
+        {
+            return;
+        }
+
+        Contradictions.LetSecondStand(candidate, rung);
+        _keys[(candidate, rung)] = new CalculationKey(second.Key);
+        foreach (var quantity in Quantities)
+        {
+            quantity.Replace(candidate, rung, second);
         }
     }
 

@@ -14,6 +14,10 @@ public sealed class QuantityState
     private readonly List<ImmutableSortedDictionary<string, double>> _labelOutcomes = [];
     private readonly double[,] _values;
     private readonly Calibration[] _calibrations;
+    private readonly UsualErrors[] _usual;
+    private readonly Dictionary<int, int> _rungsOf = [];
+    private readonly HashSet<long> _expected = [];
+    private readonly List<(int Candidate, int Rung, long Decision)> _unpredicted = [];
 
     private readonly RouteBook _routes;
 
@@ -22,6 +26,7 @@ public sealed class QuantityState
         (Quantity, _routes) = (quantity, routes);
         _values = new double[pool.Count, quantity.Rungs.Length];
         _calibrations = [.. quantity.Rungs.Select(_ => new Calibration())];
+        _usual = [.. quantity.Rungs.Select(_ => new UsualErrors())];
     }
 
     public Quantity Quantity { get; }
@@ -32,7 +37,10 @@ public sealed class QuantityState
     /// <summary>All properties of the calculation that gave each label, in the order of the labels.</summary>
     public IReadOnlyList<ImmutableSortedDictionary<string, double>> LabelOutcomes => _labelOutcomes;
 
-    public Fitted? LastFit { get; internal set; }
+    /// <summary>How often a label was replaced by another.</summary>
+    public int Replacements { get; private set; }
+
+    public Fitted? LastFit { get; private set; }
 
     /// <summary>The last comparison of kinds of models, or null while there was none.</summary>
     public Compared? LastComparison { get; internal set; }
@@ -64,21 +72,102 @@ public sealed class QuantityState
             ? Quantity.Property
             : null;
 
-    internal void Take(int candidate, int rung, Decided decided, Finished finished)
+    /// <summary>Remembers whether the prediction of a decision knew the candidate at another rung.</summary>
+    internal void Expect(int candidate, int rung, Decided decided)
+    {
+        if (PredictedIn(decided) is not null && (_rungsOf.GetValueOrDefault(candidate) & ~(1 << rung)) != 0)
+        {
+            _expected.Add(decided.Decision);
+        }
+    }
+
+    /// <summary>Takes in a label; returns how it contradicts what is known of the candidate at other rungs, or null.</summary>
+    internal Contradiction? Take(int candidate, int rung, Decided decided, Finished finished)
     {
         if (Quantity.ModelIndexAt(rung) is not { } modelIndex)
         {
-            return;
+            return null;
         }
 
         var value = finished.Values[Quantity.Property];
         _values[candidate, rung] = value;
         _labels.Add(new Label(candidate, modelIndex, value));
         _labelOutcomes.Add(finished.Values);
-        if (PredictedIn(decided) is var (mean, deviation))
+        _rungsOf[candidate] = _rungsOf.GetValueOrDefault(candidate) | (1 << rung);
+        if (PredictedIn(decided) is not var (mean, deviation))
         {
-            _calibrations[rung].Add(mean, deviation, value);
+            _unpredicted.Add((candidate, rung, decided.Decision));
+            return null;
         }
+
+        _calibrations[rung].Add(mean, deviation, value);
+        return
+            _expected.Remove(decided.Decision)
+            && _usual[rung].Take((value - mean) / Math.Max(deviation, 1e-12)) is { } score
+            ? new Contradiction(
+                decided.Decision,
+                candidate,
+                rung,
+                Quantity.Index,
+                value,
+                mean,
+                deviation,
+                score
+            )
+            : null;
+    }
+
+    /// <summary>Takes in hyperparameters; with the first come the contradictions among labels that no model predicted.</summary>
+    internal IEnumerable<Contradiction> Take(Fitted fitted)
+    {
+        var isFirst = LastFit is null;
+        LastFit = fitted;
+        return isFirst ? Quantity.Rungs.SelectMany(rung => AmongUnpredicted(rung.Index)) : [];
+    }
+
+    private IEnumerable<Contradiction> AmongUnpredicted(int rung)
+    {
+        if (
+            Quantity.ModelIndexAt(rung) is null
+            || Quantity.Rungs.Take(rung).LastOrDefault(other => other.ModelIndex is not null) is not { } below
+        )
+        {
+            return [];
+        }
+
+        var pairs = _unpredicted
+            .Where(label => label.Rung == rung && (_rungsOf[label.Candidate] & (1 << below.Index)) != 0)
+            .ToList();
+        double[] values = [.. pairs.Select(label => _values[label.Candidate, rung])];
+        var tolerance = values.Length == 0 ? 0 : values.Max(value => Agreement.ToleranceOf(Quantity.Property, value));
+        return LadderPairs
+            .Outliers([.. pairs.Select(label => _values[label.Candidate, below.Index])], values, tolerance)
+            .Select(found => new Contradiction(
+                pairs[found.Place].Decision,
+                pairs[found.Place].Candidate,
+                rung,
+                Quantity.Index,
+                values[found.Place],
+                found.Mean,
+                found.Deviation,
+                found.Score
+            ));
+    }
+
+    /// <summary>Puts a second value in the place of the first.</summary>
+    internal void Replace(int candidate, int rung, Finished second)
+    {
+        if (Quantity.ModelIndexAt(rung) is not { } modelIndex)
+        {
+            return;
+        }
+
+        var value = second.Values[Quantity.Property];
+        var place = _labels.FindIndex(label => label.Candidate == candidate && label.Rung == modelIndex);
+        _values[candidate, rung] = value;
+        _labels[place] = new Label(candidate, modelIndex, value);
+        _labelOutcomes[place] = second.Values;
+        Replacements++;
     }
 
     /// <summary>What a decision expected of this quantity, or null without a model.</summary>

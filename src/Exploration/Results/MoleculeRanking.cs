@@ -52,7 +52,12 @@ internal static class MoleculeRanking
                 var rung = parts.Rungs[state.RungOf(decided.Level)];
                 cost = cost.Then(finished.Cost);
                 failure = finished.Failure?.Code ?? failure;
-                if (finished.Failure is not null)
+                if (rung.Index == top.Index && finished.Failure is null && decided.SecondOf is null)
+                {
+                    (testedMean, testedDeviation) = (decided.Mean, decided.Deviation);
+                }
+
+                if (finished.Failure is not null || state.Contradictions.IsSetAside(decided.Decision))
                 {
                     continue;
                 }
@@ -65,11 +70,6 @@ internal static class MoleculeRanking
                 if (level.Length == 0 || rung.Index >= state.RungOf(level))
                 {
                     level = decided.Level;
-                }
-
-                if (rung.Index == top.Index)
-                {
-                    (testedMean, testedDeviation) = (decided.Mean, decided.Deviation);
                 }
             }
 

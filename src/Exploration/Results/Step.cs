@@ -25,7 +25,7 @@ internal sealed record Step(Decided Decided, Finished Finished, double CoreSecon
             spent += finished.Cost.Usage.CpuSeconds;
             var decided = decisions[finished.Decision];
             int? completed = null;
-            if (finished.Failure is null && tops.Contains(state.RungOf(decided.Level)))
+            if (finished.Failure is null && decided.SecondOf is null && tops.Contains(state.RungOf(decided.Level)))
             {
                 var candidate = state.IndexOf(decided.Row);
                 missing[candidate] = missing.GetValueOrDefault(candidate, tops.Count) - 1;

@@ -19,13 +19,14 @@ public sealed partial class CalculationRunner
         var folder = Path.Combine(workFolder, assignment.Decision.ToString(CultureInfo.InvariantCulture));
         Directory.CreateDirectory(folder);
         var bonds = Topology.Of(candidate.Smiles).Bonds;
+        var policy = PolicyOf(assignment);
         var parts = 0;
         try
         {
             var conformers = new ConformerRun(
                 candidate,
                 rungs,
-                spec.Conformers,
+                policy,
                 archive,
                 (calculation, outcome) =>
                     new ArchivedOutcome(calculation, outcome, meter.Of(outcome.Usage), run, 0, time.GetUtcNow()),
@@ -69,7 +70,7 @@ public sealed partial class CalculationRunner
                 }
             )
             {
-                Embed = ensemble => Embedded(candidate, ensemble, assignment.CpuLimitSeconds),
+                Embed = ensemble => Embedded(candidate, ensemble, policy.Seed, assignment.CpuLimitSeconds),
                 Explain = failed => new Failed(
                     KindOf(failed.Failure),
                     CodeOf(failed.Failure),
@@ -89,6 +90,7 @@ public sealed partial class CalculationRunner
     private (EnsembleOutcome, ResourceUsage) Embedded(
         Candidate candidate,
         ConformerEnsemble ensemble,
+        ulong seed,
         double cpuLimitSeconds
     )
     {
@@ -96,7 +98,7 @@ public sealed partial class CalculationRunner
         var outcome = Ensembles.Build(
             candidate.Smiles,
             ensemble.Count,
-            spec.Conformers.Seed,
+            seed,
             TimeSpan.FromSeconds(Math.Max(GuardSlack, cpuLimitSeconds - GuardSlack))
         );
         var seconds = outcome.CpuTime.TotalSeconds;

@@ -66,7 +66,7 @@ public sealed partial class CalculationRunner(
             return await OverConformersAsync(assignment, candidate, cancellationToken).ConfigureAwait(false);
         }
 
-        var (geometry, bonds, preparation, failure) = StartGeometry(candidate, rung, assignment.CpuLimitSeconds);
+        var (geometry, bonds, preparation, failure) = StartGeometry(assignment);
         if (failure is not null)
         {
             return failure;
@@ -124,18 +124,18 @@ public sealed partial class CalculationRunner(
         );
 
     private (Geometry? Geometry, IReadOnlyList<(int, int)> Bonds, ResourceUsage Usage, Failed? Failure) StartGeometry(
-        Candidate candidate,
-        Rung rung,
-        double cpuLimitSeconds
+        Assignment assignment
     )
     {
+        var (candidate, rung) = (pool[assignment.Candidate], assignment.Rung);
         switch (rung.Offer.Geometry)
         {
             case GeometryNeed.None:
                 return (null, [], ResourceUsage.Nothing, null);
             case GeometryNeed.LowerLevel:
                 var below = rungs[rung.GeometryRung!.Value];
-                var key = Key(candidate, below.Level, below.EngineVersion);
+                var second = new SecondOpinion(assignment.Second.GeometryIsOne, false);
+                var key = CampaignParts.CalculationOf(spec, candidate, below, second).Key;
                 return archive.TryGet(key)?.Outcome is Computed { Geometry: { } relaxed }
                     ? (relaxed, Topology.Of(candidate.Smiles).Bonds, ResourceUsage.Nothing, null)
                     : (
@@ -155,20 +155,31 @@ public sealed partial class CalculationRunner(
                 // Two rungs of one molecule may need it at once: the second waits and finds it in the archive.
                 lock (_building.GetOrAdd(candidate.Row, static _ => new Lock()))
                 {
-                    return ForceFieldGeometry(candidate, cpuLimitSeconds);
+                    return ForceFieldGeometry(candidate, PolicyOf(assignment), assignment.CpuLimitSeconds);
                 }
         }
     }
 
+    // A second opinion starts elsewhere: another conformer leads to the same minimum, or to another. A single point must stay
+    // where it is.
+    private ConformerSpec PolicyOf(Assignment assignment) =>
+        assignment.Second.GeometryIsOne || (assignment.Second.IsOne && assignment.Rung.Level.Optimises)
+            ? spec.Conformers with
+            {
+                Seed = spec.Conformers.Seed + 1,
+            }
+            : spec.Conformers;
+
     // The conformer is a calculation like any other: made once, kept in the archive, paid by whoever needed it first.
     private (Geometry?, IReadOnlyList<(int, int)>, ResourceUsage, Failed?) ForceFieldGeometry(
         Candidate candidate,
+        ConformerSpec conformers,
         double cpuLimitSeconds
     )
     {
         var level = new LevelOfTheory(LevelOfTheory.ForceFieldGeometry, null, null, null);
         var engine = $"rdkit {Rdkit.Version}";
-        var calculation = new Calculation(candidate, level, spec.Conformers.ToString(), engine);
+        var calculation = new Calculation(candidate, level, conformers.ToString(), engine);
         if (archive.TryGet(calculation.Key)?.Outcome is Computed { Geometry: { } known })
         {
             return (known, Topology.Of(candidate.Smiles).Bonds, ResourceUsage.Nothing, null);
@@ -177,8 +188,8 @@ public sealed partial class CalculationRunner(
         var started = time.GetTimestamp();
         var built = Conformers.Build(
             candidate.Smiles,
-            spec.Conformers.StartCount,
-            spec.Conformers.Seed,
+            conformers.StartCount,
+            conformers.Seed,
             TimeSpan.FromSeconds(Math.Min(60, Math.Max(GuardSlack, cpuLimitSeconds - GuardSlack)))
         );
         var usage = new ResourceUsage(
@@ -196,7 +207,7 @@ public sealed partial class CalculationRunner(
                     CodeOf(failed.Failure),
                     failed.Reason,
                     usage,
-                    Made(spec.Conformers, "MMFF94")
+                    Made(conformers, "MMFF94")
                 );
                 return (null, [], usage, failure);
             case ConformerOutcome.Built structure:
@@ -207,7 +218,7 @@ public sealed partial class CalculationRunner(
                     ),
                     structure.Geometry,
                     usage,
-                    Made(spec.Conformers, structure.ForceField)
+                    Made(conformers, structure.ForceField)
                 );
                 archive.Put(new ArchivedOutcome(calculation, outcome, meter.Of(usage), run, 0, time.GetUtcNow()));
                 return (structure.Geometry, structure.Topology.Bonds, usage, null);
@@ -232,9 +243,6 @@ public sealed partial class CalculationRunner(
             ConformerFailure.Time => Rung.MoreTime,
             _ => throw new UnreachableException(),
         };
-
-    private CalculationKey Key(Candidate candidate, LevelOfTheory level, string engine) =>
-        new Calculation(candidate, level, spec.Conformers.PolicyOf(level), engine).Key;
 
     private void AddInProcess(double seconds)
     {

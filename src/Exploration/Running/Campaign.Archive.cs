@@ -25,7 +25,8 @@ public sealed partial class Campaign
                     continue;
                 }
 
-                var key = _parts.CalculationOf(_parts.Pool[candidate], rung).Key;
+                var second = _parts.NextOf(candidate, rung);
+                var key = _parts.CalculationOf(_parts.Pool[candidate], rung, second).Key;
                 if ((_parts.Known(key, rung) ?? archive.TryGetFailure(key)?.Outcome) is { } known)
                 {
                     TakeKnown(candidate, rung, key, known);
@@ -57,6 +58,9 @@ public sealed partial class Campaign
                 1,
                 null
             )
+            {
+                OnSecondGeometry = _parts.NextOf(candidate, rung).GeometryIsOne,
+            }
         );
         Append(Ended(Now, decision, key, outcome, Footprint.Nothing) with { FromArchive = true });
     }

@@ -130,6 +130,11 @@ public sealed partial class Campaign
                 return null;
             }
 
+            if (AskAgain())
+            {
+                continue;
+            }
+
             var selection = _strategy.Next(
                 State,
                 Surrogate.FollowAll(_learners.Select(learner => learner.Surrogate), State)
@@ -186,11 +191,12 @@ public sealed partial class Campaign
             ? $"{State.FailuresInRow.Count} calculations in a row failed with '{State.FailuresInRow.Code}': see to it and run again to go on"
             : null;
 
-    private void Begin(Choice choice)
+    private void Begin(Choice choice, long? secondOf = null)
     {
         var candidate = _parts.Pool[choice.Candidate];
         var rung = _parts.Rungs[choice.Rung];
-        var key = _parts.CalculationOf(candidate, rung).Key;
+        var second = _parts.NextOf(choice.Candidate, rung) with { IsOne = secondOf is not null };
+        var key = _parts.CalculationOf(candidate, rung, second).Key;
         var known = _parts.Known(key, rung);
         var decided = new Decided(
             Now,
@@ -212,6 +218,8 @@ public sealed partial class Campaign
         )
         {
             Further = choice.Further.IsEmpty ? null : choice.Further,
+            SecondOf = secondOf,
+            OnSecondGeometry = second.GeometryIsOne,
         };
         Append(decided);
         if (known is not null)
@@ -231,13 +239,16 @@ public sealed partial class Campaign
             decided.CpuLimitSeconds,
             decided.Cure,
             decided.At
-        );
+        )
+        {
+            Second = new SecondOpinion(decided.SecondOf is not null, decided.OnSecondGeometry),
+        };
 
     private void Complete(Completion completion)
     {
         var (assignment, outcome) = (completion.Assignment, completion.Outcome);
         var candidate = _parts.Pool[assignment.Candidate];
-        var calculation = _parts.CalculationOf(candidate, assignment.Rung);
+        var calculation = _parts.CalculationOf(candidate, assignment.Rung, assignment.Second);
         var cost = completion.MeasuredJoules is { } joules
             ? _parts.Meter.Of(outcome.Usage, joules)
             : _parts.Meter.Of(outcome.Usage);
@@ -282,7 +293,11 @@ public sealed partial class Campaign
         foreach (var decided in State.RunningDecisions.Values.OrderBy(decided => decided.Decision).ToList())
         {
             var assignment = AssignmentOf(decided);
-            var calculation = _parts.CalculationOf(_parts.Pool[assignment.Candidate], assignment.Rung);
+            var calculation = _parts.CalculationOf(
+                _parts.Pool[assignment.Candidate],
+                assignment.Rung,
+                assignment.Second
+            );
             if (
                 _parts.Archive?.TryGetDecision(_parts.Run, decided.Decision) is { } paid
                 && paid.Calculation.Key == calculation.Key

@@ -51,11 +51,15 @@ public sealed record CampaignParts(
     /// <summary>Unit of a property, as the vocabulary or the rung's declaration says.</summary>
     public string UnitOf(string property) => PropertyOf(property).Unit;
 
-    /// <summary>The geometry of a finished calculation, from the archive; null where the engine has none.</summary>
+    /// <summary>The geometry of the calculation that stands, from the archive; null where the engine has none.</summary>
     public Geometry? GeometryOf(int candidate, Rung rung) =>
-        Archive?.TryGet(CalculationOf(Pool[candidate], rung).Key)?.Outcome is Computed computed
+        State.KeyOf(candidate, rung.Index) is { } key && Archive?.TryGet(key)?.Outcome is Computed computed
             ? computed.Geometry
             : null;
+
+    /// <summary>What would be a second opinion in the calculation of a candidate at a rung if it were started now.</summary>
+    public SecondOpinion NextOf(int candidate, Rung rung) =>
+        new(false, rung.GeometryRung is { } below && State.Contradictions.SecondStands(candidate, below));
 
     /// <summary>
     /// The success that answers for a calculation, or null. One without the rung's properties is no answer: another campaign
@@ -81,14 +85,20 @@ public sealed record CampaignParts(
                 ?? ""
         );
 
-    public Calculation CalculationOf(Candidate candidate, Rung rung) => CalculationOf(Spec, candidate, rung);
+    public Calculation CalculationOf(Candidate candidate, Rung rung, SecondOpinion second) =>
+        CalculationOf(Spec, candidate, rung, second);
 
     /// <summary>The calculation of a candidate at a rung, with its key.</summary>
-    public static Calculation CalculationOf(CampaignSpec spec, Candidate candidate, Rung rung) =>
+    public static Calculation CalculationOf(
+        CampaignSpec spec,
+        Candidate candidate,
+        Rung rung,
+        SecondOpinion second = default
+    ) =>
         new(
             candidate,
             rung.Level,
-            rung.Offer.Geometry == GeometryNeed.None ? "none" : spec.Conformers.PolicyOf(rung.Level),
+            second.In(rung.Offer.Geometry == GeometryNeed.None ? "none" : spec.Conformers.PolicyOf(rung.Level)),
             rung.EngineVersion
         );
 }

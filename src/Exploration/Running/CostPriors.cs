@@ -42,6 +42,7 @@ public static class CostPriors
             ("xtb", "GFN-FF") => new CostPrior(0.1, 1.5, 0.7),
             ("xtb", _) when level.Optimises => new CostPrior(0.3, 1.8, 0.7),
             ("xtb", _) => new CostPrior(0.08, 1.2, 0.7),
+            ("rdkit", _) => new CostPrior(0.03, 1.5, 0.7),
             ("mopac", _) when level.Optimises => new CostPrior(0.4, 1.8, 0.7),
             ("mopac", _) => new CostPrior(0.05, 1.5, 0.7),
             (PotentialLevels.Engine, _) when level.Optimises => new CostPrior(0.08, 1.3, 0.7),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Compute.Engines;
 using Lichen.Core.Calculations;
 using Lichen.Core.Properties;
 using Lichen.Exploration.Choosing;
@@ -40,6 +41,9 @@ public sealed record Rung(
                 Core.Properties.Property.Find(name) ?? Core.Properties.Property.Declared(name, "")
             ),
         ];
+
+    /// <summary>Other settings that lead to the same value where it is right, in words; null when there are none.</summary>
+    public string? OtherSettings => Engine.CureFor(FailureCodes.Contradiction);
 
     /// <summary>The cure that design names for a failure, in words; null when there is none.</summary>
     public string? CureFor(FailureNote failure) =>

@@ -14,7 +14,11 @@ public sealed record Assignment(
     double CpuLimitSeconds,
     string? Cure,
     double StartedAt
-);
+)
+{
+    /// <summary>What in it is a second opinion.</summary>
+    public SecondOpinion Second { get; init; }
+}
 
 /// <summary>A calculation that came to its end.</summary>
 /// <param name="At">Seconds on the campaign's clock.</param>

@@ -100,10 +100,21 @@ internal static class BudgetFields
         "Price of a core-hour, such as 0.05 EUR/core-hour."
     ).Default(DefaultGrid.Price);
 
+    private static readonly Field<GridDraft, double?> Embodied = new Field<GridDraft, double?>(
+        "embodied",
+        Or.Word(new QuantityKind(Dimension.Embodied), "none"),
+        grid => grid.Embodied,
+        "Emissions of making the hardware, spread over the core-hours that it will give, such as 1.5 g CO2e/core-hour. "
+            + "None: they are not counted."
+    ).Default(DefaultGrid.Embodied);
+
     public static readonly Section<GridDraft> Grid = new(
         "a grid",
-        [Region, Intensity, Pue, Price],
+        [Region, Intensity, Pue, Price, Embodied],
         values => new GridDraft(values.Of(Region), values.Of(Intensity), values.Of(Pue), values.Of(Price))
+        {
+            Embodied = values.Of(Embodied),
+        }
     );
 
     private static string? RegionProblem(string region) =>

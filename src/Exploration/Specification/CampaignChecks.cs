@@ -204,7 +204,10 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
                 spec.Grid.GramsPerKilowattHour,
                 spec.Grid.Pue,
                 new Money(spec.Grid.MoneyPerCoreHour, spec.Grid.Currency)
-            ),
+            )
+            {
+                Embodied = spec.Grid.EmbodiedGramsPerCoreHour == 0 ? null : spec.Grid.EmbodiedGramsPerCoreHour,
+            },
             spec.Limits,
             spec.Stop,
             spec.Workers,
@@ -423,7 +426,10 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             grid.Pue,
             grid.Price?.Amount ?? 0,
             grid.Price?.Currency ?? "EUR"
-        );
+        )
+        {
+            EmbodiedGramsPerCoreHour = grid.Embodied ?? 0,
+        };
     }
 
     private Budget Budget(BudgetDraft? budget, ImmutableArray<RungSpec>? ladder)

@@ -165,4 +165,8 @@ internal sealed record BudgetDraft(
     ImmutableSortedDictionary<string, int> Counts
 );
 
-internal sealed record GridDraft(string? Region, double? GramsPerKilowattHour, double Pue, Money? Price);
+internal sealed record GridDraft(string? Region, double? GramsPerKilowattHour, double Pue, Money? Price)
+{
+    /// <summary>g CO2e for each hour of CPU time.</summary>
+    public double? Embodied { get; init; }
+}

@@ -203,7 +203,11 @@ public sealed record GridSpec(
     double Pue,
     double MoneyPerCoreHour,
     string Currency
-);
+)
+{
+    /// <summary>Emissions of making the hardware, g CO2e for each hour of CPU time; 0: not counted.</summary>
+    public double EmbodiedGramsPerCoreHour { get; init; }
+}
 
 /// <summary>Bounds of a single calculation.</summary>
 /// <param name="OpenblasCoreType">

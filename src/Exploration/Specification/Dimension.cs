@@ -49,6 +49,13 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
         new("t CO2e", 1e6, "tCO2e", "t CO2", "t CO2eq")
     );
 
+    public static readonly Dimension Embodied = Of(
+        "emissions of hardware",
+        "1.5 g CO2e/core-hour",
+        new("g CO2e/core-hour", 1, "g CO2e/core-h", "g/core-hour"),
+        new("kg CO2e/core-hour", 1e3, "kg CO2e/core-h")
+    );
+
     public static readonly Dimension Memory = Of(
         "a memory size",
         "2 GB",

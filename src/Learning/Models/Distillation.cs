@@ -7,7 +7,7 @@ namespace Lichen.Learning.Models;
 
 /// <summary>
 /// Makes a small, fast student of a slow teacher: the teacher labels molecules of the pool that the student will screen,
-/// and small networks learn them from what is quick to compute.
+/// and a Gaussian process, small networks or both learn them from what is quick to compute.
 /// </summary>
 /// <remarks>
 /// Hinton, Vinyals and Dean 2015, <see href="https://doi.org/10.48550/arXiv.1503.02531"/>; that labels are best drawn where
@@ -72,7 +72,7 @@ public static class Distillation
             [.. rows.Select(row => pool.Keys[row])]
         );
         said?.Invoke("training the student");
-        return Train(set, labels, plan.Seed, origin, cpu, started, cancellationToken);
+        return Train(set, labels, plan, origin, cpu, started, cancellationToken);
     }
 
     /// <summary>Places in a pool, of every size as many as there are: each k-th in order of size.</summary>
@@ -97,11 +97,27 @@ public static class Distillation
     {
         bool[] whole = [.. labels.Means.Select(double.IsFinite)];
         int[] known = [.. rows.Where((_, i) => whole[i])];
-        DeepEnsemble scout = EnsembleTraining
-            .Train(pool.Features.Select(known), labels.Where(whole).Means, Scout, plan.Seed, cancellationToken)
-            .Ensemble;
         Predictions seen = Predictions.Empty(pool.Count);
-        scout.Predict(pool.Features, seen.Means, seen.Variances, maxThreads: 1, cancellationToken);
+        Features features = pool.Features.Select(known);
+        double[] values = labels.Where(whole).Means;
+        if (plan.Kind == ModelKind.DeepEnsemble)
+        {
+            EnsembleTraining
+                .Train(features, values, Scout, plan.Seed, cancellationToken)
+                .Ensemble.Predict(pool.Features, seen.Means, seen.Variances, maxThreads: 1, cancellationToken);
+        }
+        else
+        {
+            CoKrigingParameters parameters = GaussianProcessFit.Parameters(
+                features,
+                values,
+                plan.Seed,
+                cancellationToken
+            );
+            var scout = new GaussianProcess(features, GaussianProcessFit.Labels(values), parameters);
+            seen = GaussianProcessFit.Predict(scout, pool.Features, maxThreads: 1, cancellationToken);
+        }
+
         double sign = plan.Towards == DistillationGoal.Low ? 1 : -1;
         return
         [
@@ -116,7 +132,7 @@ public static class Distillation
     private static MoleculeModel Train(
         TrainingSet set,
         TeacherLabels labels,
-        ulong seed,
+        DistillationPlan plan,
         ModelOrigin origin,
         TimeSpan cpu,
         long started,
@@ -127,57 +143,51 @@ public static class Distillation
         double[] weights = labels.Weights();
 
         // A fifth held out at random, and a fifth of series left out whole: what the student is worth near and far.
-        var held = new[]
+        int[][] held =
+        [
+            CrossValidation.Cut(values.Length, ModelTraining.Folds, plan.Seed)[0],
+            CrossValidation.CutApart(set.Features.Counts[0], ModelTraining.Folds, plan.Seed)[0],
+        ];
+        double[] near = [.. held[0].Select(i => values[i])];
+        CoKrigingParameters? parameters =
+            plan.Kind == ModelKind.DeepEnsemble
+                ? null
+                : GaussianProcessFit.Parameters(set.Features, values, plan.Seed, cancellationToken);
+        Predictions[] ofProcess = parameters is null ? [] : [.. held.Select(OfProcess)];
+        Predictions[] ofNetworks =
+            plan.Kind == ModelKind.GaussianProcess ? [] : [.. held.Select((part, k) => OfNetworks(part, k))];
+        ModelChoice choice = (ofProcess, ofNetworks) switch
         {
-            CrossValidation.Cut(values.Length, ModelTraining.Folds, seed)[0],
-            CrossValidation.CutApart(set.Features.Counts[0], ModelTraining.Folds, seed)[0],
+            ([var process, ..], [var networks, ..]) => ModelChoice.Between(near, process, networks),
+            ([var process, ..], _) => ModelChoice.Only(ModelKind.GaussianProcess, near, process, "it was asked for"),
+            (_, var networks) => ModelChoice.Only(ModelKind.DeepEnsemble, near, networks[0], "it was asked for"),
         };
-        var parts = new Predictions[held.Length];
-        for (int part = 0; part < parts.Length; part++)
+        Predictions[] parts = choice.Kind switch
         {
-            int[] rest = [.. Enumerable.Range(0, values.Length).Except(held[part])];
-            parts[part] = Predictions.Empty(held[part].Length);
-            EnsembleTraining
-                .Train(
-                    set.Features.Select(rest),
-                    [.. rest.Select(i => values[i])],
-                    [.. rest.Select(i => weights[i])],
-                    Student,
-                    seed + (ulong)part + 1,
-                    cancellationToken
-                )
-                .Ensemble.Predict(
-                    set.Features.Select(held[part]),
-                    parts[part].Means,
-                    parts[part].Variances,
-                    maxThreads: 1,
-                    cancellationToken
-                );
-        }
-
+            ModelKind.GaussianProcess => ofProcess,
+            ModelKind.DeepEnsemble => ofNetworks,
+            _ =>
+            [
+                .. ofProcess.Zip(ofNetworks, (one, other) => Predictions.Mix(one, other, choice.GaussianProcessShare)),
+            ],
+        };
         double[] truth = [.. held.SelectMany(rows => rows.Select(i => values[i]))];
         Recalibration toTeacher = VarianceFit.Learn(
             [.. parts.SelectMany(part => part.Means)],
             [.. parts.SelectMany(part => part.Variances)],
             truth
         );
-        DeepEnsemble ensemble = EnsembleTraining
-            .Train(set.Features, values, weights, Student, seed, cancellationToken)
-            .Ensemble;
+        DeepEnsemble? ensemble =
+            choice.Kind == ModelKind.GaussianProcess
+                ? null
+                : EnsembleTraining.Train(set.Features, values, weights, Student, plan.Seed, cancellationToken).Ensemble;
         var usage = new ResourceUsage(
             (Environment.CpuUsage.TotalTime - cpu).TotalSeconds,
             origin.Time.GetElapsedTime(started).TotalSeconds,
             Environment.WorkingSet,
             CostBasis.Measured
         );
-        double[] near = [.. held[0].Select(i => values[i])];
-        ModelChoice choice = ModelChoice.Only(
-            ModelKind.DeepEnsemble,
-            near,
-            parts[0],
-            "it was distilled from a teacher"
-        );
-        ModelCard card = ModelTraining.Card(set, choice, null, toTeacher, seed, origin, usage);
+        ModelCard card = ModelTraining.Card(set, choice, parameters, toTeacher, plan.Seed, origin, usage);
 
         // What the teacher itself does not know, the student cannot: its variance comes on top of the distance to it.
         double teacherVariance = labels.Variances.Average();
@@ -194,6 +204,44 @@ public static class Distillation
             },
             new ModelData(set, ensemble, toTeacher.Scores)
         );
+
+        // Hyperparameters that have seen a label make its error look small: they are found again without it.
+        Predictions OfProcess(int[] part)
+        {
+            int[] rest = [.. Enumerable.Range(0, values.Length).Except(part)];
+            Features known = set.Features.Select(rest);
+            double[] given = [.. rest.Select(i => values[i])];
+            CoKrigingParameters own = GaussianProcessFit.Again(known, given, parameters!, plan.Seed, cancellationToken);
+            return GaussianProcessFit.Predict(
+                new GaussianProcess(known, GaussianProcessFit.Labels(given), own),
+                set.Features.Select(part),
+                maxThreads: 1,
+                cancellationToken
+            );
+        }
+
+        Predictions OfNetworks(int[] part, int place)
+        {
+            int[] rest = [.. Enumerable.Range(0, values.Length).Except(part)];
+            Predictions predictions = Predictions.Empty(part.Length);
+            EnsembleTraining
+                .Train(
+                    set.Features.Select(rest),
+                    [.. rest.Select(i => values[i])],
+                    [.. rest.Select(i => weights[i])],
+                    Student,
+                    plan.Seed + (ulong)place + 1,
+                    cancellationToken
+                )
+                .Ensemble.Predict(
+                    set.Features.Select(part),
+                    predictions.Means,
+                    predictions.Variances,
+                    maxThreads: 1,
+                    cancellationToken
+                );
+            return predictions;
+        }
     }
 }
 
@@ -241,7 +289,8 @@ public sealed record DistillationPool(
 /// <param name="Labels">How many labels the teacher gives.</param>
 /// <param name="Towards">Which end of the property matters.</param>
 /// <param name="Seed">Of all that is drawn.</param>
-public sealed record DistillationPlan(int Labels, DistillationGoal Towards, ulong Seed);
+/// <param name="Kind">The kind of student, or null: labels held out choose. Only networks heed what the teacher says of its doubt.</param>
+public sealed record DistillationPlan(int Labels, DistillationGoal Towards, ulong Seed, ModelKind? Kind = null);
 
 /// <summary>Where a student is to be good.</summary>
 public enum DistillationGoal

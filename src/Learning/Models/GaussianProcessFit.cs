@@ -51,15 +51,22 @@ internal static class GaussianProcessFit
 
         Predictions PredictPart(Features known, double[] labels, Features held, int fold)
         {
-            CoKrigingParameters own =
-                values.Length <= CoKriging.MaxLabels
-                    ? CoKriging
-                        .Fit(known, Labels(labels), 1, start, start.Shape, false, seed, cancellationToken)
-                        .Parameters
-                    : start;
+            CoKrigingParameters own = Again(known, labels, start, seed, cancellationToken);
             return Predict(new GaussianProcess(known, Labels(labels), own), held, maxThreads: 1, cancellationToken);
         }
     }
+
+    /// <summary>Hyperparameters of a part of the labels, starting from those of all; beyond the usual number those of all.</summary>
+    public static CoKrigingParameters Again(
+        Features known,
+        double[] labels,
+        CoKrigingParameters start,
+        ulong seed,
+        CancellationToken cancellationToken
+    ) =>
+        labels.Length < CoKriging.MaxLabels
+            ? CoKriging.Fit(known, Labels(labels), 1, start, start.Shape, false, seed, cancellationToken).Parameters
+            : start;
 
     /// <summary>Predicts labels, noise included.</summary>
     public static Predictions Predict(

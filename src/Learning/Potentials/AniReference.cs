@@ -66,7 +66,7 @@ public static class AniReference
     }
 
     /// <summary>The outputs of each layer.</summary>
-    private static double[][] Forward(AtomicNetwork network, double[] vector)
+    internal static double[][] Forward(AtomicNetwork network, double[] vector)
     {
         var outputs = new double[network.Layers.Length][];
         double[] inputs = vector;

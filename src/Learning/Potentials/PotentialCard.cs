@@ -35,6 +35,12 @@ public sealed record PotentialCard(
     ImmutableArray<CardReference> References
 )
 {
+    /// <summary>How far it was found to be from its level on molecules that it never saw, in sentences; may be left out.</summary>
+    public ImmutableArray<string> Accuracy { get; init; } = [];
+
+    /// <summary>What its data and its training took; null where it is not known.</summary>
+    public string? Cost { get; init; }
+
     private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

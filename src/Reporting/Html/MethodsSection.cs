@@ -45,6 +45,11 @@ internal static class MethodsSection
         );
     }
 
+    private static string Embodied(CampaignResult result) =>
+        result.Spec.Grid.EmbodiedGramsPerCoreHour is > 0 and var grams
+            ? $", and {Quantities.Number(grams, 3)} g CO2e a core-hour for the making of the hardware"
+            : "";
+
     private static Markup Level(RungEngine engine, References references)
     {
         var level = LevelOfTheory.Parse(engine.Level);
@@ -170,7 +175,7 @@ internal static class MethodsSection
 
     private static Markup Cost(CampaignResult result, References references) =>
         Markup.Of(
-            $"CPU time is that of whole process trees as the operating system counted it, unless marked otherwise. Energy: {result.Facts.Meter}{Model(result, references)}; emissions are energy times {result.Facts.Grid}, PUE {Quantities.Number(result.Spec.Grid.Pue, 3)}."
+            $"CPU time is that of whole process trees as the operating system counted it, unless marked otherwise. Energy: {result.Facts.Meter}{Model(result, references)}; emissions are energy times {result.Facts.Grid}, PUE {Quantities.Number(result.Spec.Grid.Pue, 3)}{Embodied(result)}."
         );
 
     private static Markup Model(CampaignResult result, References references) =>

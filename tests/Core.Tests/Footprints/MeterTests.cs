@@ -90,4 +90,13 @@ public sealed class MeterTests
 
     private static void Near(double expected, double actual) =>
         Assert.Equal(expected, actual, Rounding * (1 + expected));
+
+    [Fact]
+    public void The_making_of_the_hardware_counts_by_core_hours_and_only_when_it_is_asked_for()
+    {
+        var meter = new Meter(new PowerModel(12, 1.5, ""), GridIntensity.Own(400), 0);
+        var usage = new ResourceUsage(7200, 3600, 0, CostBasis.Measured);
+        var plain = meter.Of(usage).GramsCo2e;
+        Assert.Equal(plain + 3, (meter with { EmbodiedGramsPerCoreHour = 1.5 }).Of(usage).GramsCo2e, 12);
+    }
 }

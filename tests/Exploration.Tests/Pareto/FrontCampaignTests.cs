@@ -60,8 +60,14 @@ public sealed class FrontCampaignTests
     public async Task A_run_that_was_put_aside_decides_as_one_that_was_not()
     {
         using var campaign = new FrontCampaign();
-        // One worker: to finish what runs on several takes away what the next choice of an unbroken run does not know yet.
-        var preparation = await campaign.PrepareAsync(FrontCampaign.Text(Two).Replace("workers: 2", "workers: 1"));
+        // One worker, and nothing so short that it is chosen ahead: to finish what else runs takes away what the next choice
+        // of an unbroken run does not know yet.
+        var preparation = await campaign.PrepareAsync(
+            FrontCampaign
+                .Text(Two)
+                .Replace("workers: 2", "workers: 1")
+                .Replace("cost: 1 core-seconds", "cost: 3 core-seconds")
+        );
         var whole = await campaign.RunAsync(preparation, "whole");
         await campaign.RunAsync(preparation, "parts", most: 12);
         await campaign.RunAsync(preparation, "parts", most: 21);

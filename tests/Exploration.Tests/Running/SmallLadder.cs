@@ -174,7 +174,8 @@ internal sealed class SmallLadder
         int attempt = 1,
         double limit = 3,
         double? mean = null,
-        double? deviation = null
+        double? deviation = null,
+        long? secondOf = null
     )
     {
         var molecule = Pool[candidate];
@@ -195,7 +196,10 @@ internal sealed class SmallLadder
             [],
             attempt,
             attempt == 1 ? null : Curable
-        );
+        )
+        {
+            SecondOf = secondOf,
+        };
         State.Apply(decided);
         return decided;
     }

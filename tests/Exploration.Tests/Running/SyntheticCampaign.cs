@@ -114,6 +114,12 @@ internal sealed class SyntheticCampaign
 
     public List<bool> Fails { get; } = [];
 
+    /// <summary>Candidates of which the first calculation at the upper level finds a solution that is not the lowest.</summary>
+    public HashSet<int> Wrong { get; } = [];
+
+    /// <summary>How far that solution's property is from the right one.</summary>
+    public const double WrongBy = 30;
+
     public ImmutableArray<Rung> Rungs { get; }
 
     /// <summary>How routes are asked for, and what answers; null where they are not.</summary>
@@ -124,13 +130,16 @@ internal sealed class SyntheticCampaign
     public Outcome LookUp(Assignment assignment)
     {
         var dear = assignment.Rung.Index == 1;
+        var wrong = dear && Wrong.Contains(assignment.Candidate) && !assignment.Second.IsOne;
         var seconds = _seconds * _cost[assignment.Candidate] * (dear ? 1 : 0.1);
         var usage = new ResourceUsage(seconds, seconds, 1_000_000, CostBasis.Assumed);
         var provenance = new Provenance("synthetic", "1", "", "");
         return Fails[assignment.Candidate] && dear
             ? new Failed(FailureKind.Input, "no_value", "made to fail", usage, provenance)
             : new Computed(
-                ImmutableSortedDictionary<string, double>.Empty.Add("y", (dear ? _dear : _cheap)[assignment.Candidate]),
+                ImmutableSortedDictionary<string, double>
+                    .Empty.Add("y", (dear ? _dear : _cheap)[assignment.Candidate] + (wrong ? WrongBy : 0))
+                    .Add("total_energy", wrong ? -1 : -2),
                 null,
                 usage,
                 provenance
@@ -275,7 +284,8 @@ internal sealed class SyntheticCampaign
 
         public string? Refusal(Candidate candidate, LevelOfTheory level) => null;
 
-        public string? CureFor(string code) => null;
+        public string? CureFor(string code) =>
+            code == Compute.Engines.FailureCodes.Contradiction ? "another guess" : null;
 
         public Task<Outcome> RunAsync(CalculationRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException("Replayed on a simulated clock only.");

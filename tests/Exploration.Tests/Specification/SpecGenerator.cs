@@ -162,7 +162,10 @@ internal static class SpecGenerator
                         1 + numbers.Item3,
                         numbers.Item2,
                         "CHF"
-                    ),
+                    )
+                    {
+                        EmbodiedGramsPerCoreHour = numbers.Item4 % 4 == 0 ? numbers.Item2 : 0,
+                    },
                     new LimitSpec(numbers.Item1, numbers.Item2),
                     new StopSpec(numbers.Item3, numbers.Item4),
                     words.Item4,
