@@ -1,5 +1,5 @@
 using Lichen.Studies.Base;
-using Lichen.Studies.Conformers;
+using Lichen.Studies.Conformation;
 using Lichen.Studies.Distillation;
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;

@@ -70,10 +70,7 @@ public static class Ensembles
         var all = Enumerable
             .Range(0, built.Converged)
             .Select(i => new Conformer(
-                Geometry.FromAngstrom(
-                    numbers,
-                    angstrom.AsSpan(3 * numbers.Length * i, 3 * numbers.Length)
-                ),
+                Geometry.FromAngstrom(numbers, angstrom.AsSpan(3 * numbers.Length * i, 3 * numbers.Length)),
                 energies[i],
                 1
             ))

@@ -40,7 +40,10 @@ public class EnsemblesTests
         var built = Build("OCCO", null);
         Assert.Equal(50, built.Embedded);
         Assert.InRange(built.Conformers.Count, 4, 10);
-        Assert.Equal(built.Conformers.Select(c => c.EnergyKcalPerMole).Order(), built.Conformers.Select(c => c.EnergyKcalPerMole));
+        Assert.Equal(
+            built.Conformers.Select(c => c.EnergyKcalPerMole).Order(),
+            built.Conformers.Select(c => c.EnergyKcalPerMole)
+        );
     }
 
     [Fact]

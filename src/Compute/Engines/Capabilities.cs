@@ -56,7 +56,11 @@ public static class Capabilities
             "xtb" => EnsembleOffer.Of(level, XtbLevels.Offer).Problem,
             "mopac" => EnsembleOffer.Of(level, MopacLevels.Offer).Problem,
             PotentialLevels.Engine => EnsembleOffer.Of(level, PotentialLevels.Offer).Problem,
-            "psi4" or "nwchem" => EnsembleOffer.Problem(level, GeometryNeed.LowerLevel, PropertiesAt(engine, level) ?? []),
+            "psi4" or "nwchem" => EnsembleOffer.Problem(
+                level,
+                GeometryNeed.LowerLevel,
+                PropertiesAt(engine, level) ?? []
+            ),
             _ => null,
         };
 

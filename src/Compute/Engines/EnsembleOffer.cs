@@ -17,8 +17,9 @@ public static class EnsembleOffer
     public static LevelOfTheory Asked(LevelOfTheory level) =>
         level.OfOneConformer with
         {
-            Temperature =
-                level is { Ensemble: null } or { Optimises: true } ? level.Temperature : LevelOfTheory.RoomTemperature,
+            Temperature = level is { Ensemble: null } or { Optimises: true }
+                ? level.Temperature
+                : LevelOfTheory.RoomTemperature,
         };
 
     /// <param name="ofOne">What the engine offers of one conformer at a level.</param>

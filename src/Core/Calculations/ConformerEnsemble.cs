@@ -22,11 +22,7 @@ public sealed record ConformerEnsemble(ConformerWeights Weights, int? Count, dou
     /// <summary>Reads <c>conformers(COUNT[, WINDOW])</c> or <c>Boltzmann(COUNT[, WINDOW])</c>; case does not matter.</summary>
     /// <param name="ensemble">The ensemble, or null where the text is none.</param>
     /// <param name="problem">What is wrong inside the brackets; null where the text begins with another word.</param>
-    public static bool TryParse(
-        string text,
-        [NotNullWhen(true)] out ConformerEnsemble? ensemble,
-        out string? problem
-    )
+    public static bool TryParse(string text, [NotNullWhen(true)] out ConformerEnsemble? ensemble, out string? problem)
     {
         (ensemble, problem) = (null, null);
         var open = text.IndexOf('(', StringComparison.Ordinal);
@@ -40,7 +36,8 @@ public sealed record ConformerEnsemble(ConformerWeights Weights, int? Count, dou
             return false;
         }
 
-        var parts = open > 0 && text.EndsWith(')') ? text[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries) : [];
+        var parts =
+            open > 0 && text.EndsWith(')') ? text[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries) : [];
         var window = UsualWindow;
         if (
             parts.Length is not (1 or 2)

@@ -8,11 +8,7 @@ public static class Boltzmann
     /// <param name="degeneracies">How many states each stands for, shape (states), positive.</param>
     /// <param name="temperature">In kelvin, positive.</param>
     /// <exception cref="ArgumentException">Lengths differ or there is no state.</exception>
-    public static double[] Weights(
-        IReadOnlyList<double> energies,
-        IReadOnlyList<int> degeneracies,
-        double temperature
-    )
+    public static double[] Weights(IReadOnlyList<double> energies, IReadOnlyList<int> degeneracies, double temperature)
     {
         var weights = Factors(energies, degeneracies, temperature);
         var sum = weights.Sum();
@@ -39,11 +35,7 @@ public static class Boltzmann
         );
 
     // Counted from the lowest energy: the largest factor is a degeneracy and the sum cannot overflow.
-    private static double[] Factors(
-        IReadOnlyList<double> energies,
-        IReadOnlyList<int> degeneracies,
-        double temperature
-    )
+    private static double[] Factors(IReadOnlyList<double> energies, IReadOnlyList<int> degeneracies, double temperature)
     {
         if (energies.Count == 0 || energies.Count != degeneracies.Count || !(temperature > 0))
         {
@@ -59,9 +51,7 @@ public static class Boltzmann
                 degeneracies,
                 (energy, degeneracy) =>
                     degeneracy
-                    * Math.Exp(
-                        (lowest - energy) / (Constants.GasConstantInKilocaloriePerMoleKelvin * temperature)
-                    )
+                    * Math.Exp((lowest - energy) / (Constants.GasConstantInKilocaloriePerMoleKelvin * temperature))
             ),
         ];
     }

@@ -71,7 +71,8 @@ internal sealed record CampaignDraft(
                 return text;
             }
 
-            var isOwn = level.Temperature == LevelOfTheory.RoomTemperature && ensemble.Weights == ConformerWeights.Boltzmann;
+            var isOwn =
+                level.Temperature == LevelOfTheory.RoomTemperature && ensemble.Weights == ConformerWeights.Boltzmann;
             return (
                 level with
                 {
@@ -109,7 +110,11 @@ internal sealed record ObjectiveDraft(
                 ? _level
                 : _level
                     + (At.Solvent is { } solvent && !SaysSolvent ? $", ALPB({solvent})" : "")
-                    + (At.Temperature != LevelOfTheory.RoomTemperature && !SaysTemperature ? $", {At.Temperature} K" : "");
+                    + (
+                        At.Temperature != LevelOfTheory.RoomTemperature && !SaysTemperature
+                            ? $", {At.Temperature} K"
+                            : ""
+                    );
         init => _level = value;
     }
 

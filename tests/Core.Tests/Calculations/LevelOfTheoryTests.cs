@@ -121,7 +121,10 @@ public sealed class LevelOfTheoryTests
     [Theory]
     [InlineData("GFN2-xTB, conformers(20)", "GFN2-xTB, conformers(20, 6 kcal/mol)")]
     [InlineData("GFN2-xTB, CONFORMERS( auto , 3 kcal/mol )", "GFN2-xTB, conformers(auto, 3 kcal/mol)")]
-    [InlineData("GFN2-xTB, 350 K, boltzmann(20), ALPB(water)", "GFN2-xTB, ALPB(water), Boltzmann(20, 6 kcal/mol), 350 K")]
+    [InlineData(
+        "GFN2-xTB, 350 K, boltzmann(20), ALPB(water)",
+        "GFN2-xTB, ALPB(water), Boltzmann(20, 6 kcal/mol), 350 K"
+    )]
     [InlineData("GFN2-xTB, 298.15 K", "GFN2-xTB")]
     public void Conditions_are_read_in_any_order_and_written_in_one(string text, string written) =>
         Assert.Equal(written, LevelOfTheory.Parse(text).ToString());

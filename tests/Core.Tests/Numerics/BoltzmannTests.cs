@@ -27,11 +27,7 @@ public sealed class BoltzmannTests
         var one = Boltzmann.Weights([0, 1], [1, 2], 300);
         Assert.Equal(two[0], one[0], 1e-14);
         Assert.Equal(two[1] + two[2], one[1], 1e-14);
-        Assert.Equal(
-            Boltzmann.FreeEnergy([0, 1, 1], [1, 1, 1], 300),
-            Boltzmann.FreeEnergy([0, 1], [1, 2], 300),
-            1e-14
-        );
+        Assert.Equal(Boltzmann.FreeEnergy([0, 1, 1], [1, 1, 1], 300), Boltzmann.FreeEnergy([0, 1], [1, 2], 300), 1e-14);
     }
 
     [Fact]

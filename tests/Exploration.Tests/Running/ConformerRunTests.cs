@@ -64,7 +64,11 @@ public sealed class ConformerRunTests
         const string level = "GFN2-xTB//MMFF94, Boltzmann(20)";
         var changed = new Parts(folder["a.db"], level) { FailAt = 2, Failure = "connectivity" };
         var computed = Assert.IsType<Computed>(await changed.RunAsync());
-        Assert.Contains("1 left out because the molecule changed", computed.Provenance.Settings, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 left out because the molecule changed",
+            computed.Provenance.Settings,
+            StringComparison.Ordinal
+        );
 
         var stopped = new Parts(folder["b.db"], level) { FailAt = 2, Failure = "scf" };
         var failed = Assert.IsType<Failed>(await stopped.RunAsync());

@@ -9,7 +9,7 @@ using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 using Lichen.Storage;
 
-namespace Lichen.Studies.Conformers;
+namespace Lichen.Studies.Conformation;
 
 /// <summary>
 /// What one conformer costs in accuracy, and an ensemble in time: gap and dipole moment of flexible molecules at the
@@ -18,6 +18,8 @@ namespace Lichen.Studies.Conformers;
 internal static class ConformersStudy
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private static string Folder => Path.Combine(Repository.Folder, "bench", "Studies", "Conformation");
 
     private static readonly string[] Ways = ["", ", conformers(20)", ", Boltzmann(20)"];
 
@@ -44,7 +46,9 @@ internal static class ConformersStudy
             );
             var pool = Flexible(PoolReader.Read(spec, TextWriter.Null, 1, CancellationToken.None).Pool, count);
             // Each level has an archive of its own: none is cheaper for what another has done.
-            var archives = rungs.Select(rung => Archive.Open(Path.Combine(folder.FullName, $"{rung.Index}.db"))).ToList();
+            var archives = rungs
+                .Select(rung => Archive.Open(Path.Combine(folder.FullName, $"{rung.Index}.db")))
+                .ToList();
             var runners = archives
                 .Select(archive => new CalculationRunner(
                     pool,
@@ -63,7 +67,14 @@ internal static class ConformersStudy
             {
                 foreach (var rung in rungs)
                 {
-                    var assignment = new Assignment((molecule * rungs.Length) + rung.Index, molecule, rung, 600, null, 0);
+                    var assignment = new Assignment(
+                        (molecule * rungs.Length) + rung.Index,
+                        molecule,
+                        rung,
+                        600,
+                        null,
+                        0
+                    );
                     var outcome = (await runners[rung.Index].RunAsync(assignment, CancellationToken.None)).Outcome;
                     var computed = outcome as Computed;
                     rows.Add(
@@ -76,15 +87,17 @@ internal static class ConformersStudy
                         )
                     );
                 }
+
+                // What is done stands there if the rest is stopped.
+                Write(rows, Order(archives[2], pool), molecule + 1);
             }
 
-            var order = Order(archives[2], pool);
             foreach (var archive in archives)
             {
                 archive.Dispose();
             }
 
-            Write(rows, order, pool.Count);
+            Console.WriteLine(await File.ReadAllTextAsync(Path.Combine(Folder, "summary.json")));
             return 0;
         }
         finally
@@ -114,7 +127,11 @@ internal static class ConformersStudy
             var energies = parts[candidate.Smiles]
                 .Where(part => part.Outcome is Computed)
                 .ToDictionary(
-                    part => int.Parse(part.Calculation.Conformers.Split("conformer ")[1].Split(' ')[0], CultureInfo.InvariantCulture),
+                    part =>
+                        int.Parse(
+                            part.Calculation.Conformers.Split("conformer ")[1].Split(' ')[0],
+                            CultureInfo.InvariantCulture
+                        ),
                     part => ((Computed)part.Outcome).Values["total_energy"]
                 );
             if (energies.TryGetValue(1, out var first))
@@ -146,11 +163,15 @@ internal static class ConformersStudy
 
     private static void Write(List<ConformersRow> rows, List<(int Count, int Place, double Above)> order, int molecules)
     {
-        var folder = Path.Combine(Repository.Folder, "bench", "Studies", "Conformers");
         File.WriteAllLines(
-            Path.Combine(folder, "results.csv"),
+            Path.Combine(Folder, "results.csv"),
             [ConformersRow.Header, .. rows.Select(row => row.ToString())]
         );
+        if (order.Count == 0)
+        {
+            return;
+        }
+
         var bySmiles = rows.GroupBy(row => row.Smiles).ToList();
         var levels = Levels.SelectMany(level =>
             Ways[..2].Select(way => Difference(bySmiles, level + way, level + Ways[2], level))
@@ -168,11 +189,10 @@ internal static class ConformersStudy
             },
             Indented
         );
-        File.WriteAllText(Path.Combine(folder, "summary.json"), text);
-        Console.WriteLine(text);
+        File.WriteAllText(Path.Combine(Folder, "summary.json"), text);
     }
 
-    private static object Difference(
+    private static object? Difference(
         IReadOnlyList<IGrouping<string, ConformersRow>> molecules,
         string level,
         string mean,
@@ -183,6 +203,11 @@ internal static class ConformersStudy
             .Select(rows => (One: Row(rows, level), Mean: Row(rows, mean), Plain: Row(rows, plain)))
             .Where(rows => rows.One.Gap is not null && rows.Mean.Gap is not null && rows.Plain.Gap is not null)
             .ToList();
+        if (pairs.Count == 0)
+        {
+            return null;
+        }
+
         double[] dipoles = [.. pairs.Select(pair => Math.Abs(pair.One.Dipole!.Value - pair.Mean.Dipole!.Value))];
         double[] gaps = [.. pairs.Select(pair => Math.Abs(pair.One.Gap!.Value - pair.Mean.Gap!.Value))];
         return new
