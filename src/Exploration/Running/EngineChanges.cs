@@ -27,7 +27,8 @@ internal static class EngineChanges
             }
 
             var key = state.FinishedDecisions[last.Decision].Key;
-            if (key != parts.CalculationOf(parts.Pool[state.IndexOf(last.Row)], rung).Key.Hex)
+            var second = new SecondOpinion(last.SecondOf is not null, last.OnSecondGeometry);
+            if (key != parts.CalculationOf(parts.Pool[state.IndexOf(last.Row)], rung, second).Key.Hex)
             {
                 // What came from the archive was paid for by another run, and is not found under this one.
                 var before = parts.Archive?.TryGetDecision(parts.Run, last.Decision)?.Calculation;
