@@ -2,6 +2,7 @@
 // MMFF94 (Halgren 1996, https://doi.org/10.1002/(SICI)1096-987X(199604)17:5/6<490::AID-JCC1>3.0.CO;2-P) or, where it
 // lacks parameters, UFF (Rappe et al. 1992, https://doi.org/10.1021/ja00051a040).
 #include "door.h"
+#include "ensemble.h"
 
 #include <ForceField/ForceField.h>
 #include <GraphMol/Conformer.h>
@@ -12,22 +13,23 @@
 #include <GraphMol/ForceFieldHelpers/UFF/Builder.h>
 #include <GraphMol/MolOps.h>
 
+#include <algorithm>
 #include <cmath>
 #include <ctime>
 #include <limits>
 
 using namespace lichen;
 
-namespace {
-
-constexpr unsigned int iterations_per_round = 200;
-constexpr int rounds = 50;  // 10,000 iterations; molecules of 40 atoms need a few hundred
-
-double thread_cpu_seconds() {
+double lichen::thread_cpu_seconds() {
     timespec now{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
+
+namespace {
+
+constexpr unsigned int iterations_per_round = 200;
+constexpr int rounds = 50;  // 10,000 iterations; molecules of 40 atoms need a few hundred
 
 thread_local double deadline = std::numeric_limits<double>::infinity();
 
@@ -99,6 +101,68 @@ bool converge(ForceFields::ForceField &field) {
     return false;
 }
 
+struct Relaxed {
+    int id;
+    double energy;  // kcal/mol
+};
+
+// Conformers that the force field brought to a minimum, at least one, in the order of embedding.
+std::vector<Relaxed> embed_and_relax(RDKit::RWMol &molecule, int32_t count, uint64_t seed, lr_conformer &result) {
+    auto conformers = embed(molecule, count, seed, false);
+    if (conformers.empty()) {
+        // Cages and crowded rings defeat the metric matrix; starting anywhere often works.
+        result.random_coordinates = 1;
+        conformers = embed(molecule, count, seed, true);
+    }
+    if (conformers.empty()) {
+        throw Refusal(LR_EMBEDDING, "no conformer could be embedded, neither from the metric matrix nor from "
+                                    "random coordinates");
+    }
+    result.embedded = static_cast<int32_t>(conformers.size());
+
+    RDKit::MMFF::MMFFMolProperties mmff(molecule, "MMFF94");
+    std::pair<RDKit::UFF::AtomicParamVect, bool> uff;
+    if (!mmff.isValid()) {
+        result.force_field = 1;
+        uff = RDKit::UFF::getAtomTypes(molecule);
+        if (!uff.second) {
+            throw Refusal(LR_FORCE_FIELD, "neither MMFF94 nor UFF has parameters for every atom");
+        }
+    }
+
+    std::vector<Relaxed> relaxed;
+    for (const int id : conformers) {
+        std::unique_ptr<ForceFields::ForceField> field(
+            result.force_field == 0 ? RDKit::MMFF::constructForceField(molecule, &mmff, 100.0, id, false)
+                                    : RDKit::UFF::constructForceField(molecule, uff.first, 100.0, id, false));
+        field->initialize();
+        if (!converge(*field)) {
+            continue;
+        }
+        const double energy = field->calcEnergy();
+        if (std::isfinite(energy)) {
+            ++result.converged;
+            relaxed.push_back({id, energy});
+        }
+    }
+    if (relaxed.empty()) {
+        result.energy = std::nan("");
+        throw Refusal(LR_UNCONVERGED, "none of " + std::to_string(conformers.size()) +
+                                          " conformers converged to a minimum of the force field");
+    }
+    return relaxed;
+}
+
+void copy_positions(const RDKit::ROMol &molecule, int id, double *angstrom) {
+    const auto &conformer = molecule.getConformer(id);
+    for (unsigned int i = 0; i < molecule.getNumAtoms(); ++i) {
+        const auto &position = conformer.getAtomPos(i);
+        angstrom[3 * i] = position.x;
+        angstrom[3 * i + 1] = position.y;
+        angstrom[3 * i + 2] = position.z;
+    }
+}
+
 }  // namespace
 
 int32_t lr_conformer_build(const char *smiles, int64_t length, int32_t count, uint64_t seed, double cpu_seconds,
@@ -116,59 +180,50 @@ int32_t lr_conformer_build(const char *smiles, int64_t length, int32_t count, ui
         auto molecule = with_hydrogens({smiles, static_cast<size_t>(length)});
         copy_topology(*molecule, atom_capacity, atomic_numbers, bond_capacity, bonds, result->atoms, result->bonds);
 
-        auto conformers = embed(*molecule, count, seed, false);
-        if (conformers.empty()) {
-            // Cages and crowded rings defeat the metric matrix; starting anywhere often works.
-            result->random_coordinates = 1;
-            conformers = embed(*molecule, count, seed, true);
-        }
-        if (conformers.empty()) {
-            throw Refusal(LR_EMBEDDING, "no conformer could be embedded, neither from the metric matrix nor from "
-                                        "random coordinates");
-        }
-        result->embedded = static_cast<int32_t>(conformers.size());
+        const auto relaxed = embed_and_relax(*molecule, count, seed, *result);
+        const auto best = std::min_element(relaxed.begin(), relaxed.end(),
+                                           [](const Relaxed &a, const Relaxed &b) { return a.energy < b.energy; });
+        result->energy = best->energy;
+        copy_positions(*molecule, best->id, angstrom);
+    });
+}
 
-        RDKit::MMFF::MMFFMolProperties mmff(*molecule, "MMFF94");
-        std::pair<RDKit::UFF::AtomicParamVect, bool> uff;
-        if (!mmff.isValid()) {
-            result->force_field = 1;
-            uff = RDKit::UFF::getAtomTypes(*molecule);
-            if (!uff.second) {
-                throw Refusal(LR_FORCE_FIELD, "neither MMFF94 nor UFF has parameters for every atom");
-            }
+int32_t lr_conformer_ensemble(const char *smiles, int64_t length, int32_t count, uint64_t seed, double cpu_seconds,
+                              int32_t capacity, int32_t atoms, double *energies, double *angstrom, int32_t *chiral,
+                              lr_conformer *result) {
+    if (result == nullptr) {
+        return LR_ARGUMENT;
+    }
+    *result = lr_conformer{};
+    return guarded([&] {
+        require(smiles != nullptr && length >= 0 && count >= 0 && count <= 1000 && energies != nullptr &&
+                    angstrom != nullptr && chiral != nullptr,
+                "null argument, or a number of conformers outside 0 to 1000");
+        require(cpu_seconds > 0, "the limit of CPU time is not positive");
+        const Stopwatch stopwatch(cpu_seconds, result->cpu_seconds);
+        auto molecule = with_hydrogens({smiles, static_cast<size_t>(length)});
+        result->atoms = static_cast<int32_t>(molecule->getNumAtoms());
+        result->bonds = static_cast<int32_t>(molecule->getNumBonds());
+        require(atoms == result->atoms, "the number of atoms is not the molecule's");
+        const int32_t wanted = count > 0 ? count : usual_count(*molecule);
+        if (wanted > capacity) {
+            throw Refusal(LR_BUFFER, "the buffers are too small");
         }
-
-        int best = -1;
-        result->energy = std::numeric_limits<double>::infinity();
-        for (const int id : conformers) {
-            std::unique_ptr<ForceFields::ForceField> field(
-                result->force_field == 0 ? RDKit::MMFF::constructForceField(*molecule, &mmff, 100.0, id, false)
-                                         : RDKit::UFF::constructForceField(*molecule, uff.first, 100.0, id, false));
-            field->initialize();
-            if (!converge(*field)) {
-                continue;
-            }
-            ++result->converged;
-            const double energy = field->calcEnergy();
-            if (std::isfinite(energy) && energy < result->energy) {
-                result->energy = energy;
-                best = id;
-            }
+        *chiral = 0;
+        for (const auto *atom : molecule->atoms()) {
+            *chiral |= atom->getChiralTag() != RDKit::Atom::CHI_UNSPECIFIED ? 1 : 0;
         }
-        if (best < 0) {
-            result->energy = std::nan("");
-            throw Refusal(LR_UNCONVERGED, "none of " + std::to_string(conformers.size()) +
-                                              " conformers converged to a minimum of the force field");
-        }
-        const auto &conformer = molecule->getConformer(best);
-        for (int32_t i = 0; i < result->atoms; ++i) {
-            const auto &position = conformer.getAtomPos(i);
-            angstrom[3 * i] = position.x;
-            angstrom[3 * i + 1] = position.y;
-            angstrom[3 * i + 2] = position.z;
+        auto relaxed = embed_and_relax(*molecule, wanted, seed, *result);
+        std::stable_sort(relaxed.begin(), relaxed.end(),
+                         [](const Relaxed &a, const Relaxed &b) { return a.energy < b.energy; });
+        result->energy = relaxed.front().energy;
+        for (size_t i = 0; i < relaxed.size(); ++i) {
+            energies[i] = relaxed[i].energy;
+            copy_positions(*molecule, relaxed[i].id, angstrom + 3 * i * static_cast<size_t>(atoms));
         }
     });
 }
+
 
 int32_t lr_topology(const char *smiles, int64_t length, int32_t atom_capacity, uint8_t *atomic_numbers,
                     int32_t bond_capacity, int32_t *bonds, int32_t *atoms, int32_t *bond_count) {

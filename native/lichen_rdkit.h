@@ -183,6 +183,20 @@ typedef struct lr_conformer {
 LR_API int32_t lr_conformer_build(const char *smiles, int64_t length, int32_t count, uint64_t seed, double cpu_seconds,
                                   int32_t atom_capacity, uint8_t *atomic_numbers, double *angstrom,
                                   int32_t bond_capacity, int32_t *bonds, lr_conformer *result);
+/* All conformers that reach a minimum, `result->converged` of them, the lowest first. count 0: as many as the bonds that
+ * turn ask for, at most 300. energies: shape (capacity), kcal/mol; angstrom: (capacity, atoms, 3), atoms as lr_topology
+ * says; chiral: 1 where a configuration is written, so that mirror images are other molecules. */
+LR_API int32_t lr_conformer_ensemble(const char *smiles, int64_t length, int32_t count, uint64_t seed,
+                                     double cpu_seconds, int32_t capacity, int32_t atoms, double *energies,
+                                     double *angstrom, int32_t *chiral, lr_conformer *result);
+/* Smallest root mean square deviations in angstrom over the maps of the molecule onto itself, hydrogens on carbon left
+ * out; with `mirrored`, of each conformer from the mirror image of the other, the diagonal included. Infinite where the
+ * energies differ by more than the tolerance; a deviation below `enough` may be larger than the smallest.
+ * angstrom: shape (count, atoms, 3); energies: (count); deviations: (count, count). */
+LR_API int32_t lr_conformer_deviations(const char *smiles, int64_t length, const double *angstrom,
+                                       const double *energies, int32_t count, int32_t atoms, int32_t mirrored,
+                                       double energy_tolerance, double enough, double *deviations,
+                                       double *cpu_seconds);
 /* Atoms and bonds alone, in the same order. */
 LR_API int32_t lr_topology(const char *smiles, int64_t length, int32_t atom_capacity, uint8_t *atomic_numbers,
                            int32_t bond_capacity, int32_t *bonds, int32_t *atoms, int32_t *bond_count);

@@ -1,4 +1,5 @@
 using Lichen.Studies.Base;
+using Lichen.Studies.Conformers;
 using Lichen.Studies.Distillation;
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Enamine;
@@ -53,6 +54,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "student-potential",
             "how fast and how good is a small network that ANI-2x taught? [--data FOLDER]",
             StudentStudy.RunAsync
+        ),
+        new(
+            "conformers",
+            "what does one conformer cost in accuracy, and an ensemble in time? FILE [--molecules N]",
+            ConformersStudy.RunAsync
         ),
         new("dyes-table", "makes the table of the dyes study from an archive: ARCHIVE", DyesTable.RunAsync),
         new("dyes", "how soon are the best 1 % of 3,315 molecules found? [--seeds N]", DyesStudy.RunAsync),

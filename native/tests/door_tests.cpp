@@ -266,6 +266,17 @@ void geometry() {
     CHECK(lr_conformer_build(smiles.data(), 3, 3, 7, 60, 8, numbers, angstrom, 8, bonds, &result) == LR_BUFFER);
     CHECK(lr_conformer_build(smiles.data(), 3, 0, 7, 60, 9, numbers, angstrom, 8, bonds, &result) == LR_ARGUMENT);
     CHECK(lr_conformer_build("CFC", 3, 1, 7, 60, 9, numbers, angstrom, 8, bonds, &result) == LR_REFUSED);
+    double energies[3], ensemble[81], deviations[9], seconds = 0;
+    int32_t chiral = -1;
+    CHECK(lr_conformer_ensemble(smiles.data(), 3, 3, 7, 60, 3, 9, energies, ensemble, &chiral, &result) == LR_OK);
+    CHECK(result.converged == 3 && chiral == 0 && energies[0] <= energies[1] && energies[1] <= energies[2]);
+    CHECK(lr_conformer_ensemble(smiles.data(), 3, 3, 7, 60, 2, 9, energies, ensemble, &chiral, &result) == LR_BUFFER);
+    CHECK(lr_conformer_ensemble(smiles.data(), 3, 3, 7, 60, 3, 8, energies, ensemble, &chiral, &result) ==
+          LR_ARGUMENT);
+    CHECK(lr_conformer_deviations(smiles.data(), 3, ensemble, energies, 3, 9, 0, 10, 0, deviations, &seconds) == LR_OK);
+    CHECK(deviations[0] == 0 && deviations[1] == deviations[3] && deviations[1] < 2);
+    CHECK(lr_conformer_deviations(smiles.data(), 3, ensemble, energies, 3, 8, 1, 10, 0, deviations, &seconds) ==
+          LR_ARGUMENT);
     const std::string chain(60, 'C');
     std::vector<uint8_t> many(200);
     std::vector<double> far(600);

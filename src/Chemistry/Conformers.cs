@@ -66,7 +66,7 @@ public static class Conformers
         };
     }
 
-    private static ConformerFailure? FailureOf(Status status) =>
+    internal static ConformerFailure? FailureOf(Status status) =>
         status switch
         {
             Status.Refused => ConformerFailure.Input,

@@ -12,6 +12,9 @@ public static class Constants
     /// <summary>One hartree in kcal/mol, of 4.184 kJ a kcal.</summary>
     public const double HartreeInKilocaloriePerMole = 627.5094740631;
 
+    /// <summary>The molar gas constant in kcal/(mol K), of 4.184 kJ a kcal.</summary>
+    public const double GasConstantInKilocaloriePerMoleKelvin = 8.314462618 / 4184;
+
     /// <summary>One atomic unit of dipole moment (e a0) in debye.</summary>
     public const double AtomicDipoleInDebye = 2.541746473;
 }

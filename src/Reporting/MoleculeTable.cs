@@ -27,6 +27,7 @@ internal static class MoleculeTable
             new("level", ColumnType.Text, "", "highest level of theory computed"),
             new("failure", ColumnType.Text, "", "code of the failure")
         );
+        columns.AddRange(DoubtWords.Columns(result));
         columns.AddRange(RouteWords.Columns(result));
         columns.AddRange(values.Select(value => Column(names, value)));
         columns.AddRange(WishColumns(result));
@@ -176,6 +177,7 @@ internal static class MoleculeTable
                 molecule.Status,
                 molecule.Level,
                 molecule.Failure,
+                .. DoubtWords.Cells(result, molecule),
                 .. RouteWords.Cells(result, molecule),
                 .. values.Select(value => (object?)ValueAt(molecule, value.Level, value.Property)),
                 .. WishValues(result, molecule),

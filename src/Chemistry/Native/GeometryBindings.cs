@@ -19,6 +19,36 @@ internal static partial class GeometryBindings
         out BuiltConformer result
     );
 
+    [LibraryImport(Door.Library, EntryPoint = "lr_conformer_ensemble")]
+    internal static partial Status Ensemble(
+        ReadOnlySpan<byte> smiles,
+        long length,
+        int count,
+        ulong seed,
+        double cpuSeconds,
+        int capacity,
+        int atoms,
+        Span<double> energies,
+        Span<double> angstrom,
+        out int chiral,
+        out BuiltConformer result
+    );
+
+    [LibraryImport(Door.Library, EntryPoint = "lr_conformer_deviations")]
+    internal static partial Status Deviations(
+        ReadOnlySpan<byte> smiles,
+        long length,
+        ReadOnlySpan<double> angstrom,
+        ReadOnlySpan<double> energies,
+        int count,
+        int atoms,
+        int mirrored,
+        double energyTolerance,
+        double enough,
+        Span<double> deviations,
+        out double cpuSeconds
+    );
+
     [LibraryImport(Door.Library, EntryPoint = "lr_topology")]
     internal static partial Status Topology(
         ReadOnlySpan<byte> smiles,

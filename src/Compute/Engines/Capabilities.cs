@@ -38,9 +38,9 @@ public static class Capabilities
     public static IReadOnlyList<string>? PropertiesAt(string engine, LevelOfTheory level) =>
         engine switch
         {
-            "xtb" => XtbLevels.Offer(level) is { Problem: null } offer ? offer.Properties : null,
-            "mopac" => MopacLevels.Offer(level) is { Problem: null } offer ? offer.Properties : null,
-            PotentialLevels.Engine => PotentialLevels.Offer(level) is { Problem: null } offer ? offer.Properties : null,
+            "xtb" => PropertiesOf(level, XtbLevels.Offer),
+            "mopac" => PropertiesOf(level, MopacLevels.Offer),
+            PotentialLevels.Engine => PropertiesOf(level, PotentialLevels.Offer),
             "psi4" => Psi4.Psi4.PropertiesOf(Psi4Methods.TheoryOf(level.Method), responds: true),
             "nwchem" => NwchemMethod.Of(level.Method).Method is { } method ? Nwchem.Nwchem.PropertiesOf(method) : null,
             _ => null,
@@ -53,11 +53,15 @@ public static class Capabilities
     public static string? Problem(string engine, LevelOfTheory level) =>
         engine switch
         {
-            "xtb" => XtbLevels.Offer(level).Problem,
-            "mopac" => MopacLevels.Offer(level).Problem,
-            PotentialLevels.Engine => PotentialLevels.Offer(level).Problem,
+            "xtb" => EnsembleOffer.Of(level, XtbLevels.Offer).Problem,
+            "mopac" => EnsembleOffer.Of(level, MopacLevels.Offer).Problem,
+            PotentialLevels.Engine => EnsembleOffer.Of(level, PotentialLevels.Offer).Problem,
+            "psi4" or "nwchem" => EnsembleOffer.Problem(level, GeometryNeed.LowerLevel, PropertiesAt(engine, level) ?? []),
             _ => null,
         };
+
+    private static IReadOnlyList<string>? PropertiesOf(LevelOfTheory level, Func<LevelOfTheory, EngineOffer> offer) =>
+        EnsembleOffer.Of(level, offer) is { Problem: null } given ? given.Properties : null;
 
     /// <summary>
     /// Methods without a basis set: what each gives in the gas phase at its own optimum, then what only a solvent adds.

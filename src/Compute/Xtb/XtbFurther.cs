@@ -110,7 +110,7 @@ internal sealed class XtbFurther(Func<CalculationRequest, XtbTask, Task<Outcome>
             {
                 Usage = optimum.Usage.Then(found.Usage),
                 Values = optimum.Values.SetItem(Imaginary, modes).SetItem(Gibbs, found.Values[Gibbs]),
-                Provenance = And(optimum.Provenance, "second derivatives at the optimum, thermochemistry at 298.15 K"),
+                Provenance = And(optimum.Provenance, FormattableString.Invariant($"second derivatives at the optimum, thermochemistry at {request.Level.Temperature} K")),
             };
             // Without a minimum there is no free energy; who asks for the modes alone wants their number.
             if (modes == 0 || !Wants(request, Gibbs))

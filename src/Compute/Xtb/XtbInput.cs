@@ -93,10 +93,11 @@ internal sealed record XtbInput(
             GeometryFile,
             Xyz.Write(start, candidate.Smiles)
         );
-        if (cure?.Control is not null)
+        var warm = task == XtbTask.Hessian && level.Temperature != LevelOfTheory.RoomTemperature;
+        if (cure?.Control is not null || warm)
         {
             arguments.AddRange("--input", ControlFile);
-            files = files.Add(ControlFile, cure.Control);
+            files = files.Add(ControlFile, cure?.Control + (warm ? Thermo(level.Temperature) : ""));
         }
 
         var settings =
@@ -112,4 +113,7 @@ internal sealed record XtbInput(
             + (cure is null ? "" : $"; {cure.Words}");
         return new XtbInput([.. arguments], files, settings);
     }
+
+    private static string Thermo(double kelvin) =>
+        string.Create(CultureInfo.InvariantCulture, $"$thermo\n   temp={kelvin}\n$end\n");
 }

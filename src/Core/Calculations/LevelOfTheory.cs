@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Lichen.Core.Calculations;
 
 /// <summary>
 /// A level of theory with its geometry policy and conditions, written as chemists write it:
-/// <c>B3LYP/def2-SVP//GFN2-xTB, ALPB(water)</c>.
+/// <c>B3LYP/def2-SVP//GFN2-xTB, ALPB(water)</c>, <c>GFN2-xTB, Boltzmann(20, 6 kcal/mol), 350 K</c>.
 /// </summary>
 /// <param name="Method">Method as the program names it, such as GFN2-xTB or B3LYP.</param>
 /// <param name="Basis">Basis set, or null for methods that have none.</param>
@@ -18,19 +19,37 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
     /// <summary>The force-field conformer as geometry: embedded by ETKDG, relaxed by MMFF94.</summary>
     public const string ForceFieldGeometry = "MMFF94";
 
+    /// <summary>Temperature where none is written, in kelvin.</summary>
+    public const double RoomTemperature = 298.15;
+
+    private const string Kelvin = " K";
+
+    /// <summary>The conformers it is evaluated over, or null: the one of lowest force-field energy.</summary>
+    public ConformerEnsemble? Ensemble { get; init; }
+
+    /// <summary>Temperature of free energies and Boltzmann weights, in kelvin; positive.</summary>
+    public double Temperature { get; init; } = RoomTemperature;
+
     /// <summary>The level that gives the geometry, or null where there is none to compute first.</summary>
     public LevelOfTheory? GeometryLevelOfTheory =>
         GeometryLevel is null or ForceFieldGeometry
             ? null
-            : new LevelOfTheory(GeometryLevel, null, null, Solvation: null);
+            : new LevelOfTheory(GeometryLevel, null, null, Solvation: null)
+            {
+                Ensemble = Ensemble,
+                Temperature = Ensemble is { Weights: ConformerWeights.Boltzmann } ? Temperature : RoomTemperature,
+            };
 
     /// <summary>True when the geometry is optimised at this level.</summary>
     public bool Optimises => GeometryLevel is null;
 
+    /// <summary>The same of one conformer, at room temperature.</summary>
+    public LevelOfTheory OfOneConformer => this with { Ensemble = null, Temperature = RoomTemperature };
+
     public static LevelOfTheory Parse(string text) =>
         TryParse(text, out var level, out var problem) ? level : throw new FormatException(problem);
 
-    /// <summary>Reads <c>METHOD[/BASIS][//GEOMETRY][, MODEL(SOLVENT)]</c>.</summary>
+    /// <summary>Reads <c>METHOD[/BASIS][//GEOMETRY][, MODEL(SOLVENT)][, conformers(N) or Boltzmann(N)][, T K]</c>, conditions in any order.</summary>
     public static bool TryParse(
         string text,
         [NotNullWhen(true)] out LevelOfTheory? level,
@@ -46,19 +65,14 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
             return false;
         }
 
-        Solvation? solvation = null;
-        var comma = rest.IndexOf(", ", StringComparison.Ordinal);
-        if (comma >= 0)
+        var pieces = Pieces(rest);
+        if (Conditions(pieces[1..], out problem) is not var (solvation, ensemble, temperature))
         {
-            if (!Solvation.TryParse(rest[(comma + 2)..].Trim(), out solvation))
-            {
-                problem = $"'{rest[(comma + 2)..]}' is not a solvation model with its solvent, such as ALPB(water)";
-                return false;
-            }
-
-            rest = rest[..comma].Trim();
+            problem ??= $"'{text}' is not a level of theory";
+            return false;
         }
 
+        rest = pieces[0];
         string? geometry = null;
         var slashes = rest.IndexOf("//", StringComparison.Ordinal);
         if (slashes >= 0)
@@ -80,7 +94,11 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
             return false;
         }
 
-        level = new LevelOfTheory(parts[0].Trim(), parts.Length == 2 ? parts[1].Trim() : null, geometry, solvation);
+        level = new LevelOfTheory(parts[0].Trim(), parts.Length == 2 ? parts[1].Trim() : null, geometry, solvation)
+        {
+            Ensemble = ensemble,
+            Temperature = temperature ?? RoomTemperature,
+        };
         return true;
     }
 
@@ -88,7 +106,94 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
         Method
         + (Basis is null ? "" : "/" + Basis)
         + (GeometryLevel is null ? "" : "//" + GeometryLevel)
-        + (Solvation is null ? "" : ", " + Solvation);
+        + (Solvation is null ? "" : ", " + Solvation)
+        + (Ensemble is null ? "" : ", " + Ensemble)
+        + (
+            Temperature == RoomTemperature
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $", {Temperature}{Kelvin}")
+        );
+
+    // Only what stands outside brackets divides: 6-31G(d,p) and conformers(20, 6 kcal/mol) are one piece each.
+    private static string[] Pieces(string text)
+    {
+        var pieces = new List<string>();
+        int depth = 0,
+            start = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth = text[i] switch
+            {
+                '(' => depth + 1,
+                ')' => Math.Max(0, depth - 1),
+                _ => depth,
+            };
+            if (depth == 0 && text[i] == ',' && i + 1 < text.Length && text[i + 1] == ' ')
+            {
+                pieces.Add(text[start..i].Trim());
+                start = i + 1;
+            }
+        }
+
+        pieces.Add(text[start..].Trim());
+        return [.. pieces];
+    }
+
+    // Each condition once, in any order.
+    private static (Solvation? Solvation, ConformerEnsemble? Ensemble, double? Temperature)? Conditions(
+        string[] pieces,
+        out string? problem
+    )
+    {
+        Solvation? solvation = null;
+        ConformerEnsemble? ensemble = null;
+        double? temperature = null;
+        problem = null;
+        foreach (var piece in pieces)
+        {
+            var again = false;
+            if (ConformerEnsemble.TryParse(piece, out var conformers, out problem))
+            {
+                (again, ensemble) = (ensemble is not null, conformers);
+            }
+            else if (problem is not null)
+            {
+                return null;
+            }
+            else if (TryTemperature(piece, out var kelvin))
+            {
+                (again, temperature) = (temperature is not null, kelvin);
+            }
+            else if (Solvation.TryParse(piece, out var model))
+            {
+                (again, solvation) = (solvation is not null, model);
+            }
+            else
+            {
+                problem =
+                    $"'{piece}' is not a condition: a solvation model with its solvent, such as ALPB(water), "
+                    + "conformers(20), Boltzmann(20) or a temperature such as 350 K";
+                return null;
+            }
+
+            if (again)
+            {
+                problem = $"'{piece}' is the second condition of its kind; each is written once";
+                return null;
+            }
+        }
+
+        return (solvation, ensemble, temperature);
+    }
+
+    private static bool TryTemperature(string text, out double kelvin)
+    {
+        kelvin = 0;
+        return text.EndsWith(Kelvin, StringComparison.Ordinal)
+            && double.TryParse(text[..^Kelvin.Length], CultureInfo.InvariantCulture, out kelvin)
+            && kelvin > 0
+            && double.IsFinite(kelvin);
+    }
 }
 
 /// <summary>An implicit solvation model and its solvent, such as ALPB(water).</summary>

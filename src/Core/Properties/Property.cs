@@ -111,7 +111,7 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "gibbs_energy",
         "hartree",
         "gibbs_energy_hartree",
-        "Total energy of an optimised minimum plus its thermal free energy at 298.15 K and 1 atm: rigid rotor, with low modes between harmonic oscillators and free rotors."
+        "Total energy of an optimised minimum plus its thermal free energy at the level's temperature, 298.15 K where it names none, and 1 atm: rigid rotor, with low modes between harmonic oscillators and free rotors."
     );
 
     public static readonly Property ImaginaryModes = new(

@@ -4,6 +4,7 @@ using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Exploration.Choosing;
+using Lichen.Exploration.Journals;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Exploration.Results;
@@ -33,7 +34,7 @@ public sealed record CampaignResult(
     /// <summary>What the campaign answers with, the best first: as many as asked for, or the whole front where that is larger.</summary>
     public IEnumerable<MoleculeResult> Hits =>
         Molecules
-            .Where(molecule => molecule.Counts && molecule.Value is not null)
+            .Where(molecule => molecule.Counts && molecule.SameAs is null && molecule.Value is not null)
             .OrderBy(molecule => molecule.Rank)
             .Take(Math.Max(Spec.Hits, Molecules.Count(molecule => molecule.Layer == 1)));
 
@@ -42,7 +43,28 @@ public sealed record CampaignResult(
 
     /// <summary>What was asked of routes; null where they are not asked for.</summary>
     public RouteSummary? Routes { get; init; }
+
+    /// <summary>Values that contradict their neighbours on the ladder, and what stands.</summary>
+    public ImmutableArray<DoubtedValue> Doubted { get; init; } = [];
 }
+
+/// <summary>A value that contradicts its neighbours on the ladder.</summary>
+/// <param name="Predicted">What was expected, labels at other levels known.</param>
+/// <param name="Deviation">The standard deviation stated with it.</param>
+/// <param name="Second">What a calculation with other settings gave; null without one.</param>
+/// <param name="Stands">The value that counts.</param>
+public sealed record DoubtedValue(
+    Candidate Candidate,
+    string Level,
+    string Property,
+    string Unit,
+    double Value,
+    double Predicted,
+    double Deviation,
+    double? Second,
+    double Stands,
+    Verdict Verdict
+);
 
 /// <summary>What ran, where and when.</summary>
 /// <param name="Run">Identity of the run.</param>
@@ -139,6 +161,9 @@ public sealed record MoleculeResult(
 
     /// <summary>Everything wanted of it is computed, and it meets the constraints and has the route that it needs.</summary>
     public bool Counts => Status == "computed" && (ChanceFeasible ?? 1) == 1 && Route is not { Bars: true };
+
+    /// <summary>Id of a better ranked molecule whose calculation ended in the same structure; null where there is none.</summary>
+    public string? SameAs { get; init; }
 
     /// <summary>How it can be made; null where the campaign does not ask for routes.</summary>
     public MoleculeRoute? Route { get; init; }

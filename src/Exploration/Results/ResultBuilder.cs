@@ -34,6 +34,7 @@ public static class ResultBuilder
             molecules = WishRanking.Of(molecules, parts.State, outlook, front);
         }
 
+        molecules = SameStructures.Mark(molecules, parts.Rungs[^1].LevelText);
         var status = state switch
         {
             { Stop: { } stop } => ("finished", stop.Reason),
@@ -61,6 +62,7 @@ public static class ResultBuilder
             Wishes = WishBuilder.Of(parts, wishes),
             Front = front?.Result,
             Routes = RouteSummary.Of(parts),
+            Doubted = Doubted(parts),
         };
     }
 
@@ -107,15 +109,21 @@ public static class ResultBuilder
         }
 
         var counting = molecules.Count(molecule => molecule.Counts);
+        var twice = molecules.Count(molecule => molecule is { Counts: true, SameAs: not null });
         if (!parts.Spec.Constraints.IsEmpty)
         {
             stages.Add(new FunnelStage("break a constraint", molecules.Count(Computed) - counting, true));
         }
 
+        if (twice > 0)
+        {
+            stages.Add(new FunnelStage("the same structure as another", twice, true));
+        }
+
         stages.Add(
             parts.Spec.Objectives.Length > 1
                 ? new FunnelStage("on the front", molecules.Count(molecule => molecule.Layer == 1), false)
-                : new FunnelStage("hits", Math.Min(parts.Spec.Hits, counting), false)
+                : new FunnelStage("hits", Math.Min(parts.Spec.Hits, counting - twice), false)
         );
 
         static bool Computed(MoleculeResult molecule) => molecule.Status == "computed";
@@ -254,6 +262,26 @@ public static class ResultBuilder
             DrawnToTest = finished.Count(pair => pair.Decided.Purpose == Purpose.Calibrate),
         };
     }
+
+    private static ImmutableArray<DoubtedValue> Doubted(CampaignParts parts) =>
+        [
+            .. parts.State.Contradictions.All.Select(one =>
+            {
+                var quantity = parts.State.Quantities[one.Quantity];
+                return new DoubtedValue(
+                    parts.Pool[one.Candidate],
+                    parts.Rungs[one.Rung].LevelText,
+                    quantity.Quantity.Property,
+                    parts.UnitOf(quantity.Quantity.Property),
+                    one.Value,
+                    one.Mean,
+                    one.Deviation,
+                    one.SecondValue,
+                    quantity.ValueOf(one.Candidate, one.Rung),
+                    one.Verdict
+                );
+            }),
+        ];
 
     private static ImmutableArray<FailureCount> Failures(CampaignParts parts)
     {

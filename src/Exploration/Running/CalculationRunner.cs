@@ -16,7 +16,7 @@ using Lichen.Storage;
 namespace Lichen.Exploration.Running;
 
 /// <summary>Does one calculation here: makes or finds the start geometry, gives the engine a folder of its own, adds up the cost.</summary>
-public sealed class CalculationRunner(
+public sealed partial class CalculationRunner(
     Pool pool,
     IReadOnlyList<Rung> rungs,
     CampaignSpec spec,
@@ -61,6 +61,11 @@ public sealed class CalculationRunner(
             );
         }
 
+        if (ConformerRun.Serves(rung))
+        {
+            return await OverConformersAsync(assignment, candidate, cancellationToken).ConfigureAwait(false);
+        }
+
         var (geometry, bonds, preparation, failure) = StartGeometry(assignment);
         if (failure is not null)
         {
@@ -83,18 +88,13 @@ public sealed class CalculationRunner(
                 );
             }
 
-            var limits = new ResourceLimits(
-                TimeSpan.FromSeconds(cpuLeft),
-                TimeSpan.FromSeconds(Math.Min(spec.Limits.WallSeconds, Choosing.Purse.WallLimit(cpuLeft))),
-                (long)(spec.Limits.MemoryGigabytes * 1e9)
-            );
             var request = new CalculationRequest(
                 candidate,
-                rung.Level,
+                Asked(rung),
                 rung.Wanted,
                 geometry,
                 bonds,
-                limits,
+                Limits(cpuLeft),
                 folder,
                 assignment.Cure
             );
@@ -115,6 +115,13 @@ public sealed class CalculationRunner(
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private ResourceLimits Limits(double cpuSeconds) =>
+        new(
+            TimeSpan.FromSeconds(cpuSeconds),
+            TimeSpan.FromSeconds(Math.Min(spec.Limits.WallSeconds, Choosing.Purse.WallLimit(cpuSeconds))),
+            (long)(spec.Limits.MemoryGigabytes * 1e9)
+        );
 
     private (Geometry? Geometry, IReadOnlyList<(int, int)> Bonds, ResourceUsage Usage, Failed? Failure) StartGeometry(
         Assignment assignment
@@ -148,18 +155,20 @@ public sealed class CalculationRunner(
                 // Two rungs of one molecule may need it at once: the second waits and finds it in the archive.
                 lock (_building.GetOrAdd(candidate.Row, static _ => new Lock()))
                 {
-                    // Another conformer leads to the same minimum, or to another: a single point must stay where it is.
-                    var conformers =
-                        assignment.Second.IsOne && rung.Level.Optimises
-                            ? spec.Conformers with
-                            {
-                                Seed = spec.Conformers.Seed + 1,
-                            }
-                            : spec.Conformers;
-                    return ForceFieldGeometry(candidate, conformers, assignment.CpuLimitSeconds);
+                    return ForceFieldGeometry(candidate, PolicyOf(assignment), assignment.CpuLimitSeconds);
                 }
         }
     }
+
+    // A second opinion starts elsewhere: another conformer leads to the same minimum, or to another. A single point must stay
+    // where it is.
+    private ConformerSpec PolicyOf(Assignment assignment) =>
+        assignment.Second.GeometryIsOne || (assignment.Second.IsOne && assignment.Rung.Level.Optimises)
+            ? spec.Conformers with
+            {
+                Seed = spec.Conformers.Seed + 1,
+            }
+            : spec.Conformers;
 
     // The conformer is a calculation like any other: made once, kept in the archive, paid by whoever needed it first.
     private (Geometry?, IReadOnlyList<(int, int)>, ResourceUsage, Failed?) ForceFieldGeometry(
@@ -179,7 +188,7 @@ public sealed class CalculationRunner(
         var started = time.GetTimestamp();
         var built = Conformers.Build(
             candidate.Smiles,
-            conformers.Count,
+            conformers.StartCount,
             conformers.Seed,
             TimeSpan.FromSeconds(Math.Min(60, Math.Max(GuardSlack, cpuLimitSeconds - GuardSlack)))
         );

@@ -98,7 +98,7 @@ public sealed record CampaignParts(
         new(
             candidate,
             rung.Level,
-            second.In(rung.Offer.Geometry == GeometryNeed.None ? "none" : spec.Conformers.ToString()),
+            second.In(rung.Offer.Geometry == GeometryNeed.None ? "none" : spec.Conformers.PolicyOf(rung.Level)),
             rung.EngineVersion
         );
 }

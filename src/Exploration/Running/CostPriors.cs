@@ -11,7 +11,31 @@ namespace Lichen.Exploration.Running;
 /// </remarks>
 public static class CostPriors
 {
-    public static CostPrior For(string engine, LevelOfTheory level, double? declaredSeconds) =>
+    // Conformers that are single points before one is optimised or a quarter of them are, where none was counted yet.
+    private const double UsualConformers = 10;
+
+    public static CostPrior For(string engine, LevelOfTheory level, double? declaredSeconds)
+    {
+        var one = OfOne(engine, level, declaredSeconds);
+        if (
+            declaredSeconds is not null
+            || level.Ensemble is not { } ensemble
+            || (ensemble.Weights == ConformerWeights.Lowest && level.GeometryLevelOfTheory is not null)
+        )
+        {
+            return one;
+        }
+
+        var count = Math.Min(ensemble.Count ?? UsualConformers, UsualConformers);
+        var optimised = ensemble.Weights == ConformerWeights.Lowest ? 1 : Math.Ceiling(count / 4);
+        var single = OfOne(engine, level with { GeometryLevel = LevelOfTheory.ForceFieldGeometry }, null);
+        var seconds = level.Optimises
+            ? (count * single.CoreSecondsAt20Atoms) + (optimised * one.CoreSecondsAt20Atoms)
+            : (level.GeometryLevelOfTheory is null ? count : optimised) * one.CoreSecondsAt20Atoms;
+        return one with { CoreSecondsAt20Atoms = seconds, Scatter = 1 };
+    }
+
+    private static CostPrior OfOne(string engine, LevelOfTheory level, double? declaredSeconds) =>
         (engine, level.Method) switch
         {
             _ when declaredSeconds is { } seconds => new CostPrior(Math.Max(seconds, 1e-3), 0, 0.3),

@@ -131,7 +131,7 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
                 [.. command.Program.Skip(1).Select(argument => FileOf(spec, argument))],
                 [
                     new CommandLevel(
-                        LevelOfTheory.Parse(rung.Level),
+                        LevelOfTheory.Parse(rung.Level).OfOneConformer,
                         [.. command.Properties.Select(pair => Property.Declared(pair.Key, pair.Value))],
                         command.Geometry ? GeometryNeed.ForceField : GeometryNeed.None
                     ),

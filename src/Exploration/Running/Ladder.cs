@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Compute.Engines;
 using Lichen.Core.Calculations;
 using Lichen.Exploration.Specification;
 
@@ -20,7 +21,8 @@ public static class Ladder
         {
             var level = LevelOfTheory.Parse(rungSpec.Level);
             var engine = await engines.MakeAsync(spec, rungSpec, cancellationToken).ConfigureAwait(false);
-            var offer = engine.Offer(level);
+            // A table knows levels by their whole names.
+            var offer = rungSpec.Engine == "table" ? engine.Offer(level) : EnsembleOffer.Of(level, engine.Offer);
             if (offer.Problem is { } problem)
             {
                 throw new CampaignException($"ladder: {engine.Identity.Name} does not offer {level}: {problem}");
@@ -45,7 +47,7 @@ public static class Ladder
                 below =
                     rungs.FirstOrDefault(rung => rung.LevelText == level.GeometryLevelOfTheory?.ToString())?.Index
                     ?? throw new CampaignException(
-                        $"ladder: {level} needs a rung {level.GeometryLevel} below it for its geometry"
+                        $"ladder: {level} needs a rung {level.GeometryLevelOfTheory} below it for its geometry"
                     );
             }
 

@@ -68,10 +68,15 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
         }
 
         var power = PowerModel.For(processor, spec.Grid.Pue);
-        return new Preparation(spec, space, rungs, new Meter(power, grid, spec.Grid.MoneyPerCoreHour)
+        return new Preparation(
+            spec,
+            space,
+            rungs,
+            new Meter(power, grid, spec.Grid.MoneyPerCoreHour)
             {
                 EmbodiedGramsPerCoreHour = spec.Grid.EmbodiedGramsPerCoreHour,
-            });
+            }
+        );
     }
 
     /// <summary>Why no candidate can ever meet the constraints; null where one can, and where the pool may still grow.</summary>

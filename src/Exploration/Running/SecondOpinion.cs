@@ -10,7 +10,5 @@ public readonly record struct SecondOpinion(bool IsOne, bool GeometryIsOne)
 {
     /// <summary>The conformer policy as it enters the key.</summary>
     public string In(string conformers) =>
-        conformers
-        + (IsOne ? "; second opinion" : "")
-        + (GeometryIsOne ? "; on the geometry of a second opinion" : "");
+        conformers + (IsOne ? "; second opinion" : "") + (GeometryIsOne ? "; on the geometry of a second opinion" : "");
 }

@@ -18,6 +18,8 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         CheckSpace(draft.Space);
         MakingChecks.Check(draft, problems);
         CheckWishes(draft);
+        CheckConformers(draft.Conformers);
+        draft = draft.WithEnsemble();
         ImmutableArray<RungSpec> ladder = draft.Ladder.IsDefault
             ? []
             : new LadderChecks(problems, notes).Resolve(draft.Ladder, [.. draft.Wishes()]);
@@ -76,6 +78,33 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         bool constraints
     ) => draft.Wishes().Where(wish => wish.IsConstraint == constraints);
 
+    // What is written and changes nothing was meant to change something.
+    private void CheckConformers(ConformerSpec? conformers)
+    {
+        if (conformers is null or { Weights: ConformerWeights.Boltzmann })
+        {
+            return;
+        }
+
+        if (conformers is { Weights: null, WindowKilocaloriesPerMole: not ConformerEnsemble.UsualWindow })
+        {
+            problems.Add(
+                "conformers.window",
+                "a window counts for levels over conformers: add 'weights: lowest' or 'weights: boltzmann', "
+                    + "or write it in the level, such as 'GFN2-xTB, conformers(20, 3 kcal/mol)'"
+            );
+        }
+
+        if (conformers.Temperature != LevelOfTheory.RoomTemperature)
+        {
+            problems.Add(
+                "conformers.temperature",
+                "a temperature counts for Boltzmann weights: add 'weights: boltzmann', or write it in the level, "
+                    + "such as 'GFN2-xTB, Boltzmann(20), 350 K'"
+            );
+        }
+    }
+
     private void CheckWishes(CampaignDraft draft)
     {
         if (draft.Objective is not null && draft.Objectives is { IsDefaultOrEmpty: false })
@@ -116,6 +145,14 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             else if (wish.At?.Solvent is not null && wish.SaysSolvent)
             {
                 problems.Add($"{path}.at.solvent", $"the level '{wish.Level}' names a solvent already: write it once");
+            }
+
+            if (wish is { At.Temperature: not LevelOfTheory.RoomTemperature, Level: not null, SaysTemperature: true })
+            {
+                problems.Add(
+                    $"{path}.at.temperature",
+                    $"the level '{wish.Level}' names a temperature already: write it once"
+                );
             }
 
             if (!isConstraint && !seen.Add((wish.Property, wish.Level ?? "")))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Core.Calculations;
 
 namespace Lichen.Exploration.Specification;
 
@@ -35,6 +36,52 @@ internal sealed record CampaignDraft(
             .Concat(Listed(Objectives, "objectives", false))
             .Concat(Listed(Constraints, "constraints", true));
 
+    /// <summary>
+    /// The same with the campaign's ensemble in the name of every level that takes a geometry and names none; tables know
+    /// levels by their whole names.
+    /// </summary>
+    public CampaignDraft WithEnsemble()
+    {
+        if (Conformers is not { Ensemble: { } ensemble } conformers)
+        {
+            return this;
+        }
+
+        var rungs = Ladder.IsDefault ? [] : Ladder;
+        var fixedLevels = rungs
+            .Where(rung => rung.Table is not null || rung.Engine == "table" || rung.Command is { Geometry: false })
+            .Select(rung => Spelling.Canonical(rung.Level).ToString())
+            .ToHashSet();
+        return this with
+        {
+            Ladder = Ladder.IsDefault ? Ladder : [.. rungs.Select(rung => rung with { Level = Over(rung.Level) })],
+            Objective = Objective is null ? null : Asked(Objective),
+            Objectives = Objectives.IsDefault ? Objectives : [.. Objectives.Select(Asked)],
+            Constraints = Constraints.IsDefault ? Constraints : [.. Constraints.Select(Asked)],
+        };
+
+        ObjectiveDraft Asked(ObjectiveDraft wish) =>
+            wish.OfStructure || wish.Level is null ? wish : wish with { Level = Over(wish.Level), At = null };
+
+        string Over(string text)
+        {
+            var level = Spelling.Canonical(text);
+            if (level.Ensemble is not null || fixedLevels.Contains(level.ToString()))
+            {
+                return text;
+            }
+
+            var isOwn = level.Temperature == LevelOfTheory.RoomTemperature && ensemble.Weights == ConformerWeights.Boltzmann;
+            return (
+                level with
+                {
+                    Ensemble = ensemble,
+                    Temperature = isOwn ? conformers.Temperature : level.Temperature,
+                }
+            ).ToString();
+        }
+    }
+
     private static IEnumerable<(ObjectiveDraft Draft, string Path, bool IsConstraint)> Listed(
         ImmutableArray<ObjectiveDraft> drafts,
         string path,
@@ -57,7 +104,12 @@ internal sealed record ObjectiveDraft(
     /// <summary>Level of theory, its conditions included; null where it is left out, as for what follows from the structure.</summary>
     public string? Level
     {
-        get => At?.Solvent is { } solvent && _level is not null && !SaysSolvent ? $"{_level}, ALPB({solvent})" : _level;
+        get =>
+            _level is null || At is null
+                ? _level
+                : _level
+                    + (At.Solvent is { } solvent && !SaysSolvent ? $", ALPB({solvent})" : "")
+                    + (At.Temperature != LevelOfTheory.RoomTemperature && !SaysTemperature ? $", {At.Temperature} K" : "");
         init => _level = value;
     }
 
@@ -71,10 +123,13 @@ internal sealed record ObjectiveDraft(
     public AtDraft? At { get; init; }
 
     /// <summary>True when the level as written names a solvent.</summary>
-    public bool SaysSolvent =>
-        _level is not null
-        && Core.Calculations.LevelOfTheory.TryParse(_level, out var level, out _)
-        && level.Solvation is not null;
+    public bool SaysSolvent => Written?.Solvation is not null;
+
+    /// <summary>True when the level as written names a temperature.</summary>
+    public bool SaysTemperature => Written is { Temperature: not LevelOfTheory.RoomTemperature };
+
+    private LevelOfTheory? Written =>
+        _level is not null && LevelOfTheory.TryParse(_level, out var level, out _) ? level : null;
 
     /// <summary>True when the property follows from the structure and no level is named.</summary>
     public bool OfStructure =>
@@ -84,10 +139,8 @@ internal sealed record ObjectiveDraft(
 
 /// <summary>Conditions of a wish.</summary>
 /// <param name="Solvent">Null for the gas phase.</param>
-internal sealed record AtDraft(string? Solvent, string Temperature)
-{
-    public const string Room = "298.15 K";
-}
+/// <param name="Temperature">In kelvin.</param>
+internal sealed record AtDraft(string? Solvent, double Temperature);
 
 internal enum GoalWord
 {

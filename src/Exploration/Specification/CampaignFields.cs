@@ -91,7 +91,7 @@ internal static class CampaignFields
         "conformers",
         ConditionFields.Conformers,
         draft => draft.Conformers!,
-        "How start geometries are made: ETKDG embedding, MMFF94 relaxation, the lowest energy is kept."
+        "How conformers are made, by ETKDG embedding and MMFF94 relaxation, and of which of them levels are."
     ).Default(ConditionFields.DefaultConformers);
 
     private static readonly Field<CampaignDraft, BudgetDraft?> Budget = new(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lichen.Core.Budgets;
+using Lichen.Core.Calculations;
 using Lichen.Core.Objectives;
 
 namespace Lichen.Exploration.Specification;
@@ -157,11 +158,37 @@ public sealed record CommandSpec(
     bool Geometry
 );
 
-/// <summary>How start geometries are made: best of so many ETKDG conformers by MMFF94 energy.</summary>
-public sealed record ConformerSpec(int Count, ulong Seed)
+/// <summary>How conformers are made, and of which of them levels that do not say it themselves are.</summary>
+/// <param name="Count">ETKDG conformers to embed; null: three for a start, for an ensemble what the bonds that turn ask for.</param>
+/// <param name="Seed">Seed of the embedding.</param>
+public sealed record ConformerSpec(int? Count, ulong Seed)
 {
-    /// <summary>The policy as it enters the archive's keys.</summary>
-    public override string ToString() => $"ETKDGv3/MMFF94 best of {Count}, seed {Seed}";
+    /// <summary>Conformers of which a start is the best, where no number is given.</summary>
+    public const int UsualCount = 3;
+
+    /// <summary>What levels are of that name no ensemble, or null: the conformer of lowest force-field energy.</summary>
+    public ConformerWeights? Weights { get; init; }
+
+    /// <summary>Energy above the lowest up to which conformers count, in kcal/mol.</summary>
+    public double WindowKilocaloriesPerMole { get; init; } = ConformerEnsemble.UsualWindow;
+
+    /// <summary>Temperature of the weights, in kelvin.</summary>
+    public double Temperature { get; init; } = LevelOfTheory.RoomTemperature;
+
+    /// <summary>How many a start is the best of.</summary>
+    public int StartCount => Count ?? UsualCount;
+
+    /// <summary>The ensemble of levels that name none; null where none is asked for.</summary>
+    public ConformerEnsemble? Ensemble =>
+        // Rounded: a window in kJ/mol is written in kcal/mol in the name.
+        Weights is { } weights
+            ? new ConformerEnsemble(weights, Count, Math.Round(WindowKilocaloriesPerMole, 6))
+            : null;
+
+    /// <summary>The policy of a level's start, as it enters the archive's keys; what the level's name says stays out.</summary>
+    public string PolicyOf(LevelOfTheory level) => level.Ensemble is null ? ToString() : $"ETKDGv3/MMFF94, seed {Seed}";
+
+    public override string ToString() => $"ETKDGv3/MMFF94 best of {StartCount}, seed {Seed}";
 }
 
 /// <summary>How energy becomes emissions and money.</summary>

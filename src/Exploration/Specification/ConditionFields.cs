@@ -1,17 +1,51 @@
+using Lichen.Core.Calculations;
+
 namespace Lichen.Exploration.Specification;
 
 internal static class ConditionFields
 {
-    public static readonly ConformerSpec DefaultConformers = new(3, 1);
+    public static readonly ConformerSpec DefaultConformers = new(null, 1);
     public static readonly LimitSpec DefaultLimits = new(3600, 4);
     public static readonly StopSpec DefaultStop = new(0.01, 20);
 
-    private static readonly Field<ConformerSpec, int> Count = new Field<ConformerSpec, int>(
+    private static readonly Field<ConformerSpec, int?> Count = new Field<ConformerSpec, int?>(
         "count",
-        new IntegerKind("a whole number of conformers from 1 to 1000, such as 3", 1, 1000),
+        Or.Word(
+            new IntegerKind("a whole number of conformers from 1 to 1000, such as 20", 1, ConformerEnsemble.Most),
+            "auto"
+        ),
         conformers => conformers.Count,
-        "How many are embedded; the one of lowest MMFF94 energy is kept."
+        "How many are embedded. Auto: 3 for a start, of which the lowest in MMFF94 energy is kept; for an ensemble from 3 to 300, by the bonds that turn."
     ).Default(DefaultConformers.Count);
+
+    private static readonly Field<ConformerSpec, ConformerWeights?> Weights = new Field<
+        ConformerSpec,
+        ConformerWeights?
+    >(
+        "weights",
+        Or.Absent(
+            new WordKind<ConformerWeights>(
+                ("lowest", ConformerWeights.Lowest),
+                ("boltzmann", ConformerWeights.Boltzmann)
+            )
+        ),
+        conformers => conformers.Weights,
+        "What levels are of that do not say it themselves: the lowest conformer at the level, conformers(N), or the thermal mean of those within the window, Boltzmann(N). Left out: the conformer of lowest force-field energy."
+    ).Default(null);
+
+    private static readonly Field<ConformerSpec, double> Window = new Field<ConformerSpec, double>(
+        "window",
+        new QuantityKind(Dimension.MolarEnergy),
+        conformers => conformers.WindowKilocaloriesPerMole,
+        "Energy above the lowest, at the level, up to which conformers count; the force field is asked for twice as much."
+    ).Default(DefaultConformers.WindowKilocaloriesPerMole);
+
+    private static readonly Field<ConformerSpec, double> Temperature = new Field<ConformerSpec, double>(
+        "temperature",
+        new QuantityKind(Dimension.Temperature),
+        conformers => conformers.Temperature,
+        "Temperature of the Boltzmann weights, where neither a level nor the conditions of a wish name one."
+    ).Default(DefaultConformers.Temperature);
 
     private static readonly Field<ConformerSpec, ulong> Seed = new Field<ConformerSpec, ulong>(
         "seed",
@@ -64,8 +98,13 @@ internal static class ConditionFields
 
     public static readonly Section<ConformerSpec> Conformers = new(
         "conformers",
-        [Count, Seed],
+        [Count, Seed, Weights, Window, Temperature],
         values => new ConformerSpec(values.Of(Count), values.Of(Seed))
+        {
+            Weights = values.Of(Weights),
+            WindowKilocaloriesPerMole = values.Of(Window),
+            Temperature = values.Of(Temperature),
+        }
     );
 
     public static readonly Section<LimitSpec> Limits = new(

@@ -66,6 +66,15 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
         new("MiB", 1.048576e-3)
     );
 
+    public static readonly Dimension MolarEnergy = Of(
+        "a molar energy",
+        "6 kcal/mol",
+        new("kcal/mol", 1),
+        new("kJ/mol", 1 / 4.184)
+    );
+
+    public static readonly Dimension Temperature = Of("a temperature", "298.15 K", new Unit("K", 1));
+
     public static readonly Dimension MolarMass = Of("a molar mass", "500 g/mol", new Unit("g/mol", 1, "Da"));
 
     public static readonly Dimension Intensity = Of(
@@ -86,6 +95,8 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
         Energy,
         Emissions,
         Memory,
+        MolarEnergy,
+        Temperature,
         MolarMass,
         Intensity,
         Money,

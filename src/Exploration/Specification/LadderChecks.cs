@@ -284,7 +284,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             : null;
         var isGeometryOnly =
             rung.Engine is "xtb" or "mopac" or PotentialLevels.Engine
-            && _rungs.Any(e => e.Level.GeometryLevel == rung.Level);
+            && _rungs.Any(e => e.Level.GeometryLevelOfTheory?.ToString() == rung.Level);
         if (given is null)
         {
             return;

@@ -22,7 +22,7 @@ internal static class ObjectiveFields
             )
         ),
         objective => objective.Level,
-        "Level of theory at which the wish counts: METHOD[/BASIS][//GEOMETRY][, MODEL(SOLVENT)]. "
+        "Level of theory at which the wish counts: METHOD[/BASIS][//GEOMETRY][, MODEL(SOLVENT)][, conformers(N) or Boltzmann(N)][, T K]. "
             + "Left out for what follows from the structure, such as sa_score."
     ).Default(null);
 
@@ -33,12 +33,12 @@ internal static class ObjectiveFields
         "Implicit solvent, by the model that the level's program has: ALPB for the GFN methods. None: the gas phase."
     ).Default(null);
 
-    private static readonly Field<AtDraft, string> Temperature = new Field<AtDraft, string>(
+    private static readonly Field<AtDraft, double> Temperature = new Field<AtDraft, double>(
         "temperature",
-        new TextKind("a temperature such as '298.15 K'", TemperatureProblem),
+        new QuantityKind(Dimension.Temperature),
         at => at.Temperature,
-        "Temperature of free energies; 298.15 K is what programs are asked for here."
-    ).Default(AtDraft.Room);
+        "Temperature of free energies and of Boltzmann weights."
+    ).Default(Core.Calculations.LevelOfTheory.RoomTemperature);
 
     private static readonly Section<AtDraft> Conditions = new(
         "conditions",
@@ -133,7 +133,4 @@ internal static class ObjectiveFields
 
     private static string? SolventProblem(string solvent) =>
         solvent.AsSpan().IndexOfAny("(),/") < 0 ? null : "; its name alone, as in {solvent: water}";
-
-    private static string? TemperatureProblem(string temperature) =>
-        temperature == AtDraft.Room ? null : $"; what is computed here is for {AtDraft.Room}";
 }

@@ -103,16 +103,17 @@ internal static class Spelling
 
     /// <summary>The level with known names in their usual spelling; unknown names stay as they are.</summary>
     public static LevelOfTheory Canonical(LevelOfTheory level) =>
-        new(
-            Method(level.Method),
-            level.Basis is null ? null : Usual(level.Basis, BasisSets),
-            level.GeometryLevel is null
+        level with
+        {
+            Method = Method(level.Method),
+            Basis = level.Basis is null ? null : Usual(level.Basis, BasisSets),
+            GeometryLevel = level.GeometryLevel is null
                 ? null
                 : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. AllMethods]),
-            level.Solvation is not { } solvation
+            Solvation = level.Solvation is not { } solvation
                 ? null
-                : new Solvation(Usual(solvation.Model, SolvationModels), solvation.Solvent.ToLowerInvariant())
-        );
+                : new Solvation(Usual(solvation.Model, SolvationModels), solvation.Solvent.ToLowerInvariant()),
+        };
 
     /// <summary>The level that a text names, in its usual spelling; the text must be one that parses.</summary>
     public static LevelOfTheory Canonical(string text) => Canonical(LevelOfTheory.Parse(text));

@@ -38,6 +38,7 @@ internal static class HtmlReport
                 {WishSection.Of(result)}
                 {FigureSection.Of(result, figures)}
                 {LedgerSection.Of(result, answer)}
+                {DoubtSection.Of(result)}
                 {FailureSection.Of(result)}
                 {methods}
                 {ReproductionSection.Of(result, files)}

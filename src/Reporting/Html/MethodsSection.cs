@@ -41,7 +41,7 @@ internal static class MethodsSection
 
         var conformers = result.Spec.Conformers;
         return Markup.Of(
-            $"{text} Start geometries are the lowest of {Quantities.Counted(conformers.Count, "ETKDGv3 conformer", "ETKDGv3 conformers")}{references.Cite(References.Etkdg, References.Etkdg3)} by MMFF94 energy{references.Cite(References.Mmff94)}, embedded with seed {Markup.Trusted(conformers.Seed.ToString())}."
+            $"{text} Start geometries are the lowest of {Quantities.Counted(conformers.StartCount, "ETKDGv3 conformer", "ETKDGv3 conformers")}{references.Cite(References.Etkdg, References.Etkdg3)} by MMFF94 energy{references.Cite(References.Mmff94)}, embedded with seed {Markup.Trusted(conformers.Seed.ToString())}."
         );
     }
 
@@ -56,6 +56,8 @@ internal static class MethodsSection
         var how = engine.Engine.Name switch
         {
             "table" => "looked up in a table",
+            _ when level.Ensemble is { Weights: ConformerWeights.Boltzmann } =>
+                $"evaluated with {engine.Engine.Name} {engine.Engine.Version} as the mean over conformers within {level.Ensemble.WindowKilocaloriesPerMole} kcal/mol with their Boltzmann weights at {level.Temperature} K",
             _ when level.Optimises => $"optimised and evaluated with {engine.Engine.Name} {engine.Engine.Version}",
             _ => $"evaluated with {engine.Engine.Name} {engine.Engine.Version} at the {level.GeometryLevel} geometry",
         };

@@ -29,7 +29,16 @@ public sealed class LevelOfTheoryTests
                 (m, s) => new Solvation(m, s)
             )
             .Null(0.5),
-        (method, basis, geometry, solvation) => new LevelOfTheory(method, basis, geometry, solvation)
+        Gen.Select(
+                Gen.Enum<ConformerWeights>(),
+                Gen.Int[1, 1000].Nullable(0.5),
+                Gen.OneOf(6, 2.5, 1e-3, 12),
+                (weights, count, window) => new ConformerEnsemble(weights, count, window)
+            )
+            .Null(0.5),
+        Gen.OneOf(LevelOfTheory.RoomTemperature, 77, 350.5),
+        (method, basis, geometry, solvation, ensemble, temperature) =>
+            new LevelOfTheory(method, basis, geometry, solvation) { Ensemble = ensemble, Temperature = temperature }
     );
 
     [Fact]
@@ -74,6 +83,17 @@ public sealed class LevelOfTheoryTests
     [InlineData("GFN2-xTB, ALPB()")]
     [InlineData("GFN2-xTB, ALPB(water")]
     [InlineData("GFN2-xTB, (water)")]
+    [InlineData("GFN2-xTB, conformers")]
+    [InlineData("GFN2-xTB, conformers()")]
+    [InlineData("GFN2-xTB, conformers(0)")]
+    [InlineData("GFN2-xTB, conformers(1001)")]
+    [InlineData("GFN2-xTB, conformers(20, 6)")]
+    [InlineData("GFN2-xTB, Boltzmann(20, -6 kcal/mol)")]
+    [InlineData("GFN2-xTB, Boltzmann(20, 6 kcal/mol, 298 K)")]
+    [InlineData("GFN2-xTB, conformers(20), Boltzmann(20)")]
+    [InlineData("GFN2-xTB, 0 K")]
+    [InlineData("GFN2-xTB, 300 K, 350 K")]
+    [InlineData("GFN2-xTB, ALPB(water), ALPB(thf)")]
     [InlineData("GFN2\nxTB")]
     public void What_is_no_level_is_refused_with_words(string text)
     {
@@ -99,6 +119,16 @@ public sealed class LevelOfTheoryTests
             );
 
     [Theory]
+    [InlineData("GFN2-xTB, conformers(20)", "GFN2-xTB, conformers(20, 6 kcal/mol)")]
+    [InlineData("GFN2-xTB, CONFORMERS( auto , 3 kcal/mol )", "GFN2-xTB, conformers(auto, 3 kcal/mol)")]
+    [InlineData("GFN2-xTB, 350 K, boltzmann(20), ALPB(water)", "GFN2-xTB, ALPB(water), Boltzmann(20, 6 kcal/mol), 350 K")]
+    [InlineData("GFN2-xTB, 298.15 K", "GFN2-xTB")]
+    public void Conditions_are_read_in_any_order_and_written_in_one(string text, string written) =>
+        Assert.Equal(written, LevelOfTheory.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("HF/def2-SVP//GFN2-xTB, ALPB(water), conformers(20)", "GFN2-xTB, conformers(20, 6 kcal/mol)")]
+    [InlineData("HF/def2-SVP//GFN2-xTB, Boltzmann(20), 350 K", "GFN2-xTB, Boltzmann(20, 6 kcal/mol), 350 K")]
     [InlineData("GFN2-xTB", null)]
     [InlineData("GFN2-xTB//MMFF94", null)]
     [InlineData("B3LYP/def2-SVP//GFN2-xTB", "GFN2-xTB")]

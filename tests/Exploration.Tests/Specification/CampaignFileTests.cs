@@ -233,7 +233,7 @@ public sealed class CampaignFileTests
 
     [Theory]
     [InlineData("level: 'GFN2-xTB, ALPB(water)', at: {solvent: water}", "names a solvent already")]
-    [InlineData("level: GFN2-xTB, at: {temperature: 310 K}", "what is computed here is for 298.15 K")]
+    [InlineData("level: GFN2-xTB//MMFF94, at: {temperature: 310 K}", "depends on temperature")]
     [InlineData("level: PM7, at: {solvent: water}", "mopac computes the gas phase here")]
     [InlineData("at: {solvent: water}", "conditions belong to a level of theory")]
     public void Conditions_that_cannot_be_had_are_refused(string wish, string reason)

@@ -149,7 +149,7 @@ internal static class SpecGenerator
                     new Objective("homo_lumo_gap", ladder[^1].Level, goal),
                     numbers.Item4,
                     ladder,
-                    new ConformerSpec(Math.Min(numbers.Item4, 1000), words.Item3),
+                    new ConformerSpec(numbers.Item4 % 7 == 0 ? null : Math.Min(numbers.Item4, 1000), words.Item3),
                     numbers.Item4 % 2 == 0
                         ? budget with
                         {
