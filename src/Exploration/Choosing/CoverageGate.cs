@@ -36,6 +36,12 @@ internal sealed class CoverageGate(Quantity quantity, int[] randomOrder)
         foreach (var rung in doubtful)
         {
             var above = Above(rung);
+            if (rung != above && TestsAt(state, above) >= FewestLabels)
+            {
+                // Labels above do not move the judgement of the level below: enough is known of whether what counts can be believed.
+                continue;
+            }
+
             foreach (var candidate in randomOrder)
             {
                 var isKnown = rung == above || state.StandingOf(candidate, rung.Index) == Standing.Computed;
@@ -55,6 +61,9 @@ internal sealed class CoverageGate(Quantity quantity, int[] randomOrder)
         var (inside, count) = calibration.Recent90;
         return count >= FewestLabels && AtMost(inside, count) < Significance;
     }
+
+    private static int TestsAt(CampaignState state, Rung rung) =>
+        state.Decisions.Count(decided => decided.Purpose == Purpose.Calibrate && decided.Level == rung.LevelText);
 
     private static bool IsDue(CampaignState state) =>
         Every * state.Decisions.Count(decided => decided.Purpose == Purpose.Calibrate)

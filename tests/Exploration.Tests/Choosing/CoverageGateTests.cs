@@ -36,6 +36,27 @@ public sealed class CoverageGateTests
     }
 
     [Fact]
+    public void Doubt_of_a_cheap_level_costs_no_more_than_a_dozen_dear_labels()
+    {
+        var ladder = Predicted(SmallLadder.Pair(200), labels: 40, outside: 30);
+        for (var tests = 0; tests < 12; tests++)
+        {
+            // The search goes on between tests.
+            for (var i = 0; i < 9; i++)
+            {
+                ladder.Finish(ladder.Decide(60 + (9 * tests) + i, 1), 0.1);
+            }
+
+            var (candidate, rung) = Gate(ladder).ToVerify(ladder.State)!.Value;
+            ladder.Finish(ladder.Decide(candidate, rung.Index, Purpose.Calibrate, mean: 0, deviation: 1), 0.1);
+        }
+
+        ladder.Finish(ladder.Decide(190, 1), 0.1);
+        Assert.True(CoverageGate.IsBroken(ladder.State.CalibrationOf(0)));
+        Assert.Null(Gate(ladder).ToVerify(ladder.State));
+    }
+
+    [Fact]
     public void A_few_labels_prove_nothing()
     {
         var ladder = Predicted(SmallLadder.Single(60), labels: 11, outside: 11);
