@@ -18,6 +18,7 @@ public sealed partial class RunLock : IDisposable
     private const int CloseOnExec = 0x80000;
     private const int Exclusive = 0x2;
     private const int NoWait = 0x4;
+    private const int Unlock = 0x8;
     private const int WouldBlock = 11;
 
     private readonly SafeFileHandle _file;
@@ -72,6 +73,8 @@ public sealed partial class RunLock : IDisposable
         if (!_file.IsClosed)
         {
             RandomAccess.SetLength(_file, 0);
+            // By name and not by closing: a program that is just being started holds a copy of every open file until it runs.
+            _ = Flock(_file, Unlock);
             _file.Dispose();
         }
     }

@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using Lichen.Testing;
 
 namespace Lichen.Storage.Tests;
 
-public sealed class RunLockTests
+public sealed partial class RunLockTests
 {
     [Fact]
     public void A_second_process_is_refused_and_told_who_holds_the_run()
@@ -46,4 +47,30 @@ public sealed class RunLockTests
         first.Dispose();
         RunLock.Acquire(folder.Path, Samples.Time).Dispose();
     }
+
+    [Fact]
+    public void A_program_that_is_just_being_started_does_not_keep_a_lock_that_was_let_go()
+    {
+        using var folder = new TemporaryFolder();
+        var mine = RunLock.Acquire(folder.Path, Samples.Time);
+        // Between fork and exec a child has a copy of every open file, as this one is.
+        var copy = Duplicate(DescriptorOf(Path.Combine(folder.Path, RunLock.FileName)));
+        Assert.True(copy >= 0);
+        mine.Dispose();
+        using var again = RunLock.Acquire(folder.Path, Samples.Time);
+        Assert.Equal(0, Close(copy));
+    }
+
+    private static int DescriptorOf(string path) =>
+        Directory
+            .EnumerateFiles("/proc/self/fd")
+            .Where(entry => new FileInfo(entry).LinkTarget == path)
+            .Select(entry => int.Parse(Path.GetFileName(entry)))
+            .First();
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 }

@@ -164,6 +164,11 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
             {
                 (again, temperature) = (temperature is not null, kelvin);
             }
+            else if (IsMeantAsEnsemble(piece))
+            {
+                problem = $"'{piece}' is not a condition; an ensemble is written conformers(20) or Boltzmann(20)";
+                return null;
+            }
             else if (Solvation.TryParse(piece, out var model))
             {
                 (again, solvation) = (solvation is not null, model);
@@ -185,6 +190,11 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
 
         return (solvation, ensemble, temperature);
     }
+
+    // A slip in the word would else be taken for a solvation model.
+    private static bool IsMeantAsEnsemble(string piece) =>
+        piece.StartsWith("bolt", StringComparison.OrdinalIgnoreCase)
+        || piece.StartsWith("conf", StringComparison.OrdinalIgnoreCase);
 
     private static bool TryTemperature(string text, out double kelvin)
     {
