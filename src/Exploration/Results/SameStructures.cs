@@ -16,7 +16,6 @@ namespace Lichen.Exploration.Results;
 internal static class SameStructures
 {
     private const double EnergyHartree = 1e-6;
-    private const double HartreePerKcalPerMole = 1 / 627.5094740631;
 
     // Two optimisations of one structure, to the usual thresholds, leave less.
     private const double DistanceAngstrom = 0.05;
@@ -61,7 +60,7 @@ internal static class SameStructures
 
     private static double? EnergyOf(MoleculeResult molecule, string level) =>
         ValueOf(molecule, level, Property.TotalEnergy)
-        ?? (HartreePerKcalPerMole * ValueOf(molecule, level, Property.HeatOfFormation));
+        ?? (ValueOf(molecule, level, Property.HeatOfFormation) / Constants.HartreeInKilocaloriePerMole);
 
     private static double? ValueOf(MoleculeResult molecule, string level, Property property) =>
         molecule.Values.FirstOrDefault(value => value.Level == level && value.Property == property.Name)?.Value;

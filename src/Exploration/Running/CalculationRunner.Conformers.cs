@@ -28,8 +28,16 @@ public sealed partial class CalculationRunner
                 rungs,
                 policy,
                 archive,
+                // What a part took is booked with the whole, and once.
                 (calculation, outcome) =>
-                    new ArchivedOutcome(calculation, outcome, meter.Of(outcome.Usage), run, 0, time.GetUtcNow()),
+                    new ArchivedOutcome(
+                        calculation,
+                        outcome,
+                        meter.Of(ResourceUsage.Nothing),
+                        run,
+                        0,
+                        time.GetUtcNow()
+                    ),
                 async (rung, level, wanted, start, spent) =>
                 {
                     var left = assignment.CpuLimitSeconds - spent.CpuSeconds - GuardSlack;

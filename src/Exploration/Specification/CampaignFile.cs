@@ -67,7 +67,7 @@ public static class CampaignFile
             text.Append("# ").Append(ScalarNode.Printable(line)).Append('\n');
         }
 
-        var root = (MapNode)CampaignFields.Section.Write(CampaignChecks.DraftOf(spec));
+        var root = (MapNode)CampaignFields.Section.Write(SpecDraft.Of(spec));
         return text.Append(YamlText.Write(root, notes.ToLookup(note => note.Path, note => note.Text))).ToString();
     }
 

@@ -31,7 +31,7 @@ public static class SpecDifference
     private static Dictionary<string, string> Leaves(CampaignSpec spec)
     {
         var leaves = new Dictionary<string, string>();
-        Visit(CampaignFields.Section.Write(CampaignChecks.DraftOf(spec)), "");
+        Visit(CampaignFields.Section.Write(SpecDraft.Of(spec)), "");
         return leaves;
 
         void Visit(FileNode node, string path)

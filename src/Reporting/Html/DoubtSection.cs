@@ -39,7 +39,7 @@ internal static class DoubtSection
 
     private static Markup Row(DoubtedValue one) =>
         Markup.Of(
-            $"<tr><td>{one.Candidate.Id}</td><td>{one.Property}</td><td>{one.Level}</td>"
+            $"<tr><td>{one.Candidate.Id}</td><td>{PropertyWords.Symbol(one.Property)}</td><td>{one.Level}</td>"
                 + $"<td class=\"n\">{Quantities.Value(one.Value)}{PropertyWords.AfterNumber(one.Unit)}</td>"
                 + $"<td class=\"n\">{Quantities.Value(one.Predicted)} ± {Quantities.Number(one.Deviation, 2)}</td>"
                 + $"<td class=\"n\">{(one.Second is { } second ? Quantities.Value(second) : "")}</td><td>{DoubtWords.Of(one.Verdict)}</td></tr>\n"

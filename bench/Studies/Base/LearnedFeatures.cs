@@ -1,13 +1,14 @@
 using Lichen.Core.Molecules;
+using Lichen.Learning.Potentials;
 
-namespace Lichen.Learning.Potentials;
+namespace Lichen.Studies.Base;
 
 /// <summary>
 /// What a potential has learned to see in a molecule: the outputs of the last hidden layer of each atom's network, summed
 /// over the atoms of an element and divided by the number of heavy atoms, elements side by side.
 /// </summary>
 /// <remarks>Invariant to rotation, translation and the order of atoms, as the potential is. Of one member.</remarks>
-public static class LearnedFeatures
+internal static class LearnedFeatures
 {
     /// <summary>Numbers in a description.</summary>
     public static int Length(AniModel model) => model.Members[0].Sum(network => network.Layers[^2].Nodes);
