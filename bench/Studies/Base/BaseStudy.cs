@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Heads;
 using Lichen.Learning.Potentials.Training;
 
 namespace Lichen.Studies.Base;
@@ -52,6 +53,8 @@ internal static class BaseStudy
                 return 0;
             case "train":
                 return Train(arguments, work);
+            case "heads":
+                return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
                     "usage: base data|active|train|ship|judge|export [--work FOLDER] [--data FOLDER]"
@@ -83,6 +86,23 @@ internal static class BaseStudy
         var (model, _) = BaseTraining.Run(work, name, train, set.Valid, settings, Number("--members", "3"));
         using FileStream output = File.Create(Path.Combine(work, name + ".safetensors"));
         PotentialFile.Write(model, output, half: false);
+        return 0;
+    }
+
+    private static int Heads(string[] arguments, string work)
+    {
+        var set = ReadSet(arguments, work);
+        int Number(string name, string otherwise) =>
+            int.Parse(Option(arguments, name, otherwise), CultureInfo.InvariantCulture);
+        double Real(string name, string otherwise) =>
+            double.Parse(Option(arguments, name, otherwise), CultureInfo.InvariantCulture);
+        var shape = new HeadShape(Number("--hidden", "96"), Number("--width", "64"), Number("--rounds", "2"), 48);
+        BaseHeads.Run(
+            [.. set.Train.Take(Number("--structures", "1000000"))],
+            set.Valid,
+            new HeadSettings(shape, Number("--epochs", "30"), Number("--batch", "32"), Real("--rate", "0.002"), Real("--decay", "0.01")),
+            Number("--members", "1")
+        );
         return 0;
     }
 

@@ -9,7 +9,7 @@ namespace Lichen.Studies.Base;
 internal static class BaseTraining
 {
     // Each member leaves out a tenth of the structures: its own tenth.
-    private const int LeftOut = 10;
+    public const int LeftOut = 10;
 
     /// <param name="work">Folder of checkpoints and of what comes out.</param>
     /// <param name="name">Name of the files.</param>

@@ -40,13 +40,14 @@ internal sealed class DecoupledAdam
     }
 
     /// <summary>Takes one step down the gradients, and clears them.</summary>
-    public void Step()
+    /// <param name="share">Of the learning rate.</param>
+    public void Step(double share = 1)
     {
         _steps++;
         using DisposeScope scope = NewDisposeScope();
         using IDisposable still = no_grad();
-        using Scalar shrink = 1 - (_rate * _decay);
-        using Scalar step = -_rate / (1 - Math.Pow(FirstDecay, _steps));
+        using Scalar shrink = 1 - (share * _rate * _decay);
+        using Scalar step = -share * _rate / (1 - Math.Pow(FirstDecay, _steps));
         using Scalar unbias = 1 / Math.Sqrt(1 - Math.Pow(SecondDecay, _steps));
         for (int i = 0; i < _parameters.Length; i++)
         {

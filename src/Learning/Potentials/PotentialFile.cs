@@ -128,10 +128,10 @@ public static class PotentialFile
     private static string Name(int member, byte number, int layer) =>
         string.Create(CultureInfo.InvariantCulture, $"{member}.{Elements.Symbol(number)}.{layer}");
 
-    private static Tensor Numbers(float[] values, bool half, params ReadOnlySpan<long> shape) =>
+    internal static Tensor Numbers(float[] values, bool half, params ReadOnlySpan<long> shape) =>
         half ? Tensor.Of<Half>([.. values.Select(value => (Half)value)], shape) : Tensor.Of<float>(values, shape);
 
-    private static float[] Numbers(Tensor tensor) =>
+    internal static float[] Numbers(Tensor tensor) =>
         tensor.Type == ElementType.F16
             ? [.. tensor.Values<Half>().ToArray().Select(value => (float)value)]
             : tensor.Values<float>().ToArray();

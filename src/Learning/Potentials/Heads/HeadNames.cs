@@ -1,0 +1,21 @@
+using System.Globalization;
+using Lichen.Core.Molecules;
+
+namespace Lichen.Learning.Potentials.Heads;
+
+/// <summary>What the layers of a <see cref="HeadNetwork"/> are called, in files and in training.</summary>
+internal static class HeadNames
+{
+    public const string Pointing = "pointing";
+
+    public static string Embedding(EnvironmentTerms terms, int element, int layer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Elements.Symbol(terms.AtomicNumbers[element])}.{layer}");
+
+    public static string Filter(int round) => string.Create(CultureInfo.InvariantCulture, $"filter.{round}");
+
+    public static string Sent(int round) => string.Create(CultureInfo.InvariantCulture, $"sent.{round}");
+
+    public static string Updated(int round) => string.Create(CultureInfo.InvariantCulture, $"updated.{round}");
+
+    public static string Output(int layer) => string.Create(CultureInfo.InvariantCulture, $"output.{layer}");
+}

@@ -1,0 +1,161 @@
+using Lichen.Core;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Lichen.Learning.Potentials.Training;
+
+/// <summary>Structures of like sizes as tensors, filled up to the largest; they live in the caller's dispose scope.</summary>
+internal sealed unsafe class HeadBatch
+{
+    private const float Never = -1e9f;
+
+    public HeadBatch(LabelledStructures data, ReadOnlySpan<int> structures)
+    {
+        EnvironmentTerms terms = data.Terms;
+        int radial = terms.RadialShifts.Length;
+        Count = structures.Length;
+        foreach (int s in structures)
+        {
+            Atoms = Math.Max(Atoms, data.Elements[s].Length);
+        }
+
+        var vectors = new List<float>[terms.ElementCount];
+        var order = new List<(int Element, int Place)>();
+        var places = new long[Count * Atoms];
+        float[] positions = new float[Count * Atoms * 3],
+            present = new float[Count * Atoms],
+            absent = new float[Count * Atoms],
+            charges = new float[Count * Atoms],
+            gaps = new float[Count],
+            dipoles = new float[Count * 3],
+            bases = new float[Count * Atoms * radial * Atoms],
+            directions = new float[Count * Atoms * Atoms * 3];
+        for (int e = 0; e < vectors.Length; e++)
+        {
+            vectors[e] = [];
+        }
+
+        Array.Fill(absent, Never);
+        var counts = new int[terms.ElementCount];
+        foreach (int s in structures)
+        {
+            foreach (int e in data.Elements[s])
+            {
+                counts[e]++;
+            }
+        }
+
+        var starts = new int[terms.ElementCount + 1];
+        for (int e = 0; e < terms.ElementCount; e++)
+        {
+            starts[e + 1] = starts[e] + counts[e];
+        }
+
+        Array.Fill(places, starts[^1]);
+        Array.Clear(counts);
+        for (int b = 0; b < Count; b++)
+        {
+            int s = structures[b];
+            var label = data.Labels[s];
+            double[] angstrom = data.Angstrom[s];
+            gaps[b] = (float)label.GapElectronvolts;
+            for (int d = 0; d < 3; d++)
+            {
+                dipoles[(b * 3) + d] = (float)Angstrom(label.Dipole[d]);
+            }
+
+            for (int i = 0; i < data.Elements[s].Length; i++)
+            {
+                int e = data.Elements[s][i],
+                    at = (b * Atoms) + i;
+                vectors[e].AddRange(new ReadOnlySpan<float>((float*)data.Vector(s, i), terms.Length));
+                places[at] = starts[e] + counts[e]++;
+                (present[at], absent[at], charges[at]) = (1, 0, (float)label.Charges[i]);
+                for (int d = 0; d < 3; d++)
+                {
+                    positions[(at * 3) + d] = (float)(angstrom[(3 * i) + d] - angstrom[d]);
+                }
+
+                for (int j = 0; j < data.Elements[s].Length; j++)
+                {
+                    double x = angstrom[3 * j] - angstrom[3 * i],
+                        y = angstrom[(3 * j) + 1] - angstrom[(3 * i) + 1],
+                        z = angstrom[(3 * j) + 2] - angstrom[(3 * i) + 2],
+                        r = Math.Sqrt((x * x) + (y * y) + (z * z));
+                    if (i == j || r >= terms.RadialCutoff)
+                    {
+                        continue;
+                    }
+
+                    double cut = 0.5 * (1 + Math.Cos(Math.PI * r / terms.RadialCutoff));
+                    for (int k = 0; k < radial; k++)
+                    {
+                        double off = r - terms.RadialShifts[k];
+                        bases[(((at * radial) + k) * Atoms) + j] = (float)(
+                            cut * Math.Exp(-terms.RadialDecay * off * off)
+                        );
+                    }
+
+                    int towards = ((at * Atoms) + j) * 3;
+                    directions[towards] = (float)(x / r);
+                    directions[towards + 1] = (float)(y / r);
+                    directions[towards + 2] = (float)(z / r);
+                }
+            }
+        }
+
+        Vectors =
+        [
+            .. vectors.Select(
+                (rows, e) => counts[e] == 0 ? null : tensor(rows.ToArray(), [counts[e], terms.Length])
+            ),
+        ];
+        Places = tensor(places);
+        Positions = tensor(positions, [Count, Atoms, 3]);
+        Present = tensor(present, [Count, Atoms]);
+        Absent = tensor(absent, [Count, Atoms]);
+        Charges = tensor(charges, [Count, Atoms]);
+        Dipoles = tensor(dipoles, [Count, 3]);
+        Gaps = tensor(gaps);
+        Radial = tensor(bases, [Count, Atoms, radial, Atoms]);
+        Directions = tensor(directions, [Count, Atoms, Atoms, 3]);
+    }
+
+    public int Count { get; }
+
+    /// <summary>Of the largest structure.</summary>
+    public int Atoms { get; }
+
+    /// <summary>Environment vectors by element, shape (atoms of it, length); null where there is none.</summary>
+    public Tensor?[] Vectors { get; }
+
+    /// <summary>Where each atom's vector is, elements one after another; those that are not there are behind the last.</summary>
+    public Tensor Places { get; }
+
+    /// <summary>From the first atom, in angstrom, shape (batch, atoms, 3).</summary>
+    public Tensor Positions { get; }
+
+    /// <summary>One where there is an atom, shape (batch, atoms).</summary>
+    public Tensor Present { get; }
+
+    /// <summary>Very negative where there is none, else zero, shape (batch, atoms).</summary>
+    public Tensor Absent { get; }
+
+    /// <summary>In e, shape (batch, atoms).</summary>
+    public Tensor Charges { get; }
+
+    /// <summary>In e angstrom, shape (batch, 3).</summary>
+    public Tensor Dipoles { get; }
+
+    /// <summary>In eV, shape (batch).</summary>
+    public Tensor Gaps { get; }
+
+    /// <summary>b_k(r_ij), shape (batch, i, k, j).</summary>
+    public Tensor Radial { get; }
+
+    /// <summary>Unit vectors from i to j, shape (batch, i, j, 3).</summary>
+    public Tensor Directions { get; }
+
+    /// <summary>A dipole moment of e bohr in e angstrom.</summary>
+    public static double Angstrom(double bohr) => bohr * Constants.BohrInAngstrom;
+}
