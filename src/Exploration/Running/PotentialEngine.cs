@@ -5,11 +5,13 @@ using System.Security.Cryptography;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Metering;
 using Lichen.Compute.Potentials;
+using Lichen.Core;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Core.Properties;
 using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Heads;
 
 namespace Lichen.Exploration.Running;
 
@@ -23,6 +25,7 @@ public sealed class PotentialEngine : IEngine
 
     private readonly PotentialCard _card;
     private readonly Lazy<AniPotential> _potential;
+    private readonly Lazy<PropertyHeads?> _heads;
     private readonly TimeProvider _time;
 
     /// <param name="store">Where it is installed.</param>
@@ -33,6 +36,7 @@ public sealed class PotentialEngine : IEngine
         (_card, _time) = (card, time);
         // Read when it is first needed: a plan asks for prices alone.
         _potential = new Lazy<AniPotential>(() => new AniPotential(store.Read(card.Name)));
+        _heads = new Lazy<PropertyHeads?>(() => store.ReadHeads(card.Name));
         Identity = new EngineIdentity(
             PotentialLevels.Engine,
             $"{PotentialStore.Fingerprint(card)}+r{Recipe}",
@@ -46,7 +50,7 @@ public sealed class PotentialEngine : IEngine
 
     public EngineOffer Offer(LevelOfTheory level) =>
         level.Method == _card.Name
-            ? PotentialLevels.Offer(level) with
+            ? PotentialLevels.Offer(level, _card.Properties) with
             {
                 Methods = [.. _card.Citations.Select(citation => $"{_card.Name}: {citation}")],
             }
@@ -169,6 +173,11 @@ public sealed class PotentialEngine : IEngine
         ImmutableSortedDictionary<string, double> values = ImmutableSortedDictionary<string, double>
             .Empty.Add(Property.TotalEnergy.Name, result.Hartree)
             .Add(Property.EnsembleDeviation.Name, result.DeviationHartree);
+        if (request.Wanted.Any(property => _card.Properties.Contains(property.Name)))
+        {
+            values = values.AddRange(Further(_heads.Value!.Evaluate(geometry)));
+        }
+
         if (request.Wanted.Contains(Property.ImaginaryModes))
         {
             if (Vibrations.Wavenumbers(potential, geometry, go, cancellationToken) is not { } wavenumbers)
@@ -181,6 +190,14 @@ public sealed class PotentialEngine : IEngine
         }
 
         return new Right(values, geometry);
+    }
+
+    private static IEnumerable<KeyValuePair<string, double>> Further(HeadResult found)
+    {
+        yield return new(Property.HomoLumoGap.Name, found.Gap);
+        yield return new(Property.DipoleMoment.Name, found.DipoleLength * Constants.AtomicDipoleInDebye / Constants.BohrInAngstrom);
+        yield return new(Property.LargestPartialCharge.Name, found.Charges.Max());
+        yield return new(Property.SmallestPartialCharge.Name, found.Charges.Min());
     }
 
     private Wrong? Ended(RelaxationResult end, CalculationRequest request) =>

@@ -41,6 +41,9 @@ public sealed record PotentialCard(
     /// <summary>What its data and its training took; null where it is not known.</summary>
     public string? Cost { get; init; }
 
+    /// <summary>Names of the properties that it gives beyond the energy, from a second file; none where left out.</summary>
+    public ImmutableArray<string> Properties { get; init; } = [];
+
     private static readonly JsonSerializerOptions Form = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lichen.Learning.Potentials.Heads;
 
 namespace Lichen.Learning.Potentials;
 
@@ -55,6 +56,25 @@ public sealed class PotentialStore(string folder)
         return card.IsShipped ? PotentialFile.Read(Shipped(card.Files[0])) : Read(FolderOf(name), card);
     }
 
+    /// <summary>Reads the heads of an installed potential: its second file; null where its card names no further properties.</summary>
+    /// <exception cref="PotentialException">It is not installed, or its files are not what they were.</exception>
+    public PropertyHeads? ReadHeads(string name)
+    {
+        PotentialCard card = Find(name) ?? throw new PotentialException(PotentialProblem.Missing, Absent(name));
+        if (card.Properties.IsEmpty)
+        {
+            return null;
+        }
+
+        return card is { Format: PotentialFile.Format, Files: [_, var heads] }
+            ? HeadFile.Read(card.IsShipped ? Shipped(heads) : AniFolder.Checked(FolderOf(name), heads))
+            : throw new PotentialException(
+                PotentialProblem.Damaged,
+                $"{card.Name} names properties beyond the energy, and has no second file of the format "
+                    + $"'{PotentialFile.Format}' that gives them."
+            );
+    }
+
     /// <summary>Where a potential is, in words.</summary>
     public string PlaceOf(PotentialCard card) => card.IsShipped ? "Lichen itself" : FolderOf(card.Name);
 
@@ -81,11 +101,11 @@ public sealed class PotentialStore(string folder)
 
     internal static AniModel Read(string folder, PotentialCard card) =>
         card.Format == Ani ? AniFolder.Read(folder, card)
-        : card.Format == PotentialFile.Format && card.Files is [var one]
+        : card.Format == PotentialFile.Format && card.Files is [var one, ..]
             ? PotentialFile.Read(AniFolder.Checked(folder, one))
         : throw new PotentialException(
             PotentialProblem.Damaged,
-            $"{card.Name} has the format '{card.Format}'; read are '{Ani}', and '{PotentialFile.Format}' of one file."
+            $"{card.Name} has the format '{card.Format}'; read are '{Ani}', and '{PotentialFile.Format}'."
         );
 
     /// <summary>The bytes of a file that is part of this build, once they are those of the card.</summary>
