@@ -12,10 +12,13 @@ namespace Lichen.Learning.Potentials;
 /// Safe to use from several threads; each call runs on its caller's thread. Results do not depend on which structures
 /// share a call, but for rounding: sums over absent elements add exact zeros.
 /// </remarks>
-public sealed class AniPotential
+public sealed class AniPotential : IPotential
 {
     /// <summary>Atoms held at once: their vectors take 4 kB each.</summary>
     private const int AtomsAtOnce = 2048;
+
+    // So many members show the way to a minimum at a quarter of the price of eight.
+    private const int Guides = 2;
 
     private readonly PackedNetwork[][] _networks;
     private readonly ConcurrentBag<AniBatch> _spare = [];
@@ -34,10 +37,18 @@ public sealed class AniPotential
 
     public AniModel Model { get; }
 
+    public bool HasGuide => Model.MemberCount > Guides;
+
+    /// <summary>Itself: models of this family know neutral closed shells alone.</summary>
+    public IPotential Of(int charge, int multiplicity) => this;
+
     /// <summary>Energies of all members, and on demand forces, of each structure.</summary>
     /// <exception cref="PotentialException">An element is outside the model's domain, or atoms coincide.</exception>
     public PotentialResult[] Evaluate(IReadOnlyList<Geometry> geometries, bool forces) =>
         Evaluate(geometries, forces, Model.MemberCount);
+
+    public PotentialResult[] Guide(IReadOnlyList<Geometry> geometries) =>
+        Evaluate(geometries, forces: true, Math.Min(Guides, Model.MemberCount));
 
     /// <summary>Energies of one structure, and on demand forces.</summary>
     /// <exception cref="PotentialException">An element is outside the model's domain, or atoms coincide.</exception>

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lichen.Learning.Potentials.Foreign;
 
 namespace Lichen.Learning.Potentials;
 
 /// <summary>What there is to know of a potential: its files with their sums, licence, source, domain and values to
 /// check it by.</summary>
 /// <param name="Name">Name as levels of theory write it.</param>
-/// <param name="Format">How the files are read: "ani", or "lichen".</param>
+/// <param name="Format">How the files are read: "ani", "lichen", or "onnx" by a mapping.</param>
 /// <param name="Level">The level of theory that it was trained on.</param>
 /// <param name="Licence">SPDX identifier, or the name of the licence.</param>
 /// <param name="ForbiddenUses">Uses that the licence forbids, such as "commercial"; empty when there are none.</param>
@@ -40,6 +41,11 @@ public sealed record PotentialCard(
 
     /// <summary>What its data and its training took; null where it is not known.</summary>
     public string? Cost { get; init; }
+
+    /// <summary>What inputs and outputs of a model of someone else's mean; null of Lichen's own and of the ANI family.</summary>
+    [JsonConverter(typeof(MappingReader))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForeignMapping? Mapping { get; init; }
 
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -117,4 +123,12 @@ public sealed record CardReference(
     ImmutableArray<double> Members,
     double Tolerance,
     double MemberTolerance
-);
+)
+{
+    /// <summary>Total charge; neutral where it is left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Charge { get; init; }
+
+    /// <summary>Spin multiplicity; a closed shell where it is left out.</summary>
+    public int Multiplicity { get; init; } = 1;
+}
