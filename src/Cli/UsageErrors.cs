@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Lichen.Core;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Cli;

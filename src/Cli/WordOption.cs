@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lichen.Core;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Cli;

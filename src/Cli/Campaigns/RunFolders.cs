@@ -1,3 +1,4 @@
+using Lichen.Core;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Journals;
 using Lichen.Exploration.Running;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lichen.Core;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lichen.Chemistry;
+using Lichen.Core;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 

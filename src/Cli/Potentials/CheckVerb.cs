@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
 using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Foreign;
 
 namespace Lichen.Cli.Potentials;
 
@@ -19,8 +22,8 @@ internal static class CheckVerb
         command.SetAction(parsed =>
         {
             PotentialCard card = ModelsVerb.Installed(store, parsed.GetValue(name)!);
-            AniModel model = store.Read(card.Name);
-            IReadOnlyList<ReferenceCheck> checks = ReferenceCheck.Of(model, card);
+            IPotential potential = store.Open(card.Name);
+            IReadOnlyList<ReferenceCheck> checks = ReferenceCheck.Of(potential, card);
             bool holds = checks.All(check => check.Holds);
             if (parsed.GetValue(options.Json))
             {
@@ -37,8 +40,8 @@ internal static class CheckVerb
                             json.WriteStartObject();
                             json.WriteString("name", check.Reference.Name);
                             json.WriteNumber("published_hartree", check.Reference.Hartree);
-                            json.WriteNumber("double_hartree", check.Hartree);
-                            json.WriteNumber("single_hartree", check.SingleHartree);
+                            json.WriteNumber(check.SingleHartree is null ? "hartree" : "double_hartree", check.Hartree);
+                            WriteRest(json, check);
                             json.WriteNumber("largest_member_difference_hartree", check.MemberDifference);
                             json.WriteBoolean("holds", check.Holds);
                             json.WriteEndObject();
@@ -51,16 +54,11 @@ internal static class CheckVerb
             }
             else
             {
-                terminal.Output.WriteLine(
-                    $"{card.Name}: {card.Files.Length} files as published, {model.MemberCount} members, "
-                        + $"{model.ParameterCount:N0} parameters"
-                );
+                terminal.Output.WriteLine($"{card.Name}: {Files(card)} as published, {Size(potential)}");
                 foreach (ReferenceCheck check in checks)
                 {
                     terminal.Output.WriteLine(
-                        FormattableString.Invariant(
-                            $"{(check.Holds ? "holds" : "FAILS")}: {check.Reference.Name}: {check.Hartree:0.000000000} hartree, published {check.Reference.Hartree:0.000000000}; members within {check.MemberDifference:0.0e+0}; single precision within {Math.Abs(check.SingleHartree - check.Hartree):0.0e+0}"
-                        )
+                        $"{(check.Holds ? "holds" : "FAILS")}: {check.Reference.Name}: {check.Differences()}"
                     );
                 }
             }
@@ -68,5 +66,29 @@ internal static class CheckVerb
             return holds ? ExitCode.Ok : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static string Files(PotentialCard card) => card.Files.Length == 1 ? "1 file" : $"{card.Files.Length} files";
+
+    private static string Size(IPotential potential) =>
+        potential switch
+        {
+            AniPotential ani => $"{ani.Model.MemberCount} members, {ani.Model.ParameterCount:N0} parameters",
+            ForeignPotential foreign => $"{foreign.ParameterCount:N0} parameters",
+            _ => throw new UnreachableException(),
+        };
+
+    private static void WriteRest(Utf8JsonWriter json, ReferenceCheck check)
+    {
+        if (check.SingleHartree is { } single)
+        {
+            json.WriteNumber("single_hartree", single);
+        }
+
+        if (check.Forces is { } forces)
+        {
+            json.WriteNumber("largest_force_hartree_per_bohr", forces.Largest);
+            json.WriteNumber("largest_force_difference_hartree_per_bohr", forces.Difference);
+        }
     }
 }

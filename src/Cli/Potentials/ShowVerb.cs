@@ -27,6 +27,12 @@ internal static class ShowVerb
                 $"{string.Join(' ', card.Elements)}; charge {string.Join(", ", card.Charges)}; multiplicity "
                     + string.Join(", ", card.Multiplicities)
             );
+            if (card.Mapping is { } mapping)
+            {
+                Line("inputs", $"{card.Format}: {mapping.InputsInWords()}");
+                Line("outputs", mapping.OutputsInWords());
+            }
+
             Line("limits", card.Limits);
             foreach (string accuracy in card.Accuracy.IsDefault ? [] : card.Accuracy)
             {

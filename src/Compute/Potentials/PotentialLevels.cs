@@ -28,7 +28,7 @@ public static class PotentialLevels
     public static EngineOffer Offer(LevelOfTheory level) => Offer(level, Further(level.Method));
 
     /// <summary>What a level offers of a potential that gives further properties beyond energies.</summary>
-    public static EngineOffer Offer(LevelOfTheory level, IReadOnlyList<string> further)
+    public static EngineOffer Offer(LevelOfTheory level, IEnumerable<string> further)
     {
         if (level.Basis is not null)
         {

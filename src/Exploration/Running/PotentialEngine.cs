@@ -5,13 +5,11 @@ using System.Security.Cryptography;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Metering;
 using Lichen.Compute.Potentials;
-using Lichen.Core;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Core.Properties;
 using Lichen.Learning.Potentials;
-using Lichen.Learning.Potentials.Heads;
 
 namespace Lichen.Exploration.Running;
 
@@ -24,9 +22,9 @@ public sealed class PotentialEngine : IEngine
     private const int Recipe = 1;
 
     private readonly PotentialCard _card;
-    private readonly Lazy<AniPotential> _potential;
-    private readonly Lazy<PropertyHeads?> _heads;
+    private readonly Lazy<IPotential> _potential;
     private readonly TimeProvider _time;
+    private readonly string _form;
 
     /// <param name="store">Where it is installed.</param>
     /// <param name="card">Its card.</param>
@@ -34,9 +32,11 @@ public sealed class PotentialEngine : IEngine
     public PotentialEngine(PotentialStore store, PotentialCard card, TimeProvider time)
     {
         (_card, _time) = (card, time);
+        _form = card.Mapping is null
+            ? "mean of the ensemble, single precision"
+            : $"{card.Format}, in the precision of its file";
         // Read when it is first needed: a plan asks for prices alone.
-        _potential = new Lazy<AniPotential>(() => new AniPotential(store.Read(card.Name)));
-        _heads = new Lazy<PropertyHeads?>(() => store.ReadHeads(card.Name));
+        _potential = new Lazy<IPotential>(() => store.Open(card.Name));
         Identity = new EngineIdentity(
             PotentialLevels.Engine,
             $"{PotentialStore.Fingerprint(card)}+r{Recipe}",
@@ -50,11 +50,20 @@ public sealed class PotentialEngine : IEngine
 
     public EngineOffer Offer(LevelOfTheory level) =>
         level.Method == _card.Name
-            ? PotentialLevels.Offer(level, _card.Properties) with
+            ? Own(PotentialLevels.Offer(level, _card.Given)) with
             {
                 Methods = [.. _card.Citations.Select(citation => $"{_card.Name}: {citation}")],
             }
             : EngineOffer.None($"this potential is {_card.Name}, not '{level.Method}'");
+
+    /// <summary>A model of someone else's may have no members, and no spread of them.</summary>
+    private EngineOffer Own(EngineOffer offer) =>
+        _card.HasMembers
+            ? offer
+            : offer with
+            {
+                Properties = [.. offer.Properties.Where(name => name != Property.EnsembleDeviation.Name)],
+            };
 
     public string? Refusal(Candidate candidate, LevelOfTheory level)
     {
@@ -67,6 +76,11 @@ public sealed class PotentialEngine : IEngine
         {
             return $"{_card.Name} knows molecules of charge {string.Join(", ", _card.Charges)}, not of "
                 + $"{candidate.Charge:+0;-0}; GFN2-xTB takes any charge";
+        }
+
+        if (candidate.Atoms > _card.Mapping?.MostAtoms)
+        {
+            return $"{_card.Name} takes {_card.Mapping.MostAtoms} atoms at most, not {candidate.Atoms}; GFN2-xTB takes more";
         }
 
         return _card.Multiplicities.Contains(candidate.Multiplicity)
@@ -98,10 +112,10 @@ public sealed class PotentialEngine : IEngine
         }
 
         // Reading the model is Lichen's own work, done once: it is in the account as such, not as this molecule's.
-        AniPotential potential = _potential.Value;
+        IPotential potential = _potential.Value.Of(request.Candidate.Charge, request.Candidate.Multiplicity);
         TimeSpan cpu = ThreadClock.Now;
         long started = _time.GetTimestamp();
-        Found found = Compute(
+        Found found = Tried(
             potential,
             request,
             () => ThreadClock.Now - cpu < request.Limits.CpuTime,
@@ -123,8 +137,25 @@ public sealed class PotentialEngine : IEngine
         );
     }
 
+    private Found Tried(
+        IPotential potential,
+        CalculationRequest request,
+        Func<bool> go,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return Compute(potential, request, go, cancellationToken);
+        }
+        catch (PotentialException e) when (e.Problem == PotentialProblem.OutsideDomain)
+        {
+            return new Wrong(FailureKind.Input, FailureCodes.OutsideDomain, $"{_card.Name}: {e.Message}");
+        }
+    }
+
     private Found Compute(
-        AniPotential potential,
+        IPotential potential,
         CalculationRequest request,
         Func<bool> go,
         CancellationToken cancellationToken
@@ -132,27 +163,20 @@ public sealed class PotentialEngine : IEngine
     {
         Geometry geometry = request.Start!;
         PotentialResult result;
-        try
+        if (request.Level.Optimises)
         {
-            if (request.Level.Optimises)
+            RelaxationResult end = Relaxation.Run(potential, [geometry], go, cancellationToken)[0];
+            if (Ended(end, request) is { } failure)
             {
-                RelaxationResult end = Relaxation.Run(potential, [geometry], go, cancellationToken)[0];
-                if (Ended(end, request) is { } failure)
-                {
-                    return failure;
-                }
+                return failure;
+            }
 
-                (geometry, result) = (end.Geometry, end.Result!);
-            }
-            else
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                result = potential.Evaluate(geometry, forces: false);
-            }
+            (geometry, result) = (end.Geometry, end.Result!);
         }
-        catch (PotentialException e) when (e.Problem == PotentialProblem.OutsideDomain)
+        else
         {
-            return new Wrong(FailureKind.Input, FailureCodes.OutsideDomain, $"{_card.Name}: {e.Message}");
+            cancellationToken.ThrowIfCancellationRequested();
+            result = potential.Evaluate([geometry], forces: false)[0];
         }
 
         if (!double.IsFinite(result.Hartree) || !double.IsFinite(result.DeviationHartree))
@@ -170,12 +194,22 @@ public sealed class PotentialEngine : IEngine
             );
         }
 
-        ImmutableSortedDictionary<string, double> values = ImmutableSortedDictionary<string, double>
-            .Empty.Add(Property.TotalEnergy.Name, result.Hartree)
-            .Add(Property.EnsembleDeviation.Name, result.DeviationHartree);
-        if (request.Wanted.Any(property => _card.Properties.Contains(property.Name)))
+        ImmutableSortedDictionary<string, double> values = ImmutableSortedDictionary<string, double>.Empty.Add(
+            Property.TotalEnergy.Name,
+            result.Hartree
+        );
+        if (_card.HasMembers)
         {
-            values = values.AddRange(Further(_heads.Value!.Evaluate(geometry)));
+            values = values.Add(Property.EnsembleDeviation.Name, result.DeviationHartree);
+        }
+
+        if (request.Wanted.Any(property => _card.Given.Contains(property.Name)))
+        {
+            values = values.AddRange(potential.Properties(geometry));
+            if (values.Values.Any(value => !double.IsFinite(value)))
+            {
+                return NotFinite();
+            }
         }
 
         if (request.Wanted.Contains(Property.ImaginaryModes))
@@ -190,14 +224,6 @@ public sealed class PotentialEngine : IEngine
         }
 
         return new Right(values, geometry);
-    }
-
-    private static IEnumerable<KeyValuePair<string, double>> Further(HeadResult found)
-    {
-        yield return new(Property.HomoLumoGap.Name, found.Gap);
-        yield return new(Property.DipoleMoment.Name, found.DipoleLength * Constants.AtomicDipoleInDebye / Constants.BohrInAngstrom);
-        yield return new(Property.LargestPartialCharge.Name, found.Charges.Max());
-        yield return new(Property.SmallestPartialCharge.Name, found.Charges.Min());
     }
 
     private Wrong? Ended(RelaxationResult end, CalculationRequest request) =>
@@ -254,7 +280,7 @@ public sealed class PotentialEngine : IEngine
         new(
             _card.Name,
             Identity.Version,
-            $"{request.Level}; mean of the ensemble, single precision"
+            $"{request.Level}; {_form}"
                 + (request.Level.Optimises ? $"; forces to {Relaxation.LargestForce} hartree/bohr" : ""),
             request.Start is { } start
                 ? Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(start.Bohr)))

@@ -1,3 +1,4 @@
+using Lichen.Core;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Exploration.Spaces;

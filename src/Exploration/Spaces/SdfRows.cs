@@ -1,4 +1,5 @@
 using Lichen.Chemistry;
+using Lichen.Core;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Exploration.Spaces;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Lichen.Chemistry;
+using Lichen.Core;
 using Lichen.Exploration.Specification;
 
 namespace Lichen.Exploration.Spaces;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lichen.Core;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Objectives;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Potentials;
+using Lichen.Core;
 using Lichen.Core.Calculations;
 using Lichen.Core.Properties;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Lichen.Core;
 
 namespace Lichen.Exploration.Specification;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lichen.Compute.Potentials;
+using Lichen.Core;
 using Lichen.Core.Calculations;
 
 namespace Lichen.Exploration.Specification;

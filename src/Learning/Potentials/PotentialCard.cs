@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lichen.Learning.Potentials.Foreign;
 
 namespace Lichen.Learning.Potentials;
 
 /// <summary>What there is to know of a potential: its files with their sums, licence, source, domain and values to
 /// check it by.</summary>
 /// <param name="Name">Name as levels of theory write it.</param>
-/// <param name="Format">How the files are read: "ani", or "lichen".</param>
+/// <param name="Format">How the files are read: "ani", "lichen", or "onnx" by a mapping.</param>
 /// <param name="Level">The level of theory that it was trained on.</param>
 /// <param name="Licence">SPDX identifier, or the name of the licence.</param>
 /// <param name="ForbiddenUses">Uses that the licence forbids, such as "commercial"; empty when there are none.</param>
@@ -43,6 +44,18 @@ public sealed record PotentialCard(
 
     /// <summary>Names of the properties that it gives beyond the energy, from a second file; none where left out.</summary>
     public ImmutableArray<string> Properties { get; init; } = [];
+    /// <summary>What inputs and outputs of a model of someone else's mean; null of Lichen's own and of the ANI family.</summary>
+    [JsonConverter(typeof(MappingReader))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ForeignMapping? Mapping { get; init; }
+
+    /// <summary>Names of the properties that it gives beyond the energy, by whichever file.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Given => Mapping?.Properties ?? Properties;
+
+    /// <summary>Whether several members give an energy each, which spread.</summary>
+    [JsonIgnore]
+    public bool HasMembers => Mapping is null or { HasMembers: true };
 
     private static readonly JsonSerializerOptions Form = new()
     {
@@ -120,4 +133,12 @@ public sealed record CardReference(
     ImmutableArray<double> Members,
     double Tolerance,
     double MemberTolerance
-);
+)
+{
+    /// <summary>Total charge; neutral where it is left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Charge { get; init; }
+
+    /// <summary>Spin multiplicity; a closed shell where it is left out.</summary>
+    public int Multiplicity { get; init; } = 1;
+}

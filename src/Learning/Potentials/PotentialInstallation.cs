@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lichen.Learning.Potentials.Foreign;
 
 namespace Lichen.Learning.Potentials;
 
@@ -109,7 +110,13 @@ public sealed class PotentialInstallation(PotentialStore store, HttpClient http,
         }
 
         // Sums say that the bytes are right; that they make a model is seen before the name is given.
-        PotentialStore.Read(staging, card);
+        IPotential potential = PotentialStore.Open(staging, card);
+        if (potential is ForeignPotential)
+        {
+            // What a mapping means is seen by the numbers that it gives.
+            Compare(potential, card);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(staging, PotentialStore.CardFile), card.ToJson(), cancellationToken)
             .ConfigureAwait(false);
         await File.WriteAllTextAsync(Path.Combine(staging, RecordFile), Record(card, from), cancellationToken)
@@ -120,6 +127,18 @@ public sealed class PotentialInstallation(PotentialStore store, HttpClient http,
         }
 
         Directory.Move(staging, target);
+    }
+
+    private static void Compare(IPotential potential, PotentialCard card)
+    {
+        foreach (ReferenceCheck check in ReferenceCheck.Of(potential, card).Where(check => !check.Holds))
+        {
+            throw new PotentialException(
+                PotentialProblem.Damaged,
+                $"{card.Name} does not give its reference '{check.Reference.Name}': {check.Differences()}. The mapping, a "
+                    + "unit or the file is not what the card says."
+            );
+        }
     }
 
     private async Task DownloadAsync(Uri address, string path, CardFile file, CancellationToken cancellationToken)

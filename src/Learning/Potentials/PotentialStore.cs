@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lichen.Learning.Potentials.Foreign;
 using Lichen.Learning.Potentials.Heads;
 
 namespace Lichen.Learning.Potentials;
@@ -48,7 +49,7 @@ public sealed class PotentialStore(string folder)
             : PotentialCard.Parse(File.ReadAllText(Path.Combine(FolderOf(name), CardFile)));
     }
 
-    /// <summary>Reads an installed potential; every file is checked.</summary>
+    /// <summary>Reads an installed potential of the ANI family; every file is checked.</summary>
     /// <exception cref="PotentialException">It is not installed, or its files are not what they were.</exception>
     public AniModel Read(string name)
     {
@@ -61,19 +62,12 @@ public sealed class PotentialStore(string folder)
     public PropertyHeads? ReadHeads(string name)
     {
         PotentialCard card = Find(name) ?? throw new PotentialException(PotentialProblem.Missing, Absent(name));
-        if (card.Properties.IsEmpty)
-        {
-            return null;
-        }
-
-        return card is { Format: PotentialFile.Format, Files: [_, var heads] }
-            ? HeadFile.Read(card.IsShipped ? Shipped(heads) : AniFolder.Checked(FolderOf(name), heads))
-            : throw new PotentialException(
-                PotentialProblem.Damaged,
-                $"{card.Name} names properties beyond the energy, and has no second file of the format "
-                    + $"'{PotentialFile.Format}' that gives them."
-            );
+        return Heads(card, file => card.IsShipped ? Shipped(file) : AniFolder.Checked(FolderOf(name), file));
     }
+    /// <summary>Opens an installed potential of any format, to compute with; every file is checked.</summary>
+    /// <exception cref="PotentialException">It is not installed, or its files are not what they were.</exception>
+    public IPotential Open(string name) =>
+        Find(name) is { IsShipped: false } card ? Open(FolderOf(name), card) : new AniPotential(Read(name), ReadHeads(name));
 
     /// <summary>Where a potential is, in words.</summary>
     public string PlaceOf(PotentialCard card) => card.IsShipped ? "Lichen itself" : FolderOf(card.Name);
@@ -93,11 +87,29 @@ public sealed class PotentialStore(string folder)
     public static string Absent(string name) =>
         $"{name} is not installed. Install it by: lichen models add {name} --from FOLDER|URL";
 
-    /// <summary>Twelve digits that differ where any file of a potential differs.</summary>
-    public static string Fingerprint(PotentialCard card) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', card.Files.Select(file => file.Sha256))))
-        )[..12];
+    /// <summary>Twelve digits that differ where any file of a potential, or what its card maps, differs.</summary>
+    public static string Fingerprint(PotentialCard card)
+    {
+        IEnumerable<string> sums = card.Files.Select(file => file.Sha256);
+        if (card.Mapping is { } mapping)
+        {
+            sums = sums.Append(mapping.ToJson());
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sums))))[..12];
+    }
+
+    internal static IPotential Open(string folder, PotentialCard card) =>
+        card.Format == ForeignFile.Onnx ? ForeignFile.Open(folder, card) : new AniPotential(Read(folder, card), Heads(card, file => AniFolder.Checked(folder, file)));
+
+    private static PropertyHeads? Heads(PotentialCard card, Func<CardFile, byte[]> read) =>
+        card.Properties.IsEmpty ? null
+        : card is { Format: PotentialFile.Format, Files: [_, var heads] } ? HeadFile.Read(read(heads))
+        : throw new PotentialException(
+            PotentialProblem.Damaged,
+            $"{card.Name} names properties beyond the energy, and has no second file of the format "
+                + $"'{PotentialFile.Format}' that gives them."
+        );
 
     internal static AniModel Read(string folder, PotentialCard card) =>
         card.Format == Ani ? AniFolder.Read(folder, card)
@@ -105,7 +117,8 @@ public sealed class PotentialStore(string folder)
             ? PotentialFile.Read(AniFolder.Checked(folder, one))
         : throw new PotentialException(
             PotentialProblem.Damaged,
-            $"{card.Name} has the format '{card.Format}'; read are '{Ani}', and '{PotentialFile.Format}'."
+            $"{card.Name} has the format '{card.Format}'; read are '{Ani}', '{PotentialFile.Format}', and of one file "
+                + $"'{ForeignFile.Onnx}'."
         );
 
     /// <summary>The bytes of a file that is part of this build, once they are those of the card.</summary>

@@ -4,7 +4,7 @@ namespace Lichen.Learning.Potentials;
 
 /// <summary>Brings structures to minima of a potential, many at once.</summary>
 /// <remarks>
-/// Far from the minimum two members show the way; the last steps, and convergence, are those of the whole ensemble.
+/// Far from the minimum the potential's guide shows the way; the last steps, and convergence, are its own.
 /// </remarks>
 public static class Relaxation
 {
@@ -13,9 +13,7 @@ public static class Relaxation
 
     public const int MostSteps = 300;
 
-    private const int Guides = 2;
-
-    // Two members are followed until forces are this many times the criterion.
+    // The guide is followed until forces are this many times the criterion.
     private const double Near = 4;
 
     // Of neighbours bonded by anything in the domain of these potentials; S-S, the longest, has 2.1.
@@ -30,7 +28,7 @@ public static class Relaxation
     /// <exception cref="PotentialException">An element is outside the potential's domain.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static RelaxationResult[] Run(
-        AniPotential potential,
+        IPotential potential,
         IReadOnlyList<Geometry> starts,
         Func<bool> go,
         CancellationToken cancellationToken
@@ -40,7 +38,7 @@ public static class Relaxation
         var ways = new Way[starts.Count];
         for (int s = 0; s < ways.Length; s++)
         {
-            ways[s] = new Way(starts[s], guided: potential.Model.MemberCount > Guides);
+            ways[s] = new Way(starts[s], guided: potential.HasGuide);
         }
 
         List<int> open = [.. Enumerable.Range(0, ways.Length)];
@@ -56,11 +54,8 @@ public static class Relaxation
             foreach (bool guided in new[] { true, false })
             {
                 int[] group = [.. open.Where(s => ways[s].Guided == guided)];
-                PotentialResult[] given = potential.Evaluate(
-                    [.. group.Select(s => ways[s].Descent.Trial)],
-                    forces: true,
-                    guided ? Guides : potential.Model.MemberCount
-                );
+                Geometry[] trials = [.. group.Select(s => ways[s].Descent.Trial)];
+                PotentialResult[] given = guided ? potential.Guide(trials) : potential.Evaluate(trials, forces: true);
                 for (int g = 0; g < group.Length; g++)
                 {
                     if (ways[group[g]].Take(given[g]) is { } end)

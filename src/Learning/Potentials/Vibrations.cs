@@ -16,46 +16,23 @@ public static class Vibrations
     // Square root of hartree per (bohr^2 dalton) in 1/cm: E_h / (h c) x sqrt(m_e / dalton), CODATA 2018.
     private const double Wavenumber = 219474.63136320 / 42.695236;
 
-    // Standard atomic weights of H to Ar, abridged, in dalton: Prohaska et al. 2022, table 1,
-    // https://doi.org/10.1515/pac-2019-0603.
-    private static readonly double[] Weights =
-    [
-        1.008,
-        4.0026,
-        6.94,
-        9.0122,
-        10.81,
-        12.011,
-        14.007,
-        15.999,
-        18.998,
-        20.180,
-        22.990,
-        24.305,
-        26.982,
-        28.085,
-        30.974,
-        32.06,
-        35.45,
-        39.95,
-    ];
-
     /// <summary>Wavenumbers of all vibrations in 1/cm, rising; imaginary ones negative.</summary>
     /// <param name="potential">The potential.</param>
-    /// <param name="geometry">A converged geometry, shape (n, 3), of elements up to argon.</param>
+    /// <param name="geometry">A converged geometry, shape (n, 3), of elements up to xenon.</param>
     /// <param name="go">Asked before each atom is moved; when it says no, the result is null.</param>
     /// <param name="cancellationToken">Checked as often.</param>
     /// <returns>3n - 6 numbers; 3n - 5 of a molecule in line.</returns>
+    /// <exception cref="PotentialException">An element is heavier.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static double[]? Wavenumbers(
-        AniPotential potential,
+        IPotential potential,
         Geometry geometry,
         Func<bool> go,
         CancellationToken cancellationToken
     )
     {
         int size = 3 * geometry.AtomCount;
-        double[] roots = [.. geometry.AtomicNumbers.ToArray().Select(number => Math.Sqrt(Weights[number - 1]))];
+        double[] roots = [.. geometry.AtomicNumbers.ToArray().Select(number => Math.Sqrt(AtomicWeights.Of(number)))];
         double[] place = geometry.Bohr.ToArray();
         var moved = new List<PotentialResult>();
         foreach (int[] atom in Enumerable.Range(0, 2 * size).Chunk(6))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lichen.Cli.Potentials;
 using Lichen.Learning.Potentials;
 using Lichen.Learning.Tests.Potentials;
+using Lichen.Learning.Tests.Potentials.Foreign;
 using Lichen.Testing;
 
 namespace Lichen.Cli.Tests.Potentials;
@@ -46,6 +47,34 @@ public sealed class ModelsVerbTests : IDisposable
         var check = await RunAsync("check", "small");
         Assert.Equal(ExitCode.Failed, check.Code);
         Assert.Contains("FAILS: wrong", check.Output);
+    }
+
+    [Fact]
+    public async Task A_graph_of_someone_else_is_added_shown_and_checked()
+    {
+        string source = Directory.CreateDirectory(_folder["source"]).FullName;
+        MorsePotential.Write(source);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("add", "morse", "--from", source)).Code);
+        Assert.Matches(@"morse\s+installed", (await RunAsync("list")).Output);
+        string shown = (await RunAsync("show", "morse")).Output;
+        Assert.Contains("H O; charge 0; multiplicity 1", shown);
+        Assert.Contains("onnx: species, coordinates, pairs within 20 angstrom", shown);
+        Assert.Contains("energy (eV), dipole_moment (e angstrom); forces by differentiation", shown);
+        var check = await RunAsync("check", "morse");
+        Assert.Equal(ExitCode.Ok, check.Code);
+        Assert.Contains("morse: 1 file as published, 11 parameters", check.Output);
+        Assert.Contains("holds: bent water", check.Output);
+        Assert.Contains("from differences of the energy", check.Output);
+    }
+
+    [Fact]
+    public async Task A_mapping_with_a_wrong_unit_is_found_out_when_the_model_is_added()
+    {
+        string source = Directory.CreateDirectory(_folder["source"]).FullName;
+        MorsePotential.Write(source, mapping: MorsePotential.Mapping.Replace("\"eV\"", "\"hartree\""));
+        var problem = await Assert.ThrowsAsync<PotentialException>(() => RunAsync("add", "morse", "--from", source));
+        Assert.Contains("does not give its reference 'bent water'", problem.Message);
+        Assert.DoesNotMatch(@"morse", (await RunAsync("list")).Output);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Lichen.Exploration.Running;
 using Lichen.Exploration.Specification;
 using Lichen.Learning.Potentials;
 using Lichen.Learning.Tests.Potentials;
+using Lichen.Learning.Tests.Potentials.Foreign;
 using Lichen.Testing;
 
 namespace Lichen.Exploration.Tests.Running;
@@ -81,6 +82,38 @@ public sealed class PotentialEngineTests : IDisposable
         );
         Assert.Equal(FailureCodes.TimeLimit, stopped.Code);
         Assert.Equal(FailureKind.Resources, stopped.Kind);
+    }
+
+    [Fact]
+    public async Task A_graph_of_someone_else_is_a_level_of_theory_like_any_other()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "morse")).FullName;
+        MorsePotential.Write(folder);
+        var engine = new PotentialEngine(Store(), Store().Find("morse")!, TimeProvider.System);
+        Property[] wanted = [Property.TotalEnergy, Property.ImaginaryModes, Property.DipoleMoment];
+        var computed = Assert.IsType<Computed>(
+            await engine.RunAsync(Request("O", "morse", wanted), TestContext.Current.CancellationToken)
+        );
+
+        // The minimum of every pair: 5 + 5 + 1 eV below the atoms.
+        Assert.Equal(-76 - (11 / 27.211386), computed.Values["total_energy"], 1e-5);
+        Assert.Equal(0, computed.Values["imaginary_modes"]);
+        Assert.InRange(computed.Values["dipole_moment"], 1, 5);
+        Assert.DoesNotContain("ensemble_deviation", computed.Values.Keys);
+        Assert.Contains("onnx, in the precision of its file", computed.Provenance.Settings);
+        var single = Assert.IsType<Computed>(
+            await engine.RunAsync(
+                Request("O", "morse//MMFF94", [Property.TotalEnergy]),
+                TestContext.Current.CancellationToken
+            )
+        );
+        Assert.True(single.Values["total_energy"] > computed.Values["total_energy"]);
+        Assert.Contains("knows H O, not C", engine.Refusal(Of("CO"), LevelOfTheory.Parse("morse")));
+        var unknown = await engine.RunAsync(
+            Request("O", "morse", [Property.HomoLumoGap]),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Contains("gives no homo_lumo_gap", Assert.IsType<Failed>(unknown).Reason);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ShippedPotentialTests
     {
         var card = Store.Find("lichen-base")!;
         Assert.Equal(("MIT", "GFN2-xTB"), (card.Licence, card.Level));
-        var checks = ReferenceCheck.Of(Store.Read(card.Name), card);
+        var checks = ReferenceCheck.Of(Store.Open(card.Name), card);
         Assert.Equal(card.References.Length, checks.Count);
         Assert.All(checks, check => Assert.True(check.Difference <= check.Reference.Tolerance, check.Reference.Name));
     }

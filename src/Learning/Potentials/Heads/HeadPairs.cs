@@ -41,8 +41,7 @@ internal sealed class HeadPairs
     public double[] Angstrom { get; }
 
     /// <summary>Pairs of an atom, by the place of the other.</summary>
-    public ReadOnlySpan<HeadPair> Of(int atom) =>
-        CollectionsMarshal.AsSpan(_pairs)[_starts[atom].._starts[atom + 1]];
+    public ReadOnlySpan<HeadPair> Of(int atom) => CollectionsMarshal.AsSpan(_pairs)[_starts[atom].._starts[atom + 1]];
 
     /// <summary>Radial terms, shape (terms).</summary>
     public ReadOnlySpan<float> Radial(HeadPair pair) =>

@@ -106,9 +106,7 @@ internal sealed unsafe class HeadBatch
 
         Vectors =
         [
-            .. vectors.Select(
-                (rows, e) => counts[e] == 0 ? null : tensor(rows.ToArray(), [counts[e], terms.Length])
-            ),
+            .. vectors.Select((rows, e) => counts[e] == 0 ? null : tensor(rows.ToArray(), [counts[e], terms.Length])),
         ];
         Places = tensor(places);
         Positions = tensor(positions, [Count, Atoms, 3]);

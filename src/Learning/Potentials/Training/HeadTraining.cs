@@ -56,9 +56,9 @@ public sealed class HeadTraining : IDisposable
         double gap = _structures.Average(s => data.Labels[s].GapElectronvolts);
         using (no_grad())
         {
-            _parameters[HeadNames.Output(1)].Biases[HeadNetwork.Empty].copy_(
-                tensor((float)(gap + (2 * Math.Log(_structures.Average(s => data.Elements[s].Length)))))
-            );
+            _parameters[HeadNames.Output(1)]
+                .Biases[HeadNetwork.Empty]
+                .copy_(tensor((float)(gap + (2 * Math.Log(_structures.Average(s => data.Elements[s].Length))))));
         }
 
         _optimizer = new DecoupledAdam(Trained(), settings.LearningRate, settings.WeightDecay);

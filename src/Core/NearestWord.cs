@@ -1,4 +1,4 @@
-namespace Lichen.Exploration.Specification;
+namespace Lichen.Core;
 
 /// <summary>Finds the word that a user most likely meant.</summary>
 public static class NearestWord

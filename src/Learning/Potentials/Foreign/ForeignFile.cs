@@ -1,0 +1,79 @@
+using Lichen.Core.Molecules;
+using static TorchSharp.torch;
+
+namespace Lichen.Learning.Potentials.Foreign;
+
+/// <summary>Opens a potential of someone else's: its one file, by the mapping on its card.</summary>
+public static class ForeignFile
+{
+    /// <summary>How cards call ONNX graphs.</summary>
+    public const string Onnx = "onnx";
+
+    /// <summary>Opens a potential.</summary>
+    /// <param name="folder">Where its file is.</param>
+    /// <param name="card">Its card, with a mapping.</param>
+    /// <exception cref="PotentialException">The file is missing or damaged, the mapping does not go with it, or libtorch
+    /// cannot be loaded.</exception>
+    public static ForeignPotential Open(string folder, PotentialCard card)
+    {
+        ForeignMapping mapping = Checked(card);
+        ReadOnlyMemory<byte> bytes = AniFolder.Checked(folder, card.Files[0]);
+        try
+        {
+            Libtorch.Load();
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new PotentialException(PotentialProblem.Missing, $"{card.Name} needs libtorch: {e.Message}", e);
+        }
+
+        // One thread: a molecule pays for what its own thread takes, and sums are in one order.
+        set_num_threads(1);
+        OnnxGraph graph = OnnxFile.Read(bytes);
+        foreach (MappedOutput output in mapping.Outputs)
+        {
+            if (graph.Outputs.All(value => value.Name != output.Name))
+            {
+                throw new PotentialException(
+                    PotentialProblem.Damaged,
+                    $"The mapping does not go with the file: it has no output '{output.Name}', but "
+                        + $"{string.Join(", ", graph.Outputs.Select(value => value.Name))}."
+                );
+            }
+        }
+
+        return new ForeignPotential(
+            card,
+            mapping,
+            new OnnxNetwork(graph, [.. mapping.Outputs.Select(output => output.Name)])
+        );
+    }
+
+    /// <summary>The mapping of a card, once the card agrees with it.</summary>
+    private static ForeignMapping Checked(PotentialCard card)
+    {
+        ForeignMapping mapping = card.Mapping ?? throw Wrong("it has no 'mapping' of inputs and outputs");
+        string? stranger =
+            card.Elements.FirstOrDefault(symbol => Elements.AtomicNumber(symbol) is null) is { } none
+                ? $"'{none}' is no element"
+            : card.Files.Length != 1
+                ? $"a model of format '{card.Format}' is one file, and the card has {card.Files.Length}"
+            : card.References.Length == 0
+                ? "it has no reference value: at least one structure with its energy is needed to check the mapping by"
+            : Without(card.Elements, mapping.SelfHartree?.Keys) is { } bare ? $"'selfHartree' has no energy of {bare}"
+            : Without(card.Elements, mapping.Input(MappedInput.Species)!.Elements) is { } nowhere
+                ? $"{nowhere} is in the domain, and has no place among the 'elements' of the species"
+            : card.Charges.Length != 1 && mapping.Input(MappedInput.Charge) is null
+                ? "it knows several charges, and the mapping has no input of the charge"
+            : card.Multiplicities.Length != 1 && mapping.Input(MappedInput.Multiplicity) is null
+                ? "it knows several multiplicities, and the mapping has no input of the multiplicity"
+            : null;
+        return stranger is null ? mapping : throw Wrong(stranger);
+
+        PotentialException Wrong(string what) =>
+            new(PotentialProblem.Damaged, $"The card of {card.Name} cannot be used: {what}.");
+    }
+
+    private static string? Without(IEnumerable<string> elements, IEnumerable<string>? known) =>
+        known is null ? null : elements.FirstOrDefault(symbol => !known.Contains(symbol));
+}
