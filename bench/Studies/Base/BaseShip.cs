@@ -39,9 +39,7 @@ internal static class BaseShip
             "Neutral closed-shell molecules of up to about twelve heavy atoms, near and off equilibrium. No ions, no "
                 + "radicals, no reactions, no zwitterions, no clusters; nothing beyond 5 angstrom. Energies are those of "
                 + "GFN2-xTB with its own errors.",
-            [
-                Summed(Name + ".safetensors", bytes.ToArray()),
-            ],
+            [Summed(Name + ".safetensors", bytes.ToArray())],
             [.. Checked.Select(smiles => Reference(rounded, smiles))]
         )
         {

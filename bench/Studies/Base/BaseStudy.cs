@@ -23,7 +23,12 @@ internal static class BaseStudy
                     chosen.Length > 0
                         ? [.. File.ReadLines(chosen).Select(line => long.Parse(line, CultureInfo.InvariantCulture))]
                         : [.. Enumerable.Range(0, count).Select(i => first + i)];
-                await BaseData.LabelAsync(data, Path.Combine(work, Option(arguments, "--file", "random.xyz")), indices, arguments.Contains("--larger"));
+                await BaseData.LabelAsync(
+                    data,
+                    Path.Combine(work, Option(arguments, "--file", "random.xyz")),
+                    indices,
+                    arguments.Contains("--larger")
+                );
                 return 0;
             case "active":
                 string committee = Path.Combine(work, Option(arguments, "--committee", "committee.safetensors"));
@@ -111,7 +116,13 @@ internal static class BaseStudy
         PropertyHeads heads = BaseHeads.Run(
             [.. set.Train.Take(Number("--structures", "1000000"))],
             set.Valid,
-            new HeadSettings(shape, Number("--epochs", "30"), Number("--batch", "32"), Real("--rate", "0.002"), Real("--decay", "0.01")),
+            new HeadSettings(
+                shape,
+                Number("--epochs", "30"),
+                Number("--batch", "32"),
+                Real("--rate", "0.002"),
+                Real("--decay", "0.01")
+            ),
             Number("--members", "3")
         );
         using FileStream output = File.Create(Path.Combine(work, "heads.safetensors"));

@@ -14,7 +14,7 @@ namespace Lichen.Studies.Base;
 /// </summary>
 internal static class HeadDyes
 {
-    private const int LargestTaught = 12;
+    private const int Small = 12;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static string File { get; } =
@@ -30,14 +30,7 @@ internal static class HeadDyes
         foreach (string[] fields in Table())
         {
             Molecule molecule = Molecule.Parse(fields[2]).Molecule!;
-            if (
-                (
-                    molecule.HeavyAtomCount <= LargestTaught
-                    && Candidates.Split(molecule.CanonicalSmiles) == "train"
-                )
-                || fields[3].Length == 0
-                || fields[4].Length == 0
-            )
+            if (Candidates.Split(molecule.CanonicalSmiles) == "train" || fields[3].Length == 0 || fields[4].Length == 0)
             {
                 continue;
             }
@@ -63,16 +56,18 @@ internal static class HeadDyes
         }
 
         Say("all", _ => true);
-        Say($"up to {LargestTaught} heavy atoms", row => row.Heavy <= LargestTaught);
-        Say("more", row => row.Heavy > LargestTaught);
+        Say($"up to {Small} heavy atoms", row => row.Heavy <= Small);
+        Say("more", row => row.Heavy > Small);
 
         void Say(string of, Func<(int Heavy, double Base, double Single, double Optimised, double[] Costs), bool> which)
         {
             var some = rows.Where(which).ToArray();
             int hits = Math.Max(1, some.Length / 100);
             var best = some.OrderBy(row => row.Optimised).Take(hits).ToHashSet();
-            double Share(Func<(int Heavy, double Base, double Single, double Optimised, double[] Costs), double> by, int times) =>
-                some.OrderBy(by).Take(times * hits).Count(best.Contains) / (double)hits;
+            double Share(
+                Func<(int Heavy, double Base, double Single, double Optimised, double[] Costs), double> by,
+                int times
+            ) => some.OrderBy(by).Take(times * hits).Count(best.Contains) / (double)hits;
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -9,10 +9,7 @@ internal static class HeadJudge
 {
     public static void Run(PropertyHeads heads, Example[] test)
     {
-        var lines = new List<string>
-        {
-            "of,structures,gap_mae_eV,gap_mean_alone_mae_eV,dipole_mae_D,charge_mae_e",
-        };
+        var lines = new List<string> { "of,structures,gap_mae_eV,gap_mean_alone_mae_eV,dipole_mae_D,charge_mae_e" };
         double mean = test.Average(example => example.Label.GapElectronvolts);
         Add("all", test);
         foreach (var kind in test.GroupBy(example => example.Kind).OrderBy(group => group.Key, StringComparer.Ordinal))

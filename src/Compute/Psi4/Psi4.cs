@@ -111,10 +111,9 @@ public sealed class Psi4 : IEngine
             return EngineOffer.None($"psi4 computes in the gas phase here; '{solvation}' is not offered");
         }
 
-        var geometry =
-            level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
-                ? GeometryNeed.ForceField
-                : GeometryNeed.LowerLevel;
+        var geometry = level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
+            ? GeometryNeed.ForceField
+            : GeometryNeed.LowerLevel;
         return new EngineOffer(
             PropertiesOf(Psi4Methods.TheoryOf(level.Method), _methods.Responds(level.Method)),
             geometry,

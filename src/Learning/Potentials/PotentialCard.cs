@@ -44,6 +44,7 @@ public sealed record PotentialCard(
 
     /// <summary>Names of the properties that it gives beyond the energy, from a second file; none where left out.</summary>
     public ImmutableArray<string> Properties { get; init; } = [];
+
     /// <summary>What inputs and outputs of a model of someone else's mean; null of Lichen's own and of the ANI family.</summary>
     [JsonConverter(typeof(MappingReader))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -64,10 +64,13 @@ public sealed class PotentialStore(string folder)
         PotentialCard card = Find(name) ?? throw new PotentialException(PotentialProblem.Missing, Absent(name));
         return Heads(card, file => card.IsShipped ? Shipped(file) : AniFolder.Checked(FolderOf(name), file));
     }
+
     /// <summary>Opens an installed potential of any format, to compute with; every file is checked.</summary>
     /// <exception cref="PotentialException">It is not installed, or its files are not what they were.</exception>
     public IPotential Open(string name) =>
-        Find(name) is { IsShipped: false } card ? Open(FolderOf(name), card) : new AniPotential(Read(name), ReadHeads(name));
+        Find(name) is { IsShipped: false } card
+            ? Open(FolderOf(name), card)
+            : new AniPotential(Read(name), ReadHeads(name));
 
     /// <summary>Where a potential is, in words.</summary>
     public string PlaceOf(PotentialCard card) => card.IsShipped ? "Lichen itself" : FolderOf(card.Name);
@@ -100,7 +103,9 @@ public sealed class PotentialStore(string folder)
     }
 
     internal static IPotential Open(string folder, PotentialCard card) =>
-        card.Format == ForeignFile.Onnx ? ForeignFile.Open(folder, card) : new AniPotential(Read(folder, card), Heads(card, file => AniFolder.Checked(folder, file)));
+        card.Format == ForeignFile.Onnx
+            ? ForeignFile.Open(folder, card)
+            : new AniPotential(Read(folder, card), Heads(card, file => AniFolder.Checked(folder, file)));
 
     private static PropertyHeads? Heads(PotentialCard card, Func<CardFile, byte[]> read) =>
         card.Properties.IsEmpty ? null

@@ -68,18 +68,17 @@ public sealed class Psi4Tests : IDisposable
 
         var single = Samples.Believed(
             await Run(
-                Samples.Water with { Geometry = optimum },
+                Samples.Water with
+                {
+                    Geometry = optimum,
+                },
                 "HF/STO-3G//MMFF94",
                 Property.TotalEnergy,
                 Property.VerticalIonizationEnergy
             )
         );
         Assert.Equal(single.Values["total_energy"], computed.Values["total_energy"], 1e-7);
-        Assert.Equal(
-            single.Values["vertical_ionization_energy"],
-            computed.Values["vertical_ionization_energy"],
-            1e-5
-        );
+        Assert.Equal(single.Values["vertical_ionization_energy"], computed.Values["vertical_ionization_energy"], 1e-5);
     }
 
     [Fact]
