@@ -62,7 +62,7 @@ public sealed class ModelsVerbTests : IDisposable
         Assert.Contains("energy (eV), dipole_moment (e angstrom); forces by differentiation", shown);
         var check = await RunAsync("check", "morse");
         Assert.Equal(ExitCode.Ok, check.Code);
-        Assert.Contains("morse: 1 file as published, 11 parameters", check.Output);
+        Assert.Contains("morse: 1 file as published, 12 parameters", check.Output);
         Assert.Contains("holds: bent water", check.Output);
         Assert.Contains("from differences of the energy", check.Output);
     }
