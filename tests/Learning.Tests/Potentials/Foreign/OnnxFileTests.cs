@@ -38,7 +38,7 @@ public sealed class OnnxFileTests : IDisposable
     {
         byte[] whole = MorsePotential.Graph();
         var random = new Random(3);
-        for (int k = 0; k < 1500; k++)
+        for (int k = 0; k < 600; k++)
         {
             byte[] altered = [.. whole];
             for (int times = random.Next(1, 4); times > 0; times--)
