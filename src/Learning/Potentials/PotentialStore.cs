@@ -92,7 +92,7 @@ public sealed class PotentialStore(string folder)
     }
 
     internal static IPotential Open(string folder, PotentialCard card) =>
-        card.Format == ForeignFile.Onnx ? ForeignFile.Open(folder, card) : new AniPotential(Read(folder, card));
+        ForeignFile.Has(card.Format) ? ForeignFile.Open(folder, card) : new AniPotential(Read(folder, card));
 
     internal static AniModel Read(string folder, PotentialCard card) =>
         card.Format == Ani ? AniFolder.Read(folder, card)
@@ -101,7 +101,7 @@ public sealed class PotentialStore(string folder)
         : throw new PotentialException(
             PotentialProblem.Damaged,
             $"{card.Name} has the format '{card.Format}'; read are '{Ani}', and of one "
-                + $"file '{PotentialFile.Format}' and '{ForeignFile.Onnx}'."
+                + $"file '{PotentialFile.Format}', '{ForeignFile.Onnx}' and '{ForeignFile.TorchScript}'."
         );
 
     /// <summary>The bytes of a file that is part of this build, once they are those of the card.</summary>

@@ -78,6 +78,28 @@ public sealed class ModelsVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_is_added_only_where_that_is_said()
+    {
+        string source = Directory.CreateDirectory(_folder["source"]).FullName;
+        const string mapping = """
+            {
+              "inputs": [
+                { "name": "species", "role": "species", "as": "numbers" },
+                { "name": "coordinates", "role": "coordinates", "unit": "bohr", "precision": "double" }
+              ],
+              "outputs": [{ "name": "0", "role": "energy", "unit": "hartree" }]
+            }
+            """;
+        double hartree = MorsePotential.Water.Bohr.ToArray().Sum(x => 0.25 * x * x);
+        MorsePotential.Write(source, TorchScriptWriter.Archive(), mapping, "springs", "torchscript", hartree);
+        var problem = await Assert.ThrowsAsync<UserException>(() => RunAsync("add", "springs", "--from", source));
+        Assert.Contains("say --allow-program if you trust them", problem.Message);
+        Assert.DoesNotMatch("springs", (await RunAsync("list")).Output);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("add", "springs", "--from", source, "--allow-program")).Code);
+        Assert.Contains("holds: bent water", (await RunAsync("check", "springs")).Output);
+    }
+
+    [Fact]
     public async Task What_is_not_installed_names_the_command_that_brings_it()
     {
         var problem = await Assert.ThrowsAsync<UserException>(() => RunAsync("show", "ani-2x"));
