@@ -12,16 +12,18 @@ internal static class BaseData
     /// <param name="data">Folder of published data.</param>
     /// <param name="file">The data set.</param>
     /// <param name="indices">Which candidates.</param>
-    public static async Task LabelAsync(string data, string file, IReadOnlyList<long> indices)
+    /// <param name="larger">Of the stream of larger molecules.</param>
+    public static async Task LabelAsync(string data, string file, IReadOnlyList<long> indices, bool larger)
     {
         var xtb = await XtbLabels.OpenAsync();
         HashSet<long> done = File.Exists(file) ? [.. ExtendedXyz.Read(file).Select(example => example.Index)] : [];
-        var candidates = Candidates.Open(data);
+        Candidates candidates = larger ? Candidates.OpenLarger(data) : Candidates.Open(data);
+        long offset = larger ? Candidates.Larger : 0;
         Console.WriteLine($"{candidates.MoleculeCount} molecules, {done.Count} structures labelled before");
         double seconds = 0;
         int labelled = 0,
             refused = 0;
-        foreach (long index in indices.Where(index => !done.Contains(index)))
+        foreach (long index in indices.Where(index => !done.Contains(offset + index)))
         {
             if (candidates.At(index) is not { } candidate)
             {
@@ -39,7 +41,7 @@ internal static class BaseData
             }
 
             seconds += label.CpuSeconds;
-            var example = new Example(index, candidates.SmilesOf(index), candidate.Kind, label);
+            var example = new Example(offset + index, candidates.SmilesOf(index), candidate.Kind, label);
             File.AppendAllText(file, ExtendedXyz.Frame(example));
             labelled++;
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Lichen.Chemistry;
+using Lichen.Compute.Potentials;
 using Lichen.Core.Molecules;
 using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Heads;
 
 namespace Lichen.Studies.Base;
 
@@ -37,13 +39,7 @@ internal static class BaseShip
             "Neutral closed-shell molecules of up to about twelve heavy atoms, near and off equilibrium. No ions, no "
                 + "radicals, no reactions, no zwitterions, no clusters; nothing beyond 5 angstrom. Energies are those of "
                 + "GFN2-xTB with its own errors.",
-            [
-                new CardFile(
-                    Name + ".safetensors",
-                    bytes.Length,
-                    Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))
-                ),
-            ],
+            [Summed(Name + ".safetensors", bytes.ToArray())],
             [.. Checked.Select(smiles => Reference(rounded, smiles))]
         )
         {
@@ -52,6 +48,27 @@ internal static class BaseShip
         File.WriteAllText(Path.Combine(folder, Name + ".json"), card.ToJson() + "\n");
         Console.WriteLine($"{bytes.Length:N0} bytes, {model.ParameterCount:N0} parameters");
     }
+
+    /// <summary>Adds heads to the potential that is part of Lichen: a second file, and what it gives.</summary>
+    public static void AddHeads(PropertyHeads heads)
+    {
+        string folder = Path.Combine(Repository.Folder, "src", "Learning", "Potentials"),
+            file = Name + "-heads.safetensors";
+        using var bytes = new MemoryStream();
+        HeadFile.Write(heads, bytes, half: true);
+        File.WriteAllBytes(Path.Combine(folder, file), bytes.ToArray());
+        PotentialCard card = PotentialCard.Parse(File.ReadAllText(Path.Combine(folder, Name + ".json")));
+        card = card with
+        {
+            Files = [card.Files[0], Summed(file, bytes.ToArray())],
+            Properties = [.. PotentialLevels.Further(Name)],
+        };
+        File.WriteAllText(Path.Combine(folder, Name + ".json"), card.ToJson() + "\n");
+        Console.WriteLine($"{bytes.Length:N0} bytes");
+    }
+
+    private static CardFile Summed(string name, byte[] bytes) =>
+        new(name, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
     private static CardReference Reference(AniModel model, string smiles)
     {

@@ -23,7 +23,12 @@ internal static class BaseStudy
                     chosen.Length > 0
                         ? [.. File.ReadLines(chosen).Select(line => long.Parse(line, CultureInfo.InvariantCulture))]
                         : [.. Enumerable.Range(0, count).Select(i => first + i)];
-                await BaseData.LabelAsync(data, Path.Combine(work, Option(arguments, "--file", "random.xyz")), indices);
+                await BaseData.LabelAsync(
+                    data,
+                    Path.Combine(work, Option(arguments, "--file", "random.xyz")),
+                    indices,
+                    arguments.Contains("--larger")
+                );
                 return 0;
             case "active":
                 string committee = Path.Combine(work, Option(arguments, "--committee", "committee.safetensors"));
@@ -42,6 +47,17 @@ internal static class BaseStudy
                     PotentialMember.Join(BaseShip.Name, made.Terms, made.SelfHartree, PotentialMember.Of(made))
                 );
                 return 0;
+            case "ship-heads":
+                BaseShip.AddHeads(HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors"))));
+                return 0;
+            case "judge-heads":
+                string trained = Path.Combine(work, "heads.safetensors");
+                PropertyHeads heads = File.Exists(trained)
+                    ? HeadFile.Read(File.ReadAllBytes(trained))
+                    : new PotentialStore(work).ReadHeads(BaseShip.Name)!;
+                HeadJudge.Run(heads, ReadSet(arguments, work).Test);
+                HeadDyes.Run(heads);
+                return 0;
             case "judge":
                 AniModel shipped = new PotentialStore(work).Read(BaseShip.Name);
                 Example[] test = ReadSet(arguments, work).Test;
@@ -57,7 +73,7 @@ internal static class BaseStudy
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }
@@ -97,12 +113,20 @@ internal static class BaseStudy
         double Real(string name, string otherwise) =>
             double.Parse(Option(arguments, name, otherwise), CultureInfo.InvariantCulture);
         var shape = new HeadShape(Number("--hidden", "96"), Number("--width", "64"), Number("--rounds", "2"), 48);
-        BaseHeads.Run(
+        PropertyHeads heads = BaseHeads.Run(
             [.. set.Train.Take(Number("--structures", "1000000"))],
             set.Valid,
-            new HeadSettings(shape, Number("--epochs", "30"), Number("--batch", "32"), Real("--rate", "0.002"), Real("--decay", "0.01")),
-            Number("--members", "1")
+            new HeadSettings(
+                shape,
+                Number("--epochs", "30"),
+                Number("--batch", "32"),
+                Real("--rate", "0.002"),
+                Real("--decay", "0.01")
+            ),
+            Number("--members", "3")
         );
+        using FileStream output = File.Create(Path.Combine(work, "heads.safetensors"));
+        HeadFile.Write(heads, output, half: false);
         return 0;
     }
 

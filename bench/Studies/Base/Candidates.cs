@@ -15,9 +15,15 @@ internal sealed class Candidates
     /// <summary>Indices of further molecules begin here in data sets.</summary>
     public const long Further = 1_000_000_000;
 
+    /// <summary>Indices of larger molecules begin here in data sets.</summary>
+    public const long Larger = 2_000_000_000;
+
     private const ulong Seed = 20261123;
     private const int LargestPool = 3200;
     private const int LargestMolecule = 12;
+    private const int LeastOfLarger = 8;
+    private const int LargestOfLarger = 20;
+    private const int LargerPool = 12_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     // What pools of compounds lack: the smallest molecules, where each bond is seen alone.
@@ -36,7 +42,11 @@ internal sealed class Candidates
 
     private readonly int _conformerCount;
 
-    private Candidates(string[] molecules, int conformers) => (_molecules, _conformerCount) = (molecules, conformers);
+    // Of larger molecules most structures are the conformers that calculations start from.
+    private readonly double _minima;
+
+    private Candidates(string[] molecules, int conformers, double minima = 0) =>
+        (_molecules, _conformerCount, _minima) = (molecules, conformers, minima);
 
     public int MoleculeCount => _molecules.Length;
 
@@ -86,6 +96,60 @@ internal sealed class Candidates
         return new Candidates(rest, 1);
     }
 
+    /// <summary>Molecules of up to twenty heavy atoms: all of the National Cancer Institute's, then of fragments and of
+    /// compounds on demand as many of each size as there is room for.</summary>
+    /// <param name="data">Folder of published data.</param>
+    public static Candidates OpenLarger(string data)
+    {
+        HashSet<string> excluded = [.. Amons.Smiles(data)];
+        var random = new SplitMix64(Seed + 1);
+        var first = new SortedSet<string>(StringComparer.Ordinal);
+        var others = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach ((string smiles, bool isFirst) in Compounds().Select(s => (s, true)).Concat(OnDemand(data)))
+        {
+            if (
+                Molecule.Parse(smiles).Molecule is { } molecule
+                && molecule
+                    is {
+                        FormalCharge: 0,
+                        Multiplicity: 1,
+                        FragmentCount: 1,
+                        HeavyAtomCount: >= LeastOfLarger and <= LargestOfLarger
+                    }
+                && IsInDomain(molecule)
+                && !excluded.Contains(molecule.CanonicalSmiles)
+            )
+            {
+                if (isFirst)
+                {
+                    first.Add(molecule.CanonicalSmiles);
+                }
+                else
+                {
+                    others[molecule.CanonicalSmiles] = molecule.HeavyAtomCount;
+                }
+            }
+        }
+
+        var chosen = new List<string>(first);
+        var sizes = others
+            .Where(entry => !first.Contains(entry.Key))
+            .GroupBy(entry => entry.Value)
+            .OrderBy(group => group.Count())
+            .ToArray();
+        for (int g = 0; g < sizes.Length; g++)
+        {
+            int room = (LargerPool - chosen.Count) / (sizes.Length - g);
+            string[] members = [.. sizes[g].Select(entry => entry.Key)];
+            Shuffle(members, ref random);
+            chosen.AddRange(members.Take(room));
+        }
+
+        string[] all = [.. chosen];
+        Shuffle(all, ref random);
+        return new Candidates(all, 1, 0.75);
+    }
+
     /// <summary>Whether a molecule is held out: one in ten for tests, one in ten for validation.</summary>
     public static string Split(string smiles)
     {
@@ -119,6 +183,13 @@ internal sealed class Candidates
 
         double[] angstrom = made.Start.ToAngstrom();
         double draw = random.Unit();
+        if (draw < _minima)
+        {
+            return (made.Start, "minimum");
+        }
+
+        // What is left of the draw, drawn again as evenly.
+        draw = _minima > 0 ? 0 : draw;
         string kind =
             draw < 0.15 ? "near"
             : draw < 0.6 ? "modes"
@@ -168,9 +239,9 @@ internal sealed class Candidates
             yield return smiles;
         }
 
-        foreach (string line in File.ReadLines("/usr/share/RDKit/Data/NCI/first_5K.smi"))
+        foreach (string smiles in Compounds())
         {
-            yield return line.Split(' ', '\t')[0];
+            yield return smiles;
         }
 
         foreach (
@@ -181,12 +252,24 @@ internal sealed class Candidates
             yield return line.Split(',')[1];
         }
 
-        using var text = new StreamReader(
-            new GZipStream(
-                File.OpenRead(Path.Combine(data, "building-blocks", "fragments.csv.gz")),
-                CompressionMode.Decompress
-            )
-        );
+        foreach (string smiles in Packed(Path.Combine(data, "building-blocks", "fragments.csv.gz")))
+        {
+            yield return smiles;
+        }
+    }
+
+    private static IEnumerable<(string Smiles, bool IsFirst)> OnDemand(string data) =>
+        Packed(Path.Combine(data, "building-blocks", "fragments.csv.gz"))
+            .Concat(Packed(Path.Combine(data, "molpal-enamine", "Enamine50k_library.csv.gz")))
+            .Select(smiles => (smiles, false));
+
+    private static IEnumerable<string> Compounds() =>
+        File.ReadLines("/usr/share/RDKit/Data/NCI/first_5K.smi").Select(line => line.Split(' ', '\t')[0]);
+
+    /// <summary>The first column of a packed table.</summary>
+    private static IEnumerable<string> Packed(string file)
+    {
+        using var text = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
         text.ReadLine();
         while (text.ReadLine() is { } row)
         {

@@ -2,87 +2,94 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
 using Lichen.Chemistry;
+using Lichen.Core;
 using Lichen.Core.Molecules;
 using Lichen.Exploration.Running;
 using Lichen.Learning;
 using Lichen.Learning.Models;
 using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Heads;
 using Lichen.Studies.Dyes;
 using Lichen.Studies.Fronts;
-using static TorchSharp.torch;
 
 namespace Lichen.Studies.Base;
 
 /// <summary>
-/// Learning curves of gaps and dipole moments of the dyes' pool: the process on what a campaign sees of molecules, and on
-/// that with what lichen-base sees of their force-field structures.
+/// Learning curves of gaps and dipole moments of those molecules of the dyes' pool that lichen-base was not taught: the process from
+/// nothing, with what the heads of lichen-base say of each molecule's conformer as a rung below, and the heads alone.
 /// </summary>
 internal static class LearnedStudy
 {
-    private const int Tested = 500;
-    private static readonly ImmutableArray<int> Sizes = [50, 100, 200, 400, 800];
+    private const int Tested = 250;
+    private const double Debye = Constants.AtomicDipoleInDebye / Constants.BohrInAngstrom;
+    private static readonly ImmutableArray<int> Sizes = [25, 50, 100, 200, 400];
 
     public static Task<int> RunAsync(string[] arguments)
     {
-        int seeds = arguments is [var text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : 3;
-        int components = arguments is [_, var more, ..] ? int.Parse(more, CultureInfo.InvariantCulture) : 24;
-        var model = new PotentialStore(Path.GetTempPath()).Read("lichen-base");
-        var molecules = Read(1600);
-        var described = molecules
-            .Select(m => (Molecule: m, Seen: Describe(model, m.Smiles)))
-            .Where(pair => pair.Seen is not null)
-            .ToList();
-        Console.WriteLine(
-            $"{described.Count} of {molecules.Count} described, {LearnedFeatures.Length(model)} numbers each"
+        int seeds = arguments is [var text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : 5;
+        PropertyHeads heads = new PotentialStore(Path.GetTempPath()).ReadHeads(BaseShip.Name)!;
+        Known[] known = [.. Read().Select(row => Describe(heads, row)).OfType<Known>()];
+        Console.WriteLine($"{known.Length} molecules");
+        var raw = MoleculeFeatures.Compute(
+            [.. known.Select(one => one.Row.Smiles)],
+            MoleculeFeatures.Usual,
+            1,
+            CancellationToken.None
         );
-        string[] smiles = [.. described.Select(pair => pair.Molecule.Smiles)];
-        var raw = MoleculeFeatures.Compute(smiles, MoleculeFeatures.Usual, 1, CancellationToken.None);
         int width = MoleculeFeatures.Usual.Descriptors.Length;
-        double[] learned = Components([.. described.Select(pair => pair.Seen!)], components);
-        var plain = new Features(raw.Counts, DescriptorScaling.FromPool(raw.Descriptors, width).Apply(raw.Descriptors));
-        double[] both = new double[smiles.Length * (width + components)];
-        for (int i = 0; i < smiles.Length; i++)
-        {
-            raw.Descriptors.AsSpan(i * width, width).CopyTo(both.AsSpan(i * (width + components)));
-            learned.AsSpan(i * components, components).CopyTo(both.AsSpan((i * (width + components)) + width));
-        }
+        var features = new Features(
+            raw.Counts,
+            DescriptorScaling.FromPool(raw.Descriptors, width).Apply(raw.Descriptors)
+        );
+        var lines = new List<string> { "property,labels,from,mae,standard_error,seeds" };
+        Curve("gap_eV", [.. known.Select(one => one.Row.Gap)], [.. known.Select(one => one.Found.Gap)]);
+        Curve(
+            "dipole_D",
+            [.. known.Select(one => one.Row.Dipole)],
+            [.. known.Select(one => one.Found.DipoleLength * Debye)]
+        );
+        File.WriteAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "learned.csv"), lines);
+        return Task.FromResult(0);
 
-        var wide = new Features(raw.Counts, DescriptorScaling.FromPool(both, width + components).Apply(both));
-        var alone = new Features(raw.Counts, DescriptorScaling.FromPool(learned, components).Apply(learned));
-        foreach (
-            var (name, values) in new[]
-            {
-                ("gap", described.Select(pair => pair.Molecule.Gap).ToArray()),
-                ("dipole", described.Select(pair => pair.Molecule.Dipole).ToArray()),
-            }
-        )
+        void Curve(string name, double[] values, double[] below)
         {
+            Say(name, 0, "heads alone", seed => Test(seed, values.Length).Average(i => Math.Abs(below[i] - values[i])));
             foreach (int size in Sizes)
             {
-                foreach (var (arm, features) in new[] { ("plain", plain), ("wide", wide), ("alone", alone) })
-                {
-                    double[] errors = new double[seeds];
-                    Parallel.For(0, seeds, seed => errors[seed] = Error(features, values, size, seed));
-                    Console.WriteLine(
-                        $"{name} {size} {arm}: {errors.Average():0.0000} ({string.Join(' ', errors.Select(e => $"{e:0.000}"))})"
-                    );
-                }
+                Say(name, size, "nothing", seed => Error(features, values, [], size, seed));
+                Say(name, size, "heads below", seed => Error(features, values, below, size, seed));
             }
         }
 
-        return Task.FromResult(0);
+        void Say(string name, int size, string from, Func<int, double> error)
+        {
+            var errors = new double[seeds];
+            Parallel.For(0, seeds, seed => errors[seed] = error(seed));
+            (double mean, double spread) = Statistics.Mean(errors);
+            lines.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name},{size},{from},{mean:0.0000},{spread:0.0000},{seeds}"
+                )
+            );
+            Console.WriteLine(lines[^1]);
+        }
     }
 
-    private static double Error(Features features, double[] values, int size, int seed)
+    /// <param name="below">What is known of every molecule at a rung below; none where there is no such rung.</param>
+    private static double Error(Features features, double[] values, double[] below, int size, int seed)
     {
-        int[] order = [.. Enumerable.Range(0, values.Length)];
-        new Random(seed + 1).Shuffle(order);
-        int[] tested = order[..Tested];
-        Label[] labels = [.. order.Skip(Tested).Take(size).Select(i => new Label(i, 0, values[i]))];
+        int[] order = Order(seed, values.Length);
+        int top = below.Length > 0 ? 1 : 0;
+        Label[] labels =
+        [
+            .. below.Select((value, i) => new Label(i, 0, value)),
+            .. order.Skip(Tested).Take(size).Select(i => new Label(i, top, values[i])),
+        ];
         var fit = CoKriging.Fit(
             features,
             labels,
-            1,
+            top + 1,
             null,
             RadialShape.Gaussian,
             positive: true,
@@ -92,46 +99,35 @@ internal static class LearnedStudy
         var process = new GaussianProcess(features, labels, fit.Parameters);
         double[] means = new double[values.Length],
             deviations = new double[values.Length];
-        process.Predict(features, 0, means, deviations, 1, CancellationToken.None);
-        return tested.Average(i => Math.Abs(means[i] - values[i]));
+        process.Predict(features, top, means, deviations, 1, CancellationToken.None);
+        return Test(seed, values.Length).Average(i => Math.Abs(means[i] - values[i]));
     }
 
-    private static double[]? Describe(AniModel model, string smiles) =>
-        Conformers.Build(smiles, 1, 1, TimeSpan.FromSeconds(10)) is ConformerOutcome.Built built
-        && built.Geometry.AtomicNumbers.ToArray().All(number => model.Terms.IndexOf(number) >= 0)
-            ? LearnedFeatures.Of(model, built.Geometry)
+    private static int[] Test(int seed, int count) => Order(seed, count)[..Tested];
+
+    private static int[] Order(int seed, int count)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        new Random(seed + 1).Shuffle(order);
+        return order;
+    }
+
+    private static Known? Describe(PropertyHeads heads, Row row) =>
+        Conformers.Build(row.Smiles, 3, 1, TimeSpan.FromSeconds(20)) is ConformerOutcome.Built built
+            ? new Known(row, heads.Evaluate(built.Geometry))
             : null;
 
-    // Principal components, each with its own variance: the first explain most.
-    private static double[] Components(double[][] rows, int count)
-    {
-        using var scope = NewDisposeScope();
-        var matrix = tensor(rows.SelectMany(row => row).ToArray(), rows.Length, rows[0].Length);
-        var centred = matrix - matrix.mean([0], keepdim: true);
-        var (_, values, right) = linalg.svd(centred, fullMatrices: false);
-        var squares = values * values;
-        Console.WriteLine(
-            $"{count} components hold {(squares[..count].sum() / squares.sum()).item<double>():0.000} of the variance"
-        );
-        return [.. centred.matmul(right[..count].t()).contiguous().data<double>()];
-    }
-
-    private static List<(string Smiles, double Gap, double Dipole)> Read(int count)
+    private static IEnumerable<Row> Read()
     {
         var dipoles = Lines(DipolesTable.File).Skip(1).ToDictionary(f => f[0], f => Number(f[2]));
         var lines = Lines(DyesTable.File).ToList();
         int smiles = lines[0].ToList().IndexOf("smiles"),
             gap = lines[0].ToList().IndexOf("gap_optimised_eV");
-        List<(string, double, double)> all =
-        [
-            .. lines
-                .Skip(1)
-                .Where(f => Number(f[gap]) is not null && dipoles.GetValueOrDefault(f[smiles]) is not null)
-                .Select(f => (f[smiles], Number(f[gap])!.Value, dipoles[f[smiles]]!.Value)),
-        ];
-        var shuffled = all.ToArray();
-        new Random(5).Shuffle(shuffled);
-        return [.. shuffled.Take(count)];
+        return from fields in lines.Skip(1)
+            let canonical = Molecule.Parse(fields[smiles]).Molecule!.CanonicalSmiles
+            where Candidates.Split(canonical) != "train"
+            where Number(fields[gap]) is not null && dipoles.GetValueOrDefault(fields[smiles]) is not null
+            select new Row(fields[smiles], Number(fields[gap])!.Value, dipoles[fields[smiles]]!.Value);
     }
 
     private static IEnumerable<string[]> Lines(string file)
@@ -145,4 +141,8 @@ internal static class LearnedStudy
 
     private static double? Number(string text) =>
         double.TryParse(text, CultureInfo.InvariantCulture, out double value) ? value : null;
+
+    private sealed record Row(string Smiles, double Gap, double Dipole);
+
+    private sealed record Known(Row Row, HeadResult Found);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Lichen.Chemistry;
 using Lichen.Compute.Engines;
@@ -18,27 +19,21 @@ namespace Lichen.Studies.Student;
 /// </summary>
 internal static class StudentStudy
 {
-    private const int StructuresByMolecule = 60;
+    private const int HeavyAtoms = 6;
     private const int Batch = 64;
-
-    private static readonly string[] Taught = (
-        "CO CCCO CC(C)O COCC CCOCC CCCCO CC(O)CC CC(C)CO CC(C)(C)O COCCC COC(C)C C1CCCO1 OCCO COCO COCCO OCC(C)O CCOCCO "
-        + "C1CCOCC1 OC1CCCC1 CCCCCO CC(C)CCO COC(C)(C)C COCCOC C1COCCO1 OCC1CC1 CCC(O)CC OCCCCO CCOC(C)C OCC(O)CO COCOC "
-        + "C1CCC1 CCCC CC(C)C CCCCC CC CCC C O OC1CCC1 C1COC1"
-    ).Split(' ');
 
     private static readonly string[] Unseen = "CCO COC OCCCO CC1CO1 CC(O)CO CC1CCO1 CCCOC CC(O)C(C)C".Split(' ');
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private static EnvironmentTerms Terms { get; } =
+    private static EnvironmentTerms Vectors(double angular) =>
         new(
             4.8,
-            3.5,
+            angular,
             8,
             [.. Enumerable.Range(0, 8).Select(i => 0.8 + (0.5 * i))],
             8,
-            [.. Enumerable.Range(0, 4).Select(i => 0.9 + (0.65 * i))],
+            [.. Enumerable.Range(0, 4).Select(i => 0.9 + ((angular - 0.9) / 4 * i))],
             14.1,
             [.. Enumerable.Range(0, 4).Select(i => Math.PI * ((2 * i) + 1) / 8)],
             [1, 6, 8]
@@ -48,8 +43,23 @@ internal static class StudentStudy
     {
         string data = BaseStudy.Option(arguments, "--data", Path.Combine(Repository.Folder, "..", "shared", "data"));
         var teacher = new AniPotential(AniFolder.Read(Path.Combine(data, "ani-2x"), PotentialCard.Find("ANI-2x")!));
+        int each = int.Parse(BaseStudy.Option(arguments, "--each", "40"), CultureInfo.InvariantCulture),
+            epochs = int.Parse(BaseStudy.Option(arguments, "--epochs", "100"), CultureInfo.InvariantCulture);
+        int[] hidden =
+        [
+            .. BaseStudy
+                .Option(arguments, "--hidden", "64,32")
+                .Split(',')
+                .Select(word => int.Parse(word, CultureInfo.InvariantCulture)),
+        ];
+        EnvironmentTerms terms = Vectors(
+            double.Parse(BaseStudy.Option(arguments, "--angular", "3.5"), CultureInfo.InvariantCulture)
+        );
+        bool compares = !arguments.Contains("--no-reference");
+        string[] unseenSmiles = [.. Unseen.Select(smiles => Molecule.Parse(smiles).Molecule!.CanonicalSmiles)];
+        string[] taughtSmiles = [.. SaturatedMolecules.UpTo(HeavyAtoms).Except(unseenSmiles)];
         TimeSpan began = ThreadClock.Now;
-        List<Geometry> family = Structures(Taught, StructuresByMolecule, 1);
+        List<Geometry> family = Structures(taughtSmiles, each, 1);
         StructureLabel[] labels =
         [
             .. family
@@ -64,17 +74,23 @@ internal static class StudentStudy
                 )),
         ];
         double teaching = (ThreadClock.Now - began).TotalSeconds;
-        ImmutableArray<double> self = DressedAtoms.Fit(labels, Terms.AtomicNumbers);
-        var set = new LabelledStructures(Terms, self, labels);
-        var settings = new TrainingSettings(Terms, [64, 32], 100, 8, 0.004, 4);
+        ImmutableArray<double> self = DressedAtoms.Fit(labels, terms.AtomicNumbers);
+        var set = new LabelledStructures(terms, self, labels);
+        var settings = new TrainingSettings(terms, [.. hidden], epochs, 8, 0.004, 4);
         var training = new PotentialTraining(set, [.. Enumerable.Range(0, labels.Length)], settings, 1);
         while (!training.IsDone)
         {
-            training.Pass(CancellationToken.None);
+            TrainingPass pass = training.Pass(CancellationToken.None);
+            if (training.Epoch % 10 == 0)
+            {
+                Console.WriteLine(
+                    $"pass {training.Epoch}: force {pass.ForceError:0.0000} eV/A, energy {pass.EnergyError:0.0000} eV"
+                );
+            }
         }
 
         double making = (ThreadClock.Now - began).TotalSeconds;
-        var student = new AniPotential(PotentialMember.Join("student", Terms, self, [training.Member()]));
+        var student = new AniPotential(PotentialMember.Join("student", terms, self, [training.Member()]));
 
         List<Geometry> unseen = Structures(Unseen, Batch / Unseen.Length, 2);
         double teacherSeconds = Seconds(teacher, unseen),
@@ -92,13 +108,21 @@ internal static class StudentStudy
                     double.NaN
                 )),
         ];
+        Console.WriteLine(
+            $"{taughtSmiles.Length} molecules, {labels.Length} structures; {teacherSeconds / studentSeconds:0.0} times as fast; to the teacher {Errors.Of(student, taught)}"
+        );
+        if (!compares)
+        {
+            return 0;
+        }
+
         StructureLabel[] reference = await ReferenceAsync(unseen);
         Errors ofTeacher = Errors.Of(teacher, reference),
             ofStudent = Errors.Of(student, reference);
         var summary = new
         {
             commit = Repository.Commit,
-            taught_molecules = Taught.Length,
+            taught_molecules = taughtSmiles.Length,
             taught_structures = labels.Length,
             unseen_molecules = Unseen.Length,
             core_seconds_of_teaching = teaching,
@@ -152,12 +176,13 @@ internal static class StudentStudy
         {
             var conformers = Enumerable
                 .Range(1, 3)
-                .Select(s => (ConformerOutcome.Built)Conformers.Build(smiles, 1, (ulong)s, TimeSpan.FromSeconds(20)))
+                .Select(s => Conformers.Build(smiles, 1, (ulong)s, TimeSpan.FromSeconds(20)))
+                .OfType<ConformerOutcome.Built>()
                 .Select(built =>
                     (Start: built.Geometry, Distortion: new Distortion(built.Geometry, built.Topology.Bonds))
                 )
                 .ToArray();
-            for (int made = 0; made < each; )
+            for (int made = 0; made < each && conformers.Length > 0; )
             {
                 var (start, distortion) = conformers[random.Below(conformers.Length)];
                 double[] angstrom = start.ToAngstrom();

@@ -56,6 +56,7 @@ public static class Capabilities
             "xtb" => EnsembleOffer.Of(level, XtbLevels.Offer).Problem,
             "mopac" => EnsembleOffer.Of(level, MopacLevels.Offer).Problem,
             PotentialLevels.Engine => EnsembleOffer.Of(level, PotentialLevels.Offer).Problem,
+            "psi4" when Psi4.Psi4.OptimumProblem(level) is { } optimum => optimum,
             "psi4" or "nwchem" => EnsembleOffer.Problem(
                 level,
                 GeometryNeed.LowerLevel,

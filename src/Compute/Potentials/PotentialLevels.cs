@@ -12,8 +12,23 @@ public static class PotentialLevels
     /// <summary>Potentials known by name, from the least to the most trusted.</summary>
     public static IReadOnlyList<string> Names { get; } = ["lichen-base", "ANI-2x", "ANI-1ccx"];
 
+    /// <summary>What a known potential gives beyond energies, at any geometry.</summary>
+    public static IReadOnlyList<string> Further(string method) =>
+        method == "lichen-base"
+            ?
+            [
+                Property.HomoLumoGap.Name,
+                Property.DipoleMoment.Name,
+                Property.LargestPartialCharge.Name,
+                Property.SmallestPartialCharge.Name,
+            ]
+            : [];
+
     /// <summary>What a level offers, were its potential installed.</summary>
-    public static EngineOffer Offer(LevelOfTheory level)
+    public static EngineOffer Offer(LevelOfTheory level) => Offer(level, Further(level.Method));
+
+    /// <summary>What a level offers of a potential that gives further properties beyond energies.</summary>
+    public static EngineOffer Offer(LevelOfTheory level, IEnumerable<string> further)
     {
         if (level.Basis is not null)
         {
@@ -30,7 +45,7 @@ public static class PotentialLevels
 
         string[] atOptimum = level.Optimises ? [Property.ImaginaryModes.Name] : [];
         return new EngineOffer(
-            [Property.TotalEnergy.Name, Property.EnsembleDeviation.Name, .. atOptimum],
+            [Property.TotalEnergy.Name, Property.EnsembleDeviation.Name, .. further, .. atOptimum],
             level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
                 ? GeometryNeed.ForceField
                 : GeometryNeed.LowerLevel,

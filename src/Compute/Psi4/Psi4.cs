@@ -9,7 +9,7 @@ using Lichen.Core.Molecules;
 
 namespace Lichen.Compute.Psi4;
 
-/// <summary>The program Psi4: single points of Hartree-Fock, density functionals, MP2 and CCSD(T) in any of its basis sets.</summary>
+/// <summary>The program Psi4: Hartree-Fock, density functionals, MP2 and CCSD(T) in any of its basis sets; optima of the first two.</summary>
 /// <remarks>See docs/methods/psi4.md for what is read, checked and refused.</remarks>
 public sealed class Psi4 : IEngine
 {
@@ -101,11 +101,9 @@ public sealed class Psi4 : IEngine
             return EngineOffer.None($"psi4 {_version} has no basis set '{level.Basis}'{near}");
         }
 
-        if (level.Optimises)
+        if (OptimumProblem(level) is { } optimum)
         {
-            return EngineOffer.None(
-                $"psi4 does single points here; write {level}//GFN2-xTB for the geometry of a lower level"
-            );
+            return EngineOffer.None(optimum);
         }
 
         if (level.Solvation is { } solvation)
@@ -113,8 +111,9 @@ public sealed class Psi4 : IEngine
             return EngineOffer.None($"psi4 computes in the gas phase here; '{solvation}' is not offered");
         }
 
-        var geometry =
-            level.GeometryLevel == LevelOfTheory.ForceFieldGeometry ? GeometryNeed.ForceField : GeometryNeed.LowerLevel;
+        var geometry = level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
+            ? GeometryNeed.ForceField
+            : GeometryNeed.LowerLevel;
         return new EngineOffer(
             PropertiesOf(Psi4Methods.TheoryOf(level.Method), _methods.Responds(level.Method)),
             geometry,
@@ -122,6 +121,13 @@ public sealed class Psi4 : IEngine
             []
         );
     }
+
+    /// <summary>Why Psi4 does not optimise at a level; null where it does, and for single points.</summary>
+    internal static string? OptimumProblem(LevelOfTheory level) =>
+        level.Optimises && Psi4Methods.TheoryOf(level.Method) != Psi4Theory.SelfConsistent
+            ? $"psi4 optimises with HF and density functionals here; write '{level with { GeometryLevel = "GFN2-xTB" }}' for a "
+                + "single point on the geometry of a lower level"
+            : null;
 
     public string? Refusal(Candidate candidate, LevelOfTheory level)
     {
@@ -163,7 +169,15 @@ public sealed class Psi4 : IEngine
         }
 
         var molecule = await RunOneAsync(VerticalDifferences.OfMolecule(request), cancellationToken);
-        return await VerticalDifferences.AddAsync(request, molecule, ion => RunOneAsync(ion, cancellationToken));
+        var vertical =
+            level.Optimises && molecule is Computed { Geometry: { } optimum }
+                ? request with
+                {
+                    Start = optimum,
+                    Level = level with { GeometryLevel = LevelOfTheory.ForceFieldGeometry },
+                }
+                : request;
+        return await VerticalDifferences.AddAsync(vertical, molecule, ion => RunOneAsync(ion, cancellationToken));
     }
 
     private async Task<Outcome> RunOneAsync(CalculationRequest request, CancellationToken cancellationToken)
@@ -210,24 +224,38 @@ public sealed class Psi4 : IEngine
         var read = Psi4Output.Read(output);
         var words = $"{output}\n{result.Errors}";
         var values = Acceptance.OfMolecule(request.Candidate, read.Values);
+        var geometry = request.Level.Optimises ? read.Final(request.Start!) : request.Start;
         values = SpinContamination.Add(values, request.Candidate, read.SpinSquared);
         var failure =
             Failure.OfProcess("psi4", result)
             ?? Failure.OfDisk("psi4", result, words)
             // Before the exit: after a failed SCF, 1.3.2 may end in an abort of the memory allocator.
-            ?? Psi4Failures.Find(words)
+            ?? Acceptance.Apart("psi4", request, Psi4Failures.Find(words), geometry)
             ?? Failure.OfExit("psi4", result)
-            ?? Markers(read, provenance.Version)
-            ?? Acceptance.Problem("psi4", request, values, request.Start)
+            ?? Markers(request, read, provenance.Version)
+            ?? (
+                geometry is null
+                    ? new(FailureKind.Transient, FailureCodes.OutputIncomplete, "psi4 wrote no final geometry")
+                    : Acceptance.Problem("psi4", request, values, geometry)
+            )
             ?? Acceptance.GapCollapse("psi4", request, values)
             ?? SpinContamination.Problem("psi4", request.Candidate, read.SpinSquared);
         return failure is null
-            ? new Computed(values, request.Start, result.Usage, provenance)
+            ? new Computed(values, geometry, result.Usage, provenance)
             : failure.At(result.Usage, provenance);
     }
 
-    private static Failure? Markers(Psi4Output read, string version)
+    private static Failure? Markers(CalculationRequest request, Psi4Output read, string version)
     {
+        if (request.Level.Optimises && read.EndedNormally && !read.GeometryConverged)
+        {
+            return new(
+                FailureKind.Convergence,
+                FailureCodes.GeometryNotConverged,
+                "psi4 ended without a converged geometry"
+            );
+        }
+
         if (!read.EndedNormally)
         {
             return new(

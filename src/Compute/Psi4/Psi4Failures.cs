@@ -38,6 +38,20 @@ internal static partial class Psi4Failures
         }
 
         if (
+            text.Contains("OptimizationConvergenceError", StringComparison.Ordinal)
+            || text.Contains("Could not converge geometry optimization", StringComparison.Ordinal)
+            || text.Contains("Optimization failed to complete", StringComparison.Ordinal)
+            || text.Contains("Optimizer: Optimization failed", StringComparison.Ordinal)
+        )
+        {
+            return new(
+                FailureKind.Convergence,
+                FailureCodes.GeometryNotConverged,
+                "psi4: the optimisation did not converge"
+            );
+        }
+
+        if (
             text.Contains("MemoryError", StringComparison.Ordinal)
             || text.Contains("std::bad_alloc", StringComparison.Ordinal)
         )
@@ -67,6 +81,10 @@ internal static partial class Psi4Failures
             FailureCodes.Scf => new(
                 "'soscf': True, 'damping_percentage': 20.0, 'maxiter': 300,",
                 "SCF second-order after damping by 20 %, 300 iterations"
+            ),
+            FailureCodes.GeometryNotConverged => new(
+                "'opt_coordinates': 'cartesian', 'geom_maxiter': 300,",
+                "optimised in Cartesian coordinates, 300 steps"
             ),
             FailureCodes.Contradiction => new(
                 "'guess': 'gwh', 'soscf': True, 'damping_percentage': 20.0, 'maxiter': 300,",

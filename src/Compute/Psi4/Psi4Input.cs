@@ -39,10 +39,20 @@ internal sealed record Psi4Input(string Text, string Settings)
 
         """;
 
+    // The last geometry is told also where the optimisation ends without having converged.
+    private const string Optimisation = """
+        try:
+            optimize('{0}', molecule=subject)
+        finally:
+            for row in subject.geometry().to_array().tolist():
+                core.print_out('lichen atom %.12f %.12f %.12f bohr\n' % tuple(row))
+
+        """;
+
     /// <summary>SHA-256 of the file, in hexadecimal.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
-    /// <summary>Writes a single point.</summary>
+    /// <summary>Writes a single point, or an optimisation and a single point at its end.</summary>
     /// <param name="level">Method and basis, which must be ones that Psi4 has: they go into the file as they are.</param>
     /// <param name="cure">Options that treat an earlier failure, or null.</param>
     /// <param name="response">True when the polarizability is computed too.</param>
@@ -87,9 +97,15 @@ internal sealed record Psi4Input(string Text, string Settings)
                 'scf_type': '{{integrals}}',
                 'e_convergence': 1e-8,
                 'd_convergence': 1e-8,
-                'maxiter': 100,{{correlation}}{{(cure is null or { Options: "" } ? "" : "\n    " + cure.Options)}}
+                'maxiter': 100,{{correlation}}{{(
+                level.Optimises ? "\n    'geom_maxiter': 100, 'g_convergence': 'gau'," : ""
+            )}}{{(cure is null or { Options: "" } ? "" : "\n    " + cure.Options)}}
             })
-            hartree, wavefunction = {{task}} molecule=subject, return_wfn=True)
+            {{(
+                level.Optimises
+                    ? Optimisation.Replace("{0}", level.Method.ToLowerInvariant(), StringComparison.Ordinal)
+                    : ""
+            )}}hartree, wavefunction = {{task}} molecule=subject, return_wfn=True)
             core.print_out('lichen total_energy %.12f hartree\n' % hartree)
             {{(theory == Psi4Theory.SelfConsistent ? Orbitals : "")}}{{(
                 response ? Polarizability : ""
@@ -106,6 +122,7 @@ internal sealed record Psi4Input(string Text, string Settings)
                 Psi4Theory.Mp2 => $"density fitting, SCF to 1e-8, {frozen} frozen orbitals",
                 _ => $"conventional integrals, SCF to 1e-8, {frozen} frozen orbitals",
             }
+            + (level.Optimises ? "; optimised to Gaussian's criteria (4.5e-4 Eh/a0, 1.8e-3 a0 at most)" : "")
             + (cure is null ? "" : $"; {cure.Words}");
         return new Psi4Input(text.ToString(), settings);
     }

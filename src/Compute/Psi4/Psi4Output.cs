@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Lichen.Core;
+using Lichen.Core.Molecules;
 
 namespace Lichen.Compute.Psi4;
 
@@ -10,6 +11,8 @@ internal sealed partial record Psi4Output(
     string? Version,
     bool EndedNormally,
     bool ScfConverged,
+    bool GeometryConverged,
+    ImmutableArray<double> Bohr,
     double? SpinSquared,
     ImmutableSortedDictionary<string, double> Values
 )
@@ -48,6 +51,15 @@ internal sealed partial record Psi4Output(
             // A whole line: the output starts with a copy of the input, where the same words stand in quotes.
             End().IsMatch(output) && output.Contains("Psi4 exiting successfully", StringComparison.Ordinal),
             output.Contains("Energy and wave function converged", StringComparison.Ordinal),
+            output.Contains("Optimization is complete!", StringComparison.Ordinal),
+            [
+                .. Atom()
+                    .Matches(output)
+                    .SelectMany(match => match.Groups.Values.Skip(1))
+                    .Select(group =>
+                        double.TryParse(group.ValueSpan, CultureInfo.InvariantCulture, out var x) ? x : double.NaN
+                    ),
+            ],
             SpinSquares().Matches(output).LastOrDefault() is { } spin
             && double.TryParse(spin.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var squared)
                 ? squared
@@ -55,6 +67,12 @@ internal sealed partial record Psi4Output(
             values.ToImmutable()
         );
     }
+
+    /// <summary>The last geometry of an optimisation; null where it is not whole.</summary>
+    public Geometry? Final(Geometry start) =>
+        Bohr.Length == 3 * start.AtomCount && Bohr.All(double.IsFinite)
+            ? Geometry.FromBohr(start.AtomicNumbers, Bohr.AsSpan())
+            : null;
 
     // Highest occupied and lowest unoccupied over the spins, and the smallest gap within one spin.
     private static void AddOrbitals(
@@ -79,6 +97,9 @@ internal sealed partial record Psi4Output(
 
     [GeneratedRegex(@"^lichen (\w+) (\S+) (?:hartree|debye|bohr\^3)$", RegexOptions.Multiline)]
     private static partial Regex Line();
+
+    [GeneratedRegex(@"^lichen atom (\S+) (\S+) (\S+) bohr$", RegexOptions.Multiline)]
+    private static partial Regex Atom();
 
     [GeneratedRegex(@"@S\^2 Observed:\s+(\S+)")]
     private static partial Regex SpinSquares();

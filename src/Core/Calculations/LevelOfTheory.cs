@@ -10,7 +10,7 @@ namespace Lichen.Core.Calculations;
 /// <param name="Method">Method as the program names it, such as GFN2-xTB or B3LYP.</param>
 /// <param name="Basis">Basis set, or null for methods that have none.</param>
 /// <param name="GeometryLevel">
-/// The method whose geometry a single point is done on (MMFF94 is the force-field conformer), or null
+/// The method, with its basis set if it has one, whose geometry a single point is done on (MMFF94 is the force-field conformer), or null
 /// when the geometry is optimised at the level itself.
 /// </param>
 /// <param name="Solvation">Solvation model and solvent, or null for the gas phase.</param>
@@ -34,7 +34,12 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
     public LevelOfTheory? GeometryLevelOfTheory =>
         GeometryLevel is null or ForceFieldGeometry
             ? null
-            : new LevelOfTheory(GeometryLevel, null, null, Solvation: null)
+            : new LevelOfTheory(
+                GeometryLevel.Split('/')[0],
+                GeometryLevel.Split('/') is [_, var basis] ? basis : null,
+                null,
+                Solvation: null
+            )
             {
                 Ensemble = Ensemble,
                 Temperature = Ensemble is { Weights: ConformerWeights.Boltzmann } ? Temperature : RoomTemperature,
@@ -49,7 +54,7 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
     public static LevelOfTheory Parse(string text) =>
         TryParse(text, out var level, out var problem) ? level : throw new FormatException(problem);
 
-    /// <summary>Reads <c>METHOD[/BASIS][//GEOMETRY][, MODEL(SOLVENT)][, conformers(N) or Boltzmann(N)][, T K]</c>, conditions in any order.</summary>
+    /// <summary>Reads <c>METHOD[/BASIS][//METHOD[/BASIS]][, MODEL(SOLVENT)][, conformers(N) or Boltzmann(N)][, T K]</c>, conditions in any order.</summary>
     public static bool TryParse(
         string text,
         [NotNullWhen(true)] out LevelOfTheory? level,
@@ -79,10 +84,10 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
         {
             geometry = rest[(slashes + 2)..].Trim();
             rest = rest[..slashes].Trim();
-            if (geometry.Length == 0 || geometry.Contains('/', StringComparison.Ordinal))
+            if (geometry.Split('/') is not ([{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }]))
             {
                 problem =
-                    $"after // stands one method that gives the geometry, such as GFN2-xTB or MMFF94; got '{geometry}'";
+                    $"after // stands one level that gives the geometry, such as GFN2-xTB, MMFF94 or PBE/def2-SVP; got '{geometry}'";
                 return false;
             }
         }

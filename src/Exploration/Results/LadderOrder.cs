@@ -22,7 +22,8 @@ internal static class LadderOrder
         foreach (var (below, above) in informing.Zip(informing.Skip(1)))
         {
             var (cheap, dear) = (prices[below.Index], prices[above.Index]);
-            if (cheap >= dear)
+            // The geometry that another level stands on must be bought first, whatever it costs.
+            if (cheap >= dear && above.GeometryRung != below.Index)
             {
                 warnings.Add(
                     string.Create(

@@ -48,6 +48,8 @@ public static class CostPriors
             (PotentialLevels.Engine, _) when level.Optimises => new CostPrior(0.08, 1.3, 0.7),
             (PotentialLevels.Engine, _) => new CostPrior(0.003, 1, 0.7),
             (_, "CCSD(T)") => new CostPrior(600, 5, 1),
+            // A dozen steps of an energy and a slope each.
+            ("psi4", _) when level.Optimises => new CostPrior(600, 2.7, 1),
             ("psi4", _) => new CostPrior(45, 2.7, 0.7),
             ("nwchem", _) => new CostPrior(90, 3, 1),
             _ => new CostPrior(0.5, 0, 1),

@@ -10,7 +10,6 @@ using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Core.Properties;
 using Lichen.Learning.Potentials;
-using Lichen.Learning.Potentials.Foreign;
 
 namespace Lichen.Exploration.Running;
 
@@ -51,23 +50,19 @@ public sealed class PotentialEngine : IEngine
 
     public EngineOffer Offer(LevelOfTheory level) =>
         level.Method == _card.Name
-            ? Own(PotentialLevels.Offer(level)) with
+            ? Own(PotentialLevels.Offer(level, _card.Given)) with
             {
                 Methods = [.. _card.Citations.Select(citation => $"{_card.Name}: {citation}")],
             }
             : EngineOffer.None($"this potential is {_card.Name}, not '{level.Method}'");
 
-    /// <summary>A model of someone else's gives what its mapping names: a spread of its members where it has any.</summary>
+    /// <summary>A model of someone else's may have no members, and no spread of them.</summary>
     private EngineOffer Own(EngineOffer offer) =>
-        _card.Mapping is not { } mapping || offer.Problem is not null
+        _card.HasMembers
             ? offer
             : offer with
             {
-                Properties =
-                [
-                    .. offer.Properties.Where(name => mapping.HasMembers || name != Property.EnsembleDeviation.Name),
-                    .. mapping.Properties,
-                ],
+                Properties = [.. offer.Properties.Where(name => name != Property.EnsembleDeviation.Name)],
             };
 
     public string? Refusal(Candidate candidate, LevelOfTheory level)
@@ -203,14 +198,14 @@ public sealed class PotentialEngine : IEngine
             Property.TotalEnergy.Name,
             result.Hartree
         );
-        if (_card.Mapping is null or { HasMembers: true })
+        if (_card.HasMembers)
         {
             values = values.Add(Property.EnsembleDeviation.Name, result.DeviationHartree);
         }
 
-        if (potential is ForeignPotential foreign && _card.Mapping!.Properties.Any())
+        if (request.Wanted.Any(property => _card.Given.Contains(property.Name)))
         {
-            values = values.AddRange(foreign.Properties(geometry));
+            values = values.AddRange(potential.Properties(geometry));
             if (values.Values.Any(value => !double.IsFinite(value)))
             {
                 return NotFinite();

@@ -65,12 +65,12 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             return;
         }
 
-        if (engine is "psi4" or "nwchem" && level.Optimises)
+        if (engine == "nwchem" && level.Optimises)
         {
             _refused.Add(text);
             problems.Add(
                 path,
-                $"'{text}' would optimise the geometry at its own level, and {engine} does single points here; "
+                $"'{text}' would optimise the geometry at its own level, and nwchem does single points here; "
                     + $"write '{level with { GeometryLevel = "GFN2-xTB" }}'"
             );
             return;
@@ -203,13 +203,15 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             {
                 if (
                     Spelling.EngineOf(geometry, null, out _) is not { } engine
-                    || engine is not ("xtb" or "mopac" or PotentialLevels.Engine)
+                    || engine is not ("xtb" or "mopac" or "psi4" or PotentialLevels.Engine)
+                    || Capabilities.Problem(engine, geometry) is not null
                 )
                 {
                     problems.Add(
                         path,
                         $"'{rung.Level}' takes its geometry from '{geometry}', which no engine here optimises; "
-                            + "geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx, lichen-base or MMFF94"
+                            + "geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx, lichen-base, MMFF94, or HF or a density functional "
+                            + "with its basis set, such as PBE/def2-SVP"
                     );
                     continue;
                 }

@@ -110,7 +110,18 @@ internal static class Spelling
             Basis = level.Basis is null ? null : Usual(level.Basis, BasisSets),
             GeometryLevel = level.GeometryLevel is null
                 ? null
-                : Usual(level.GeometryLevel, [LevelOfTheory.ForceFieldGeometry, .. AllMethods]),
+                : string.Join(
+                    '/',
+                    level
+                        .GeometryLevel.Split('/', StringSplitOptions.TrimEntries)
+                        .Select(
+                            (name, i) =>
+                                i > 0 ? Usual(name, BasisSets)
+                                : name.Equals(LevelOfTheory.ForceFieldGeometry, StringComparison.OrdinalIgnoreCase)
+                                    ? LevelOfTheory.ForceFieldGeometry
+                                : Method(name)
+                        )
+                ),
             Solvation = level.Solvation is not { } solvation
                 ? null
                 : new Solvation(Usual(solvation.Model, SolvationModels), solvation.Solvent.ToLowerInvariant()),

@@ -51,7 +51,12 @@ internal sealed class DecoupledAdam
         using Scalar unbias = 1 / Math.Sqrt(1 - Math.Pow(SecondDecay, _steps));
         for (int i = 0; i < _parameters.Length; i++)
         {
-            Tensor gradient = _parameters[i].grad!;
+            // No part of the loss has met it yet.
+            if (_parameters[i].grad is not { } gradient)
+            {
+                continue;
+            }
+
             _parameters[i].mul_(shrink);
             _means[i].mul_(First).add_(gradient, RestOfFirst);
             _squares[i].mul_(Second).addcmul_(gradient, gradient, RestOfSecond);

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Lichen.Core;
 using Lichen.Core.Molecules;
+using Lichen.Core.Properties;
+using Lichen.Learning.Potentials.Heads;
 
 namespace Lichen.Learning.Potentials;
 
@@ -22,16 +25,19 @@ public sealed class AniPotential : IPotential
 
     private readonly PackedNetwork[][] _networks;
     private readonly ConcurrentBag<AniBatch> _spare = [];
+    private readonly PropertyHeads? _heads;
 
+    /// <param name="model">Networks of the energy.</param>
+    /// <param name="heads">Networks of further properties, or none.</param>
     /// <exception cref="PotentialException">The model's environment vectors have no fast form.</exception>
-    public AniPotential(AniModel model)
+    public AniPotential(AniModel model, PropertyHeads? heads = null)
     {
         if (EnvironmentRows.Refusal(model.Terms) is { } refusal)
         {
             throw new PotentialException(PotentialProblem.Damaged, $"{model.Name} has {refusal}.");
         }
 
-        Model = model;
+        (Model, _heads) = (model, heads);
         _networks = [.. model.Members.Select(member => member.Select(n => new PackedNetwork(n)).ToArray())];
     }
 
@@ -49,6 +55,22 @@ public sealed class AniPotential : IPotential
 
     public PotentialResult[] Guide(IReadOnlyList<Geometry> geometries) =>
         Evaluate(geometries, forces: true, Math.Min(Guides, Model.MemberCount));
+
+    public ImmutableSortedDictionary<string, double> Properties(Geometry geometry)
+    {
+        if (_heads is null)
+        {
+            return ImmutableSortedDictionary<string, double>.Empty;
+        }
+
+        const double Debye = Constants.AtomicDipoleInDebye / Constants.BohrInAngstrom;
+        HeadResult found = _heads.Evaluate(geometry);
+        return ImmutableSortedDictionary<string, double>
+            .Empty.Add(Property.HomoLumoGap.Name, found.Gap)
+            .Add(Property.DipoleMoment.Name, found.DipoleLength * Debye)
+            .Add(Property.LargestPartialCharge.Name, found.Charges.Max())
+            .Add(Property.SmallestPartialCharge.Name, found.Charges.Min());
+    }
 
     /// <summary>Energies of one structure, and on demand forces.</summary>
     /// <exception cref="PotentialException">An element is outside the model's domain, or atoms coincide.</exception>

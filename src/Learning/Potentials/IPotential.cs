@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Lichen.Core.Molecules;
 
 namespace Lichen.Learning.Potentials;
@@ -17,6 +18,10 @@ public interface IPotential
     /// <summary>Energies, and on demand forces, of each structure.</summary>
     /// <exception cref="PotentialException">An element is outside the potential's domain, or atoms coincide.</exception>
     PotentialResult[] Evaluate(IReadOnlyList<Geometry> geometries, bool forces);
+
+    /// <summary>Properties beside the energy that its card names, by their names, in the units of these; empty where it names none.</summary>
+    /// <exception cref="PotentialException">An element is outside the potential's domain, or atoms coincide.</exception>
+    ImmutableSortedDictionary<string, double> Properties(Geometry geometry);
 
     /// <summary>Energies and forces of a relative with minima nearly the same: what shows the way far from one.</summary>
     /// <exception cref="PotentialException">An element is outside the potential's domain, or atoms coincide.</exception>

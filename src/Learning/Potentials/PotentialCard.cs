@@ -42,10 +42,21 @@ public sealed record PotentialCard(
     /// <summary>What its data and its training took; null where it is not known.</summary>
     public string? Cost { get; init; }
 
+    /// <summary>Names of the properties that it gives beyond the energy, from a second file; none where left out.</summary>
+    public ImmutableArray<string> Properties { get; init; } = [];
+
     /// <summary>What inputs and outputs of a model of someone else's mean; null of Lichen's own and of the ANI family.</summary>
     [JsonConverter(typeof(MappingReader))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ForeignMapping? Mapping { get; init; }
+
+    /// <summary>Names of the properties that it gives beyond the energy, by whichever file.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Given => Mapping?.Properties ?? Properties;
+
+    /// <summary>Whether several members give an energy each, which spread.</summary>
+    [JsonIgnore]
+    public bool HasMembers => Mapping is null or { HasMembers: true };
 
     private static readonly JsonSerializerOptions Form = new()
     {

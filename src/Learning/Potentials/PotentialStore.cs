@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Lichen.Learning.Potentials.Foreign;
+using Lichen.Learning.Potentials.Heads;
 
 namespace Lichen.Learning.Potentials;
 
@@ -56,10 +57,20 @@ public sealed class PotentialStore(string folder)
         return card.IsShipped ? PotentialFile.Read(Shipped(card.Files[0])) : Read(FolderOf(name), card);
     }
 
+    /// <summary>Reads the heads of an installed potential: its second file; null where its card names no further properties.</summary>
+    /// <exception cref="PotentialException">It is not installed, or its files are not what they were.</exception>
+    public PropertyHeads? ReadHeads(string name)
+    {
+        PotentialCard card = Find(name) ?? throw new PotentialException(PotentialProblem.Missing, Absent(name));
+        return Heads(card, file => card.IsShipped ? Shipped(file) : AniFolder.Checked(FolderOf(name), file));
+    }
+
     /// <summary>Opens an installed potential of any format, to compute with; every file is checked.</summary>
     /// <exception cref="PotentialException">It is not installed, or its files are not what they were.</exception>
     public IPotential Open(string name) =>
-        Find(name) is { IsShipped: false } card ? Open(FolderOf(name), card) : new AniPotential(Read(name));
+        Find(name) is { IsShipped: false } card
+            ? Open(FolderOf(name), card)
+            : new AniPotential(Read(name), ReadHeads(name));
 
     /// <summary>Where a potential is, in words.</summary>
     public string PlaceOf(PotentialCard card) => card.IsShipped ? "Lichen itself" : FolderOf(card.Name);
@@ -92,16 +103,27 @@ public sealed class PotentialStore(string folder)
     }
 
     internal static IPotential Open(string folder, PotentialCard card) =>
-        ForeignFile.Has(card.Format) ? ForeignFile.Open(folder, card) : new AniPotential(Read(folder, card));
+        ForeignFile.Has(card.Format)
+            ? ForeignFile.Open(folder, card)
+            : new AniPotential(Read(folder, card), Heads(card, file => AniFolder.Checked(folder, file)));
+
+    private static PropertyHeads? Heads(PotentialCard card, Func<CardFile, byte[]> read) =>
+        card.Properties.IsEmpty ? null
+        : card is { Format: PotentialFile.Format, Files: [_, var heads] } ? HeadFile.Read(read(heads))
+        : throw new PotentialException(
+            PotentialProblem.Damaged,
+            $"{card.Name} names properties beyond the energy, and has no second file of the format "
+                + $"'{PotentialFile.Format}' that gives them."
+        );
 
     internal static AniModel Read(string folder, PotentialCard card) =>
         card.Format == Ani ? AniFolder.Read(folder, card)
-        : card.Format == PotentialFile.Format && card.Files is [var one]
+        : card.Format == PotentialFile.Format && card.Files is [var one, ..]
             ? PotentialFile.Read(AniFolder.Checked(folder, one))
         : throw new PotentialException(
             PotentialProblem.Damaged,
-            $"{card.Name} has the format '{card.Format}'; read are '{Ani}', and of one "
-                + $"file '{PotentialFile.Format}', '{ForeignFile.Onnx}' and '{ForeignFile.TorchScript}'."
+            $"{card.Name} has the format '{card.Format}'; read are '{Ani}', '{PotentialFile.Format}', and of one file "
+                + $"'{ForeignFile.Onnx}' and '{ForeignFile.TorchScript}'."
         );
 
     /// <summary>The bytes of a file that is part of this build, once they are those of the card.</summary>

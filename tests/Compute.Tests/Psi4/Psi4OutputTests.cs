@@ -51,6 +51,30 @@ public sealed class Psi4OutputTests
     }
 
     [Fact]
+    public void Optimum_without_a_last_geometry_or_without_its_end_is_not_believed()
+    {
+        var text = new Recording("psi4-1.3.2", "water-b3lyp").Text("output.dat");
+        const string Converged = "\n    **** Optimization is complete! (in 5 steps) ****\n";
+        const string Atoms =
+            "lichen atom 0.0 0.0 0.12 bohr\nlichen atom 0.0 1.47 -0.96 bohr\nlichen atom 0.0 -1.47 -0.96 bohr\n";
+
+        Assert.Equal(FailureCodes.GeometryNotConverged, Code(text + Atoms));
+        Assert.Equal(FailureCodes.OutputIncomplete, Code(text + Converged));
+        Assert.Equal(FailureCodes.Connectivity, Code(text + Converged + Atoms.Replace("1.47", "9.47")));
+        var computed = Assert.IsType<Computed>(Optimised(text + Converged + Atoms));
+        Assert.Equal(0.12, computed.Geometry!.Bohr[2]);
+
+        string Code(string output) => Assert.IsType<Failed>(Optimised(output)).Code;
+        Outcome Optimised(string output) =>
+            Compute.Psi4.Psi4.Judge(
+                Samples.Water.Request("B3LYP/def2-SVP", "", null, Property.TotalEnergy),
+                new Recording("psi4-1.3.2", "water-b3lyp").Result,
+                output,
+                new Provenance("psi4", "1.3.2", "", "")
+            );
+    }
+
+    [Fact]
     public void Input_of_a_plain_single_point_is_the_one_that_archives_know()
     {
         var copied = new Recording("psi4-1.3.2", "water-b3lyp").Text("output.dat");

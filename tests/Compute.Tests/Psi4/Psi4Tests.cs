@@ -47,6 +47,41 @@ public sealed class Psi4Tests : IDisposable
     }
 
     [Fact]
+    public async Task Optimum_of_water_is_the_published_one_and_its_ions_stand_on_it()
+    {
+        // RHF/STO-3G: 0.989 angstrom, 100.0 degrees, -74.965901 hartree; NIST Computational Chemistry Comparison and
+        // Benchmark Database, release 22, https://doi.org/10.18434/T47C7Z.
+        var computed = Samples.Believed(
+            await Run(Samples.Water, "HF/STO-3G", Property.TotalEnergy, Property.VerticalIonizationEnergy)
+        );
+
+        Assert.Equal(-74.965901, computed.Values["total_energy"], 1e-4);
+        var optimum = computed.Geometry!;
+        double first = optimum.DistanceAngstrom(0, 1),
+            second = optimum.DistanceAngstrom(0, 2),
+            across = optimum.DistanceAngstrom(1, 2);
+        Assert.Equal(0.9894, first, 1e-3);
+        Assert.Equal(first, second, 1e-3);
+        double angle = Math.Acos(((first * first) + (second * second) - (across * across)) / (2 * first * second));
+        Assert.Equal(100.03, angle * 180 / Math.PI, 0.2);
+        Assert.Contains("optimised to", computed.Provenance.Settings, StringComparison.Ordinal);
+
+        var single = Samples.Believed(
+            await Run(
+                Samples.Water with
+                {
+                    Geometry = optimum,
+                },
+                "HF/STO-3G//MMFF94",
+                Property.TotalEnergy,
+                Property.VerticalIonizationEnergy
+            )
+        );
+        Assert.Equal(single.Values["total_energy"], computed.Values["total_energy"], 1e-7);
+        Assert.Equal(single.Values["vertical_ionization_energy"], computed.Values["vertical_ionization_energy"], 1e-5);
+    }
+
+    [Fact]
     public async Task Triplet_is_unrestricted()
     {
         var computed = Samples.Believed(await Run(Samples.Oxygen, "HF/STO-3G//MMFF94", Property.HomoLumoGap));
@@ -99,7 +134,7 @@ public sealed class Psi4Tests : IDisposable
     [InlineData("B2PLYP/def2-SVP//GFN2-xTB", "double hybrids")]
     [InlineData("B3LYP/def2SVP//GFN2-xTB", "did you mean def2-svp?")]
     [InlineData("B3LYP//GFN2-xTB", "needs a basis set")]
-    [InlineData("B3LYP/def2-SVP", "single points")]
+    [InlineData("MP2/def2-SVP", "write 'MP2/def2-SVP//GFN2-xTB'")]
     [InlineData("B3LYP/def2-SVP//GFN2-xTB, ALPB(water)", "gas phase")]
     public async Task Level_that_is_not_offered_says_why(string level, string reason)
     {

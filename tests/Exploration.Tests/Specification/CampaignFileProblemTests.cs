@@ -141,18 +141,28 @@ public sealed class CampaignFileProblemTests
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
-        "- GFN2-xTB//MMFF94/x",
-        "campaign.yaml:23:5: ladder[1]: expected a level of theory such as 'GFN2-xTB' or 'B3LYP/def2-SVP//GFN2-xTB', found 'GFN2-xTB//MMFF94/x'; after // stands one method that gives the geometry, such as GFN2-xTB or MMFF94; got 'MMFF94/x'"
+        "- GFN2-xTB//PBE/def2-SVP/x",
+        "campaign.yaml:23:5: ladder[1]: expected a level of theory such as 'GFN2-xTB' or 'B3LYP/def2-SVP//GFN2-xTB', found 'GFN2-xTB//PBE/def2-SVP/x'; after // stands one level that gives the geometry, such as GFN2-xTB, MMFF94 or PBE/def2-SVP; got 'PBE/def2-SVP/x'"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
-        "- PBE0/def2-SVP",
-        "campaign.yaml:23:5: ladder[1]: 'PBE0/def2-SVP' would optimise the geometry at its own level, and psi4 does single points here; write 'PBE0/def2-SVP//GFN2-xTB'"
+        "- {level: PBE0/def2-SVP, engine: nwchem}",
+        "campaign.yaml:23:5: ladder[1]: 'PBE0/def2-SVP' would optimise the geometry at its own level, and nwchem does single points here; write 'PBE0/def2-SVP//GFN2-xTB'"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
+        "- MP2/def2-SVP",
+        "campaign.yaml:23:5: ladder[1]: psi4 optimises with HF and density functionals here; write 'MP2/def2-SVP//GFN2-xTB' for a single point on the geometry of a lower level"
+    )]
+    [InlineData(
+        "- GFN2-xTB//MMFF94",
+        "- GFN2-xTB//MMFF94/x",
+        "campaign.yaml:23:5: ladder[1]: 'GFN2-xTB//MMFF94/x' takes its geometry from 'MMFF94/x', which no engine here optimises; geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx, lichen-base, MMFF94, or HF or a density functional with its basis set, such as PBE/def2-SVP"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
         "- GFN-FF",
-        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, largest_partial_charge, smallest_partial_charge, gibbs_energy, imaginary_modes, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); PM7, PM6-D3H4X (mopac); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
+        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, largest_partial_charge, smallest_partial_charge, gibbs_energy, imaginary_modes, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); lichen-base (potential); PM7, PM6-D3H4X (mopac); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",

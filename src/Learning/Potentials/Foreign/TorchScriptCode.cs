@@ -18,8 +18,14 @@ internal sealed partial class TorchScriptCode
     /// tensors.</exception>
     public TorchScriptCode(string code, string module)
     {
-        // Of texts and comments nothing runs.
-        _code = Comments().Replace(Texts().Replace(code, "\"\""), "");
+        // Texts over several lines are none that an exporter writes, and would hide code from what follows.
+        if (code.Contains("\"\"\"", StringComparison.Ordinal) || code.Contains("'''", StringComparison.Ordinal))
+        {
+            throw Damaged("its code has texts over several lines");
+        }
+
+        // Of texts and comments nothing runs. Both at once: a quote in a comment begins no text.
+        _code = Silent().Replace(code, found => found.Value[0] == '#' ? "" : "\"\"");
         Look();
         string name = module.Split('.')[^1];
         Match forward = Regex.Match(
@@ -94,11 +100,8 @@ internal sealed partial class TorchScriptCode
     private static PotentialException Damaged(string what) =>
         new(PotentialProblem.Damaged, $"The program cannot be used: {what}.");
 
-    [GeneratedRegex("\"(\\\\.|[^\"\\\\])*\"|'(\\\\.|[^'\\\\])*'", RegexOptions.Singleline)]
-    private static partial Regex Texts();
-
-    [GeneratedRegex("#[^\n]*")]
-    private static partial Regex Comments();
+    [GeneratedRegex("#[^\n]*|\"(\\\\.|[^\"\\\\\n])*\"|'(\\\\.|[^'\\\\\n])*'")]
+    private static partial Regex Silent();
 
     [GeneratedRegex(@"(?:def|class)\s+(\w+)")]
     private static partial Regex Definitions();
