@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Foreign;
 
 namespace Lichen.Cli.Potentials;
 
@@ -18,10 +19,18 @@ internal static class AddVerb
             HelpName = "folder|url",
             Required = true,
         };
-        var command = new Command("add", "Install a potential: every file is checked by its sum, nothing is run.")
+        var allow = new Option<bool>("--allow-program")
+        {
+            Description = "Add a TorchScript model too: it is a program, which Lichen looks through and then runs.",
+        };
+        var command = new Command(
+            "add",
+            "Install a potential: every file is checked by its sum, nothing is run unasked."
+        )
         {
             name,
             from,
+            allow,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -37,6 +46,16 @@ internal static class AddVerb
                         source,
                         cancellationToken
                     );
+                    if (card.Format == ForeignFile.TorchScript && !parsed.GetValue(allow))
+                    {
+                        throw new UserException(
+                            ExitCode.Failed,
+                            $"{card.Name} is a TorchScript program, not data: it would run inside Lichen. Its code is looked through "
+                                + "for anything but arithmetic, which is no proof. Ask its author for an ONNX file, or say "
+                                + "--allow-program if you trust them."
+                        );
+                    }
+
                     bool quiet = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
                     if (!quiet)
                     {

@@ -8,7 +8,7 @@ namespace Lichen.Learning.Potentials;
 /// <summary>What there is to know of a potential: its files with their sums, licence, source, domain and values to
 /// check it by.</summary>
 /// <param name="Name">Name as levels of theory write it.</param>
-/// <param name="Format">How the files are read: "ani", "lichen", or "onnx" by a mapping.</param>
+/// <param name="Format">How the files are read: "ani", "lichen", or by a mapping "onnx" or "torchscript".</param>
 /// <param name="Level">The level of theory that it was trained on.</param>
 /// <param name="Licence">SPDX identifier, or the name of the licence.</param>
 /// <param name="ForbiddenUses">Uses that the licence forbids, such as "commercial"; empty when there are none.</param>

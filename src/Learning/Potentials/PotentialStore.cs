@@ -103,7 +103,7 @@ public sealed class PotentialStore(string folder)
     }
 
     internal static IPotential Open(string folder, PotentialCard card) =>
-        card.Format == ForeignFile.Onnx
+        ForeignFile.Has(card.Format)
             ? ForeignFile.Open(folder, card)
             : new AniPotential(Read(folder, card), Heads(card, file => AniFolder.Checked(folder, file)));
 
@@ -123,7 +123,7 @@ public sealed class PotentialStore(string folder)
         : throw new PotentialException(
             PotentialProblem.Damaged,
             $"{card.Name} has the format '{card.Format}'; read are '{Ani}', '{PotentialFile.Format}', and of one file "
-                + $"'{ForeignFile.Onnx}'."
+                + $"'{ForeignFile.Onnx}' and '{ForeignFile.TorchScript}'."
         );
 
     /// <summary>The bytes of a file that is part of this build, once they are those of the card.</summary>

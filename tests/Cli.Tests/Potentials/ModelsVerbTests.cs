@@ -62,7 +62,7 @@ public sealed class ModelsVerbTests : IDisposable
         Assert.Contains("energy (eV), dipole_moment (e angstrom); forces by differentiation", shown);
         var check = await RunAsync("check", "morse");
         Assert.Equal(ExitCode.Ok, check.Code);
-        Assert.Contains("morse: 1 file as published, 11 parameters", check.Output);
+        Assert.Contains("morse: 1 file as published, 12 parameters", check.Output);
         Assert.Contains("holds: bent water", check.Output);
         Assert.Contains("from differences of the energy", check.Output);
     }
@@ -75,6 +75,28 @@ public sealed class ModelsVerbTests : IDisposable
         var problem = await Assert.ThrowsAsync<PotentialException>(() => RunAsync("add", "morse", "--from", source));
         Assert.Contains("does not give its reference 'bent water'", problem.Message);
         Assert.DoesNotMatch(@"morse", (await RunAsync("list")).Output);
+    }
+
+    [Fact]
+    public async Task A_program_is_added_only_where_that_is_said()
+    {
+        string source = Directory.CreateDirectory(_folder["source"]).FullName;
+        const string mapping = """
+            {
+              "inputs": [
+                { "name": "species", "role": "species", "as": "numbers" },
+                { "name": "coordinates", "role": "coordinates", "unit": "bohr", "precision": "double" }
+              ],
+              "outputs": [{ "name": "0", "role": "energy", "unit": "hartree" }]
+            }
+            """;
+        double hartree = MorsePotential.Water.Bohr.ToArray().Sum(x => 0.25 * x * x);
+        MorsePotential.Write(source, TorchScriptWriter.Archive(), mapping, "springs", "torchscript", hartree);
+        var problem = await Assert.ThrowsAsync<UserException>(() => RunAsync("add", "springs", "--from", source));
+        Assert.Contains("say --allow-program if you trust them", problem.Message);
+        Assert.DoesNotMatch("springs", (await RunAsync("list")).Output);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("add", "springs", "--from", source, "--allow-program")).Code);
+        Assert.Contains("holds: bent water", (await RunAsync("check", "springs")).Output);
     }
 
     [Fact]

@@ -191,6 +191,15 @@ public sealed class PotentialEngineTests : IDisposable
         Assert.Equal(["potential", "xtb"], spec.Ladder.Select(rung => rung.Engine));
     }
 
+    [Fact]
+    public void A_ladder_takes_geometries_from_a_graph_of_someone_else()
+    {
+        string rungs = "{level: morse, engine: potential}, GFN2-xTB//morse";
+        var spec = Spec(rungs, "homo_lumo_gap", "unstated", "GFN2-xTB//morse");
+        Assert.Equal(["morse", "GFN2-xTB//morse"], spec.Ladder.Select(rung => rung.Level));
+        Assert.Equal(["potential", "xtb"], spec.Ladder.Select(rung => rung.Engine));
+    }
+
     private void Install(string name, string[] forbidden)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, name)).FullName;

@@ -9,6 +9,12 @@ public static class ForeignFile
     /// <summary>How cards call ONNX graphs.</summary>
     public const string Onnx = "onnx";
 
+    /// <summary>How cards call TorchScript archives: programs, which are run.</summary>
+    public const string TorchScript = "torchscript";
+
+    /// <summary>Whether models of a format are read by a mapping.</summary>
+    public static bool Has(string format) => format is Onnx or TorchScript;
+
     /// <summary>Opens a potential.</summary>
     /// <param name="folder">Where its file is.</param>
     /// <param name="card">Its card, with a mapping.</param>
@@ -29,24 +35,37 @@ public static class ForeignFile
 
         // One thread: a molecule pays for what its own thread takes, and sums are in one order.
         set_num_threads(1);
-        OnnxGraph graph = OnnxFile.Read(bytes);
-        foreach (MappedOutput output in mapping.Outputs)
+        string[] outputs = [.. mapping.Outputs.Select(output => output.Name)];
+        INetwork network;
+        if (card.Format == TorchScript)
         {
-            if (graph.Outputs.All(value => value.Name != output.Name))
-            {
-                throw new PotentialException(
-                    PotentialProblem.Damaged,
-                    $"The mapping does not go with the file: it has no output '{output.Name}', but "
-                        + $"{string.Join(", ", graph.Outputs.Select(value => value.Name))}."
-                );
-            }
+            var program = new TorchScriptNetwork(bytes, mapping);
+            program.Check(outputs);
+            network = program;
+        }
+        else
+        {
+            network = Graph(bytes, mapping, outputs);
         }
 
-        return new ForeignPotential(
-            card,
-            mapping,
-            new OnnxNetwork(graph, [.. mapping.Outputs.Select(output => output.Name)])
-        );
+        return new ForeignPotential(card, mapping, network);
+    }
+
+    private static OnnxNetwork Graph(ReadOnlyMemory<byte> bytes, ForeignMapping mapping, string[] outputs)
+    {
+        OnnxGraph graph = OnnxFile.Read(bytes);
+        string? problem =
+            mapping.Inputs.FirstOrDefault(input => input.Precision is not null) is { } stated
+                ? $"the 'precision' of '{stated.Name}' is said by the file itself"
+            : outputs.FirstOrDefault(name => graph.Outputs.All(value => value.Name != name)) is { } missing
+                ? $"it has no output '{missing}', but {string.Join(", ", graph.Outputs.Select(value => value.Name))}"
+            : null;
+        return problem is null
+            ? new OnnxNetwork(graph, outputs)
+            : throw new PotentialException(
+                PotentialProblem.Damaged,
+                $"The mapping does not go with the file: {problem}."
+            );
     }
 
     /// <summary>The mapping of a card, once the card agrees with it.</summary>

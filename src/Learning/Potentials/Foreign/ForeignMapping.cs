@@ -62,6 +62,8 @@ public sealed record ForeignMapping(
 /// <param name="Batched">True where there is one dimension more, of length one, before those of the atoms.</param>
 /// <param name="Layout">Of pairs: "columns", shape (2, pairs), or "rows", shape (pairs, 2).</param>
 /// <param name="Each">Of pairs: "once", or "twice", both ways.</param>
+/// <param name="Precision">Of numbers that a TorchScript program takes: "single" or "double". An ONNX graph says it
+/// itself.</param>
 public sealed record MappedInput(
     string Name,
     string Role,
@@ -70,7 +72,8 @@ public sealed record MappedInput(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Elements = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Batched = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Layout = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Each = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Each = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Precision = null
 )
 {
     internal const string Species = "species";

@@ -120,7 +120,7 @@ public sealed class ForeignPotential : IPotential
         return output.Role switch
         {
             MappedOutput.AtomEnergies when numbers.Length == geometry.AtomCount => [(numbers.Sum() * unit) + self],
-            MappedOutput.AtomEnergies => throw Shape(output, found, $"{geometry.AtomCount} numbers"),
+            MappedOutput.AtomEnergies => throw Shape(output, found, $"a number for each of {geometry.AtomCount} atoms"),
             MappedOutput.MemberEnergies when numbers.Length > 0 => [.. numbers.Select(e => (e * unit) + self)],
             MappedOutput.Energy when numbers.Length == 1 => [(numbers[0] * unit) + self],
             _ => throw Shape(output, found, "one number"),
@@ -134,7 +134,7 @@ public sealed class ForeignPotential : IPotential
         double unit = ForeignUnits.Slopes[output.Unit!] * (output.Role == MappedOutput.Forces ? 1 : -1);
         return numbers.Length == 3 * geometry.AtomCount && found.shape[^1] == 3
             ? [.. numbers.Select(number => number * unit)]
-            : throw Shape(output, found, $"{geometry.AtomCount} rows of 3 numbers");
+            : throw Shape(output, found, $"a row of 3 numbers for each of {geometry.AtomCount} atoms");
     }
 
     /// <summary>Minus the slope of the mean energy, in hartree per bohr.</summary>
@@ -142,10 +142,7 @@ public sealed class ForeignPotential : IPotential
     {
         if (!energies.requires_grad)
         {
-            throw new PotentialException(
-                PotentialProblem.OutsideDomain,
-                "The energy does not depend on the coordinates by operations that have a slope: there are no forces."
-            );
+            throw NoSlope();
         }
 
         double unit =
@@ -153,7 +150,10 @@ public sealed class ForeignPotential : IPotential
             / members
             / ForeignUnits.Lengths[_mapping.Input(MappedInput.Coordinates)!.Unit!]
             * Core.Constants.BohrInAngstrom;
-        Tensor slope = autograd.grad([energies.sum()], [coordinates])[0];
+        // Of an error in libtorch this throws, where TorchSharp's other ways to a slope end the process. Nothing but the
+        // coordinates of this call asks for one.
+        energies.sum().backward();
+        Tensor slope = coordinates.grad ?? throw NoSlope();
         return [.. Numbers(slope).Select(number => -number * unit)];
     }
 
@@ -180,12 +180,18 @@ public sealed class ForeignPotential : IPotential
         }
     }
 
+    private static PotentialException NoSlope() =>
+        new(
+            PotentialProblem.OutsideDomain,
+            "The energy does not depend on the coordinates by operations that have a slope: there are no forces."
+        );
+
     private static double[] Numbers(Tensor found) =>
         found.detach().to_type(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     private static PotentialException Shape(MappedOutput output, Tensor found, string expected) =>
         new(
             PotentialProblem.OutsideDomain,
-            $"The output '{output.Name}' has the shape ({string.Join(", ", found.shape)}) where {expected} are expected."
+            $"The output '{output.Name}' has the shape ({string.Join(", ", found.shape)}) where {expected} is due."
         );
 }

@@ -43,10 +43,11 @@ internal sealed class MappingReader : JsonConverter<ForeignMapping>
         string[] own = role switch
         {
             MappedInput.Species => ["as", "elements", "batched"],
-            MappedInput.Coordinates => ["unit", "batched"],
-            MappedInput.PairShifts => ["unit", "each"],
+            MappedInput.Coordinates => ["unit", "batched", "precision"],
+            MappedInput.PairShifts => ["unit", "each", "precision"],
             MappedInput.Pairs => ["layout", "each"],
             MappedInput.PairFirst or MappedInput.PairSecond => ["each"],
+            MappedInput.Charge or MappedInput.Multiplicity => ["precision"],
             _ => [],
         };
         block.Allow(["name", "role", .. own]);
@@ -58,7 +59,8 @@ internal sealed class MappingReader : JsonConverter<ForeignMapping>
             block.Symbols("elements"),
             block.Flag("batched"),
             own.Contains("layout") ? block.Word("layout", ["columns", "rows"]) : null,
-            own.Contains("each") ? block.Word("each", ["once", "twice"]) : null
+            own.Contains("each") ? block.Word("each", ["once", "twice"]) : null,
+            own.Contains("precision") && block.Has("precision") ? block.Word("precision", ["single", "double"]) : null
         );
         return input.As == "places" == input.Elements is not null
             ? input
@@ -144,6 +146,8 @@ internal readonly struct MappingBlock(string place, JsonElement element)
             }
         }
     }
+
+    public bool Has(string key) => _element.TryGetProperty(key, out _);
 
     public IEnumerable<MappingBlock> Blocks(string key)
     {

@@ -20,7 +20,7 @@ internal sealed class OnnxNetwork : INetwork
     public OnnxNetwork(OnnxGraph graph, IReadOnlyList<string> outputs)
     {
         (_graph, _operators) = (graph, new OnnxOperator?[graph.Nodes.Length]);
-        Check();
+        Check(outputs);
         bool[] needed = Needed(outputs);
         for (int n = 0; n < needed.Length; n++)
         {
@@ -108,7 +108,7 @@ internal sealed class OnnxNetwork : INetwork
     }
 
     /// <summary>Every value is made once, before it is used.</summary>
-    private void Check()
+    private void Check(IReadOnlyList<string> outputs)
     {
         HashSet<string> made = [.. _graph.Constants.Keys];
         foreach (OnnxValue input in _graph.Inputs)
@@ -128,6 +128,11 @@ internal sealed class OnnxNetwork : INetwork
             {
                 _maker[output] = made.Add(output) ? n : throw Damaged($"{node} makes '{output}' a second time");
             }
+        }
+
+        if (outputs.FirstOrDefault(output => !made.Contains(output)) is { } unmade)
+        {
+            throw Damaged($"nothing makes its output '{unmade}'");
         }
     }
 

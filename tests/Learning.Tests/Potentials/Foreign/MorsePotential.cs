@@ -101,17 +101,19 @@ internal static class MorsePotential
         string folder,
         byte[]? graph = null,
         string mapping = Mapping,
-        string name = "morse"
+        string name = "morse",
+        string format = "onnx",
+        double? hartree = null
     )
     {
         byte[] bytes = graph ?? Graph();
         File.WriteAllBytes(Path.Combine(folder, "morse.onnx"), bytes);
-        double hartree = (Electronvolt(Water) / Core.Constants.HartreeInElectronvolt) - 76;
+        hartree ??= (Electronvolt(Water) / Core.Constants.HartreeInElectronvolt) - 76;
         string card = JsonSerializer.Serialize(
             new
             {
                 name,
-                format = "onnx",
+                format,
                 level = "nothing",
                 licence = "MIT",
                 forbiddenUses = Array.Empty<string>(),
