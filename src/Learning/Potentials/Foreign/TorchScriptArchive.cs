@@ -17,7 +17,7 @@ internal static partial class TorchScriptArchive
     /// <exception cref="PotentialException">It is no such archive, or has something else in it.</exception>
     public static TorchScriptCode Read(ReadOnlyMemory<byte> file)
     {
-        var code = new StringBuilder();
+        var code = new Dictionary<string, string>(StringComparer.Ordinal);
         byte[]? module = null;
         try
         {
@@ -40,7 +40,11 @@ internal static partial class TorchScriptArchive
 
                 if (name.EndsWith(".py", StringComparison.Ordinal))
                 {
-                    code.Append('\n').Append(Strict.GetString(Bytes(entry)));
+                    string text = Strict.GetString(Bytes(entry));
+                    if (!code.TryAdd(name, text))
+                    {
+                        throw Damaged($"it has '{name}' twice");
+                    }
                 }
 
                 if (
@@ -59,10 +63,11 @@ internal static partial class TorchScriptArchive
             throw new PotentialException(PotentialProblem.Damaged, $"The archive cannot be read: {e.Message}", e);
         }
 
-        return new TorchScriptCode(
-            code.ToString(),
-            ModuleOf(module ?? throw Damaged("it has no data.pkl: it is no TorchScript archive"))
-        );
+        string type = ModuleOf(module ?? throw Damaged("it has no data.pkl: it is no TorchScript archive"));
+        string place = "code/" + type[..type.LastIndexOf('.')].Replace('.', '/') + ".py";
+        return code.TryGetValue(place, out string? own)
+            ? new TorchScriptCode(string.Join('\n', code.Values), own, type)
+            : throw Damaged($"it has no '{place}', where its module would be");
     }
 
     /// <summary>The class of the module: what the pickle names first.</summary>

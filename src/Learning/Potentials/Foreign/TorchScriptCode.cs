@@ -13,10 +13,11 @@ internal sealed partial class TorchScriptCode
     private readonly string _code;
 
     /// <param name="code">All files, one after another.</param>
+    /// <param name="own">The file of the module.</param>
     /// <param name="module">The full name of the module's class.</param>
     /// <exception cref="PotentialException">It calls what is not on the list, or takes or gives something else than
     /// tensors.</exception>
-    public TorchScriptCode(string code, string module)
+    public TorchScriptCode(string code, string own, string module)
     {
         // Texts over several lines are none that an exporter writes, and would hide code from what follows.
         if (code.Contains("\"\"\"", StringComparison.Ordinal) || code.Contains("'''", StringComparison.Ordinal))
@@ -25,11 +26,11 @@ internal sealed partial class TorchScriptCode
         }
 
         // Of texts and comments nothing runs. Both at once: a quote in a comment begins no text.
-        _code = Silent().Replace(code, found => found.Value[0] == '#' ? "" : "\"\"");
+        _code = Still(code);
         Look();
         string name = module.Split('.')[^1];
         Match forward = Regex.Match(
-            _code,
+            Still(own),
             $@"class {Regex.Escape(name)}\(Module\):(?:(?!\nclass ).)*?\n  def forward\(self[^,)]*,?\s*(?<inputs>[^)]*)\)\s*->\s*(?<output>[^\n]+):\n",
             RegexOptions.Singleline
         );
@@ -58,6 +59,8 @@ internal sealed partial class TorchScriptCode
             ? name
             : throw Damaged($"'forward' takes '{text}': tensors are given");
 
+    private static string Still(string code) => Silent().Replace(code, found => found.Value[0] == '#' ? "" : "\"\"");
+
     private void Look()
     {
         HashSet<string> own = [.. Definitions().Matches(_code).Select(match => match.Groups[1].Value)];
@@ -74,19 +77,34 @@ internal sealed partial class TorchScriptCode
             throw Damaged($"its code has a function of its own called '{forbidden}', as one of libtorch is");
         }
 
-        if (_code.Contains("torch.classes", StringComparison.Ordinal) || _code.Contains('@'))
+        if (_code.Contains("torch.classes", StringComparison.Ordinal) || _code.AsSpan().ContainsAny("@\\"))
         {
-            throw Damaged("its code has classes of a library, or decorations");
+            throw Damaged("its code has classes of a library, or signs that an exporter does not write");
         }
 
-        foreach (Match call in Calls().Matches(_code))
+        if (Values().Match(_code) is { Success: true } value)
+        {
+            throw Damaged($"its code names '{value.Value}' without calling it");
+        }
+
+        foreach (string function in Functions().Split(_code))
+        {
+            Look(function, own);
+        }
+    }
+
+    private static void Look(string text, HashSet<string> own)
+    {
+        HashSet<string> names = Names(text, own);
+        foreach (Match call in Calls().Matches(text))
         {
             string[] path = call.Groups[1].Value.Split('.');
             bool known =
                 path is ["torch", var function] ? TorchScriptOperators.Functions.Contains(function)
                 : path is ["ops", "prim" or "aten", var builtin] ? TorchScriptOperators.Functions.Contains(builtin)
                 : path is ["ops", ..] or ["torch", ..] ? false
-                : path is [var word] ? own.Contains(word) || TorchScriptOperators.Words.Contains(word)
+                : path is [var word]
+                    ? own.Contains(word) || names.Contains(word) || TorchScriptOperators.Words.Contains(word)
                 : own.Contains(path[^1]);
             if (!known)
             {
@@ -97,11 +115,39 @@ internal sealed partial class TorchScriptCode
         }
     }
 
+    /// <summary>Names that a function gives to functions of the archive, and to nothing else.</summary>
+    private static HashSet<string> Names(string text, HashSet<string> own)
+    {
+        HashSet<string> names = [];
+        foreach (Match alias in Aliases().Matches(text))
+        {
+            string name = alias.Groups[1].Value;
+            int given = Regex.Count(text, $@"(?m)^[^=\n]*\b{name}\b[^=\n]*=(?!=)");
+            int other = Aliases().Matches(text).Count(match => match.Groups[1].Value == name);
+            if (given == other && own.Contains(alias.Groups[2].Value.Split('.')[^1]))
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
+    }
+
     private static PotentialException Damaged(string what) =>
         new(PotentialProblem.Damaged, $"The program cannot be used: {what}.");
 
     [GeneratedRegex("#[^\n]*|\"(\\\\.|[^\"\\\\\n])*\"|'(\\\\.|[^'\\\\\n])*'")]
     private static partial Regex Silent();
+
+    [GeneratedRegex(@"(?=\n\s*def )")]
+    private static partial Regex Functions();
+
+    [GeneratedRegex(@"(?m)^\s*(\w+) = (__torch__(?:\.\w+)+)\s*$")]
+    private static partial Regex Aliases();
+
+    // A function of libtorch that is not called where it is named could be called under another name.
+    [GeneratedRegex(@"(?<![\w.])(?:torch|ops)(?:\s*\.\s*\w+)+(?![\w]|\s*[.(])")]
+    private static partial Regex Values();
 
     [GeneratedRegex(@"(?:def|class)\s+(\w+)")]
     private static partial Regex Definitions();

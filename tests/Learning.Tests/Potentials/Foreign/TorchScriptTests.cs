@@ -46,12 +46,14 @@ public sealed class TorchScriptTests : IDisposable
     [InlineData("y = coordinates.save(\"x\")", "calls 'coordinates.save'")]
     [InlineData("y = (coordinates).save(\"x\")", "calls '.save'")]
     [InlineData("y = torch . from_file (\"x\")", "calls 'torch . from_file'")]
-    [InlineData("y = torch.\\\n      from_file(\"x\")", "from_file'")]
     [InlineData("print(coordinates)", "calls 'print'")]
     [InlineData("y = fork(coordinates)", "calls 'fork'")]
     [InlineData("y = 1 # it's\n    torch.save(coordinates, 'x')", "calls 'torch.save'")]
     [InlineData("y = \"\"\"a\" \"\"\"", "texts over several lines")]
     [InlineData("y = \"\\\"\"; z = torch.save(coordinates, \"\")", "calls 'torch.save'")]
+    [InlineData("f = torch.save\n    y = f(coordinates)", "names 'torch.save' without calling it")]
+    [InlineData("f = __torch__.Springs\n    f = coordinates.save\n    y = f(\"x\")", "calls 'f'")]
+    [InlineData("y = torch.\\\n      save(coordinates)", "signs that an exporter does not write")]
     [InlineData("import os", "asks for 'os'")]
     [InlineData("y = __torch__.torch.classes.lib.Thing()", "has classes of a library")]
     [InlineData("y = torch.mul(\"#\", torch.rand([3]))", "calls 'torch.rand'")]
@@ -68,6 +70,22 @@ public sealed class TorchScriptTests : IDisposable
     {
         const string hidden = "\n  def save(self: __torch__.Springs, x: Tensor) -> Tensor:\n    return x";
         Refused(TorchScriptWriter.Archive(TorchScriptWriter.Springs + hidden), Mapping, "called 'save'");
+    }
+
+    [Fact]
+    public void Functions_of_its_own_may_be_called_by_another_name()
+    {
+        const string named = """
+              def forward(self: __torch__.Springs,
+                species: Tensor,
+                coordinates: Tensor) -> Tensor:
+                _0 = __torch__.quarter
+                return _0(torch.sum(torch.mul(coordinates, coordinates)), )
+            def quarter(x: Tensor) -> Tensor:
+              return torch.mul(x, 0.25)
+            """;
+        PotentialResult result = Open(TorchScriptWriter.Archive(named)).Evaluate([Two], forces: true)[0];
+        Assert.Equal(0.25 * 1.3125 / Constants.HartreeInElectronvolt, result.Hartree, 1e-12);
     }
 
     [Fact]
