@@ -2,9 +2,11 @@ using System.Globalization;
 using System.IO.Compression;
 using Lichen.Chemistry;
 using Lichen.Compute.Metering;
+using Lichen.Core;
 using Lichen.Learning.Potentials;
 using Lichen.Learning.Potentials.Heads;
 using Lichen.Studies.Dyes;
+using Lichen.Studies.Fronts;
 
 namespace Lichen.Studies.Base;
 
@@ -15,6 +17,7 @@ namespace Lichen.Studies.Base;
 internal static class HeadDyes
 {
     private const int Small = 12;
+    private const double Debye = Constants.AtomicDipoleInDebye / Constants.BohrInAngstrom;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static string File { get; } =
@@ -24,13 +27,14 @@ internal static class HeadDyes
     {
         using var text = new StreamWriter(new GZipStream(System.IO.File.Create(File), CompressionLevel.SmallestSize));
         text.WriteLine(
-            "row,smiles,heavy_atoms,gap_base_mmff94_eV,gap_gfn2_mmff94_eV,gap_gfn2_eV,cost_base_core_seconds,cost_heads_core_seconds,cost_gfn2_mmff94_core_seconds,cost_gfn2_core_seconds"
+            "row,smiles,heavy_atoms,gap_base_mmff94_eV,gap_gfn2_mmff94_eV,gap_gfn2_eV,dipole_base_mmff94_D,dipole_gfn2_mmff94_D,dipole_gfn2_D,cost_base_core_seconds,cost_heads_core_seconds,cost_gfn2_mmff94_core_seconds,cost_gfn2_core_seconds"
         );
+        var dipoles = Lines(DipolesTable.File).ToDictionary(line => line[0], line => $"{line[1]},{line[2]}");
         var rows = new List<(int Heavy, double Base, double Single, double Optimised, double[] Costs)>();
-        foreach (string[] fields in Table())
+        foreach (string[] fields in Lines(DyesTable.File))
         {
             Molecule molecule = Molecule.Parse(fields[2]).Molecule!;
-            if (Candidates.Split(molecule.CanonicalSmiles) == "train" || fields[3].Length == 0 || fields[4].Length == 0)
+            if (Candidates.Split(molecule.CanonicalSmiles) == "train" || fields[3].Length == 0 || fields[4].Length == 0 || !dipoles.ContainsKey(fields[2]))
             {
                 continue;
             }
@@ -42,7 +46,8 @@ internal static class HeadDyes
             }
 
             TimeSpan made = ThreadClock.Now;
-            double gap = heads.Evaluate(built.Geometry).Gap;
+            HeadResult found = heads.Evaluate(built.Geometry);
+            double gap = found.Gap;
             double own = (ThreadClock.Now - made).TotalSeconds,
                 all = (ThreadClock.Now - start).TotalSeconds;
             double[] numbers = [.. fields[3..7].Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
@@ -50,7 +55,7 @@ internal static class HeadDyes
             text.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{fields[0]},{fields[2]},{molecule.HeavyAtomCount},{gap:0.0000},{fields[3]},{fields[4]},{all:0.####},{own:0.#####},{fields[5]},{fields[6]}"
+                    $"{fields[0]},{fields[2]},{molecule.HeavyAtomCount},{gap:0.0000},{fields[3]},{fields[4]},{found.DipoleLength * Debye:0.000},{dipoles.GetValueOrDefault(fields[2])},{all:0.####},{own:0.#####},{fields[5]},{fields[6]}"
                 )
             );
         }
@@ -77,10 +82,10 @@ internal static class HeadDyes
         }
     }
 
-    private static IEnumerable<string[]> Table()
+    private static IEnumerable<string[]> Lines(string file)
     {
         using var text = new StreamReader(
-            new GZipStream(System.IO.File.OpenRead(DyesTable.File), CompressionMode.Decompress)
+            new GZipStream(System.IO.File.OpenRead(file), CompressionMode.Decompress)
         );
         text.ReadLine();
         while (text.ReadLine() is { } line)

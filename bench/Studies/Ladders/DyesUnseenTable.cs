@@ -6,16 +6,17 @@ using Lichen.Studies.Base;
 namespace Lichen.Studies.Ladders;
 
 /// <summary>
-/// The gap of those molecules of the dyes pool that lichen-base was not taught, as the study of its heads wrote them: at
+/// Gaps and dipole moments of those molecules of the dyes pool that lichen-base was not taught, as the study of its heads wrote them: at
 /// lichen-base on the force-field geometry, at GFN2-xTB on it, and at GFN2-xTB's own optimum, with the CPU seconds of each.
 /// </summary>
 internal static class DyesUnseenTable
 {
     private static readonly ImmutableArray<string> Rungs = ["lichen-base//MMFF94", "GFN2-xTB//MMFF94", "GFN2-xTB"];
 
-    /// <summary>The smallest gaps, one in fifty, over some of the rungs.</summary>
+    /// <summary>The smallest gaps or the largest dipole moments, one in fifty, over some of the rungs.</summary>
+    /// <param name="dipoles">Dipole moments rather than gaps.</param>
     /// <param name="rungs">Places of the rungs, rising, the last among them.</param>
-    public static Problem Read(string name, params ImmutableArray<int> rungs)
+    public static Problem Read(string name, bool dipoles, params ImmutableArray<int> rungs)
     {
         using var text = new StreamReader(
             new GZipStream(File.OpenRead(HeadDyes.File), CompressionMode.Decompress)
@@ -25,13 +26,20 @@ internal static class DyesUnseenTable
         while (text.ReadLine() is { } line)
         {
             var fields = line.Split(',');
-            double[] gaps = [.. fields[3..6].Select(Number)];
+            if (dipoles && fields[6..9].Any(field => field.Length == 0))
+            {
+                continue;
+            }
+
+            double[] values = dipoles
+                ? [.. fields[6..9].Select(Number)]
+                : [.. fields[3..6].Select(field => -Number(field))];
             // A replay knows no conformers: whoever asks for a rung pays for the conformer again.
-            double[] seconds = [Number(fields[6]), Number(fields[8]), Number(fields[9])];
+            double[] seconds = [Number(fields[9]), Number(fields[11]), Number(fields[12])];
             rows.Add(
                 new ProblemRow(
                     fields[1],
-                    [.. rungs.Select(rung => (double?)-gaps[rung])],
+                    [.. rungs.Select(rung => (double?)values[rung])],
                     [.. rungs.Select(rung => seconds[rung])]
                 )
             );

@@ -43,18 +43,18 @@ internal static class StudentStudy
     {
         string data = BaseStudy.Option(arguments, "--data", Path.Combine(Repository.Folder, "..", "shared", "data"));
         var teacher = new AniPotential(AniFolder.Read(Path.Combine(data, "ani-2x"), PotentialCard.Find("ANI-2x")!));
-        int each = int.Parse(BaseStudy.Option(arguments, "--each", "40"), CultureInfo.InvariantCulture),
-            epochs = int.Parse(BaseStudy.Option(arguments, "--epochs", "100"), CultureInfo.InvariantCulture);
+        int each = int.Parse(BaseStudy.Option(arguments, "--each", "70"), CultureInfo.InvariantCulture),
+            epochs = int.Parse(BaseStudy.Option(arguments, "--epochs", "140"), CultureInfo.InvariantCulture);
         int[] hidden =
         [
             .. BaseStudy
-                .Option(arguments, "--hidden", "64,32")
+                .Option(arguments, "--hidden", "128,64")
                 .Split(',')
                 .Select(word => int.Parse(word, CultureInfo.InvariantCulture)),
         ];
         EnvironmentTerms terms = Vectors(
             double.Parse(BaseStudy.Option(arguments, "--angular", "2.7"), CultureInfo.InvariantCulture),
-            int.Parse(BaseStudy.Option(arguments, "--radial", "8"), CultureInfo.InvariantCulture),
+            int.Parse(BaseStudy.Option(arguments, "--radial", "16"), CultureInfo.InvariantCulture),
             int.Parse(BaseStudy.Option(arguments, "--turns", "4"), CultureInfo.InvariantCulture)
         );
         bool compares = !arguments.Contains("--no-reference");
