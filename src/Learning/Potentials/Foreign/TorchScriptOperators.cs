@@ -26,6 +26,7 @@ internal static class TorchScriptOperators
                 + "split split_with_sizes sqrt square squeeze stack sub sub_ sum swapaxes t take tan tanh tensor tensordot "
                 + "tile to to_dense trace transpose tril triu true_divide trunc type_as unbind unfold unique unsqueeze "
                 + "unsqueeze_ values view view_as where xlogy zero_ zeros zeros_like bool int float "
+                + "abs_ celu_ clamp_max_ clamp_min_ elu_ hardtanh_ leaky_relu_ log_ neg_ pow_ reciprocal_ selu_ sigmoid_ sqrt_ tanh_ "
                 + "__and__ __or__ __not__ __is__ __isnot__ __contains__ __range_length __derive_index "
                 + "NumToTensor RaiseException data unchecked_cast ImplicitTensorToNum TupleUnpack Uninitialized "
                 + "IntImplicit FloatImplicit ScalarImplicit Int Float Bool format"
