@@ -8,6 +8,9 @@ namespace Lichen.Studies.Base;
 /// <summary>The recipe of lichen-base: <c>data</c> labels structures, further verbs choose, train and judge.</summary>
 internal static class BaseStudy
 {
+    private const string OfEnergies = "random.xyz,active.xyz";
+    private const string OfHeads = OfEnergies + ",larger.xyz";
+
     public static async Task<int> RunAsync(string[] arguments)
     {
         string data = Option(arguments, "--data", Path.Combine(Repository.Folder, "..", "shared", "data"));
@@ -55,7 +58,7 @@ internal static class BaseStudy
                 PropertyHeads heads = File.Exists(trained)
                     ? HeadFile.Read(File.ReadAllBytes(trained))
                     : new PotentialStore(work).ReadHeads(BaseShip.Name)!;
-                HeadJudge.Run(heads, ReadSet(arguments, work).Test);
+                HeadJudge.Run(heads, ReadSet(arguments, work, OfHeads).Test);
                 HeadDyes.Run(heads);
                 return 0;
             case "judge":
@@ -65,7 +68,7 @@ internal static class BaseStudy
                 await BaseConformers.RunAsync(data, shipped, test);
                 return 0;
             case "export":
-                BaseExport.Run(ReadSet(arguments, work), work);
+                BaseExport.Run(ReadSet(arguments, work, OfHeads), work);
                 return 0;
             case "train":
                 return Train(arguments, work);
@@ -107,7 +110,7 @@ internal static class BaseStudy
 
     private static int Heads(string[] arguments, string work)
     {
-        var set = ReadSet(arguments, work);
+        var set = ReadSet(arguments, work, OfHeads);
         int Number(string name, string otherwise) =>
             int.Parse(Option(arguments, name, otherwise), CultureInfo.InvariantCulture);
         double Real(string name, string otherwise) =>
@@ -118,10 +121,10 @@ internal static class BaseStudy
             set.Valid,
             new HeadSettings(
                 shape,
-                Number("--epochs", "30"),
+                Number("--epochs", "22"),
                 Number("--batch", "32"),
                 Real("--rate", "0.002"),
-                Real("--decay", "0.01")
+                Real("--decay", "0.03")
             ),
             Number("--members", "3")
         );
@@ -130,9 +133,9 @@ internal static class BaseStudy
         return 0;
     }
 
-    private static BaseSet ReadSet(string[] arguments, string work) =>
+    private static BaseSet ReadSet(string[] arguments, string work, string files = OfEnergies) =>
         BaseSet.Read(
-            Option(arguments, "--files", "random.xyz,active.xyz").Split(',').Select(file => FileOf(work, file))
+            Option(arguments, "--files", files).Split(',').Select(file => FileOf(work, file))
         );
 
     /// <summary>A part of the data set: that of the work folder where it has one, else the one that Lichen ships.</summary>

@@ -29,6 +29,9 @@ internal static class Problems
             freesolv,
             Photoswitch(Path.Combine(data, "mf-photoswitch", "photoswitches.csv")),
             .. DyesDftTable.Read() is { } dyes ? [dyes] : (Problem[])[],
+            DyesUnseenTable.Read("dyes-unseen", 1, 2),
+            DyesUnseenTable.Read("dyes-unseen-base", 0, 1, 2),
+            DyesUnseenTable.Read("dyes-unseen-base-alone", 0, 2),
             polarizability.Shuffled(0, ShuffleSeed),
             freesolv.Shuffled(0, ShuffleSeed),
         ];

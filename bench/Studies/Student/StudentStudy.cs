@@ -26,16 +26,16 @@ internal static class StudentStudy
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private static EnvironmentTerms Vectors(double angular) =>
+    private static EnvironmentTerms Vectors(double angular, int radial, int turns) =>
         new(
             4.8,
             angular,
-            8,
-            [.. Enumerable.Range(0, 8).Select(i => 0.8 + (0.5 * i))],
+            radial == 8 ? 8 : 18,
+            [.. Enumerable.Range(0, radial).Select(i => 0.8 + (4.0 / radial * i))],
             8,
             [.. Enumerable.Range(0, 4).Select(i => 0.9 + ((angular - 0.9) / 4 * i))],
             14.1,
-            [.. Enumerable.Range(0, 4).Select(i => Math.PI * ((2 * i) + 1) / 8)],
+            [.. Enumerable.Range(0, turns).Select(i => Math.PI * ((2 * i) + 1) / (2 * turns))],
             [1, 6, 8]
         );
 
@@ -53,7 +53,9 @@ internal static class StudentStudy
                 .Select(word => int.Parse(word, CultureInfo.InvariantCulture)),
         ];
         EnvironmentTerms terms = Vectors(
-            double.Parse(BaseStudy.Option(arguments, "--angular", "3.5"), CultureInfo.InvariantCulture)
+            double.Parse(BaseStudy.Option(arguments, "--angular", "2.7"), CultureInfo.InvariantCulture),
+            int.Parse(BaseStudy.Option(arguments, "--radial", "8"), CultureInfo.InvariantCulture),
+            int.Parse(BaseStudy.Option(arguments, "--turns", "4"), CultureInfo.InvariantCulture)
         );
         bool compares = !arguments.Contains("--no-reference");
         string[] unseenSmiles = [.. Unseen.Select(smiles => Molecule.Parse(smiles).Molecule!.CanonicalSmiles)];

@@ -33,6 +33,7 @@ internal static class ShowVerb
                 Line("outputs", mapping.OutputsInWords());
             }
 
+            Line("gives", string.Join(", ", ["energy and forces", .. card.Given]));
             Line("limits", card.Limits);
             foreach (string accuracy in card.Accuracy.IsDefault ? [] : card.Accuracy)
             {

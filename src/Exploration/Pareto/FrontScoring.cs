@@ -35,6 +35,11 @@ internal sealed class FrontScoring(
 
     private readonly ImmutableArray<Trust> _trust = [.. quantities.Select(quantity => new Trust(quantity))];
     private readonly Goal[] _goals = [.. wishes.Objectives.Select(wish => wish.Goal)];
+    // Where a wish counts at a level of its own, a label there is no step to another.
+    private readonly bool[] _isWanted =
+    [
+        .. rungs.Select(rung => quantities.Any(quantity => quantity.Top.Index == rung.Index)),
+    ];
     private readonly FrontLookahead _lookahead = new(wishes.All.Length);
 
     /// <summary>Offers every affordable choice with its gain per cost.</summary>
@@ -82,7 +87,9 @@ internal sealed class FrontScoring(
                     logScore = LogScore(state, predictions, outlook, gain, candidate, rung, logGain, cost);
                 }
 
-                logScore += odds.LogSuccess(state, candidate, rung, rungs);
+                logScore += _isWanted[rung.Index]
+                    ? odds.LogSuccess(state, candidate, rung, rungs)
+                    : odds.LogSuccessToTop(state, candidate, rung, rungs);
                 if (double.IsFinite(logScore))
                 {
                     offer(new Leader(candidate, rung.Index, Math.Exp(logScore + Math.Log(cost)), logScore));

@@ -286,7 +286,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
                 ? Capabilities.PropertiesAt(rung.Engine, level)
             : null;
         var isGeometryOnly =
-            rung.Engine is "xtb" or "mopac" or PotentialLevels.Engine
+            rung.Engine is "xtb" or "mopac" or "psi4" or PotentialLevels.Engine
             && _rungs.Any(e => e.Level.GeometryLevelOfTheory?.ToString() == rung.Level);
         if (given is null)
         {

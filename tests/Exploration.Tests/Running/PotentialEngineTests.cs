@@ -1,5 +1,6 @@
 using Lichen.Chemistry;
 using Lichen.Compute.Engines;
+using Lichen.Compute.Potentials;
 using Lichen.Compute.Processes;
 using Lichen.Core.Calculations;
 using Lichen.Core.Molecules;
@@ -43,6 +44,42 @@ public sealed class PotentialEngineTests : IDisposable
             )
         );
         Assert.True(single.Values["total_energy"] > computed.Values["total_energy"]);
+    }
+
+    [Fact]
+    public async Task What_comes_with_Lichen_gives_gaps_dipoles_and_charges_near_those_of_its_teacher()
+    {
+        var card = PotentialCard.Find("lichen-base")!;
+        var engine = new PotentialEngine(Store(), card, TimeProvider.System);
+        Property[] wanted =
+        [
+            Property.HomoLumoGap,
+            Property.DipoleMoment,
+            Property.LargestPartialCharge,
+            Property.SmallestPartialCharge,
+        ];
+        Assert.Equal(PotentialLevels.Further(card.Name), card.Properties);
+
+        // xtb 6.5.1, GFN2-xTB at the force-field conformers.
+        foreach (
+            var (smiles, gap, dipole, largest, smallest) in new[]
+            {
+                ("CC(N)=O", 5.02, 4.33, 0.287, -0.435),
+                ("CCO", 12.53, 2.03, 0.286, -0.446),
+            }
+        )
+        {
+            var computed = Assert.IsType<Computed>(
+                await engine.RunAsync(
+                    Request(smiles, "lichen-base//MMFF94", wanted),
+                    TestContext.Current.CancellationToken
+                )
+            );
+            Assert.Equal(gap, computed.Values["homo_lumo_gap"], 0.5);
+            Assert.Equal(dipole, computed.Values["dipole_moment"], 0.5);
+            Assert.Equal(largest, computed.Values["largest_partial_charge"], 0.05);
+            Assert.Equal(smallest, computed.Values["smallest_partial_charge"], 0.05);
+        }
     }
 
     [Theory]
