@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace Lichen.Learning.Potentials.Foreign;
 
-/// <summary>What the code of a TorchScript archive may call: functions of numbers, shapes and lists. None of them reads,
-/// writes, prints, waits, draws numbers or loads anything.</summary>
+/// <summary>What the code of a TorchScript archive may call: functions of numbers, shapes and lists. None of them
+/// reads, writes, prints, waits or loads anything, and none draws numbers outside training.</summary>
 internal static class TorchScriptOperators
 {
     /// <summary>Functions of libtorch.</summary>
@@ -39,8 +39,8 @@ internal static class TorchScriptOperators
                 + "return round unchecked_cast uninitialized while assert is else"
         );
 
-    /// <summary>Functions of libtorch that reach outside, change what others hold, or wait. Called on a tensor they look like
-    /// functions of the archive: so none of these may be called so.</summary>
+    /// <summary>Functions of libtorch that reach outside, change what others hold, or wait. Called on a tensor they
+    /// look like functions of the archive: so none of these may be called so.</summary>
     public static FrozenSet<string> Forbidden { get; } =
         Set(
             "as_strided as_strided_ backward fork from_file load manual_seed open print resize_ resize_as_ rpc_async "

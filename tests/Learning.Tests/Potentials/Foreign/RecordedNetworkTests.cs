@@ -6,7 +6,8 @@ using Lichen.Learning.Potentials.Foreign;
 
 namespace Lichen.Learning.Tests.Potentials.Foreign;
 
-/// <summary>A network of messages as PyTorch exported it (Recorded/Foreign/network.py), beside what PyTorch gave.</summary>
+/// <summary>A network of messages as PyTorch exported it (Recorded/Foreign/network.py), beside what PyTorch
+/// gave.</summary>
 public sealed class RecordedNetworkTests : IDisposable
 {
     private static readonly Geometry Formaldehyde = Geometry.FromAngstrom(
