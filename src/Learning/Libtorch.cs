@@ -6,8 +6,8 @@ namespace Lichen.Learning;
 /// <param name="Version">The version of libtorch.</param>
 /// <param name="Devices">Where it can compute: <c>cpu</c>, and <c>cuda</c> with a usable graphics card.</param>
 /// <remarks>
-/// Only training of networks and <see cref="Potentials.Foreign"/> compute with it, so that only whoever does that pays for loading
-/// it: a Gaussian process of a few thousand labels is faster without (see
+/// Only training of networks and <see cref="Potentials.Foreign"/> compute with it, so that only whoever does that pays
+/// for loading it: a Gaussian process of a few thousand labels is faster without (see
 /// <c>docs/decisions/linear-algebra-without-libtorch.md</c>), and networks predict without.
 /// </remarks>
 public sealed record Libtorch(string Version, IReadOnlyList<string> Devices)

@@ -18,8 +18,8 @@ public static class ForeignFile
     /// <summary>Opens a potential.</summary>
     /// <param name="folder">Where its file is.</param>
     /// <param name="card">Its card, with a mapping.</param>
-    /// <exception cref="PotentialException">The file is missing or damaged, the mapping does not go with it, or libtorch
-    /// cannot be loaded.</exception>
+    /// <exception cref="PotentialException">The file is missing or damaged, the mapping does not go with it, or
+    /// libtorch cannot be loaded.</exception>
     public static ForeignPotential Open(string folder, PotentialCard card)
     {
         ForeignMapping mapping = Checked(card);

@@ -9,7 +9,8 @@ namespace Lichen.Learning.Potentials.Foreign;
 /// <param name="Outputs">The outputs that are used.</param>
 /// <param name="CutoffAngstrom">Pairs farther apart are left out, in angstrom; null where no input is of pairs.</param>
 /// <param name="MostAtoms">Atoms of a molecule that it was made for at most; null: any number.</param>
-/// <param name="SelfHartree">Energy to be added for every atom of an element, in hartree; null: the energy is whole.</param>
+/// <param name="SelfHartree">Energy to be added for every atom of an element, in hartree; null: the energy is
+/// whole.</param>
 public sealed record ForeignMapping(
     ImmutableArray<MappedInput> Inputs,
     ImmutableArray<MappedOutput> Outputs,
@@ -57,7 +58,8 @@ public sealed record ForeignMapping(
 /// <param name="Name">Name in the file.</param>
 /// <param name="Role">What it is, one of <see cref="Roles"/>.</param>
 /// <param name="Unit">Of coordinates and shifts: "angstrom" or "bohr".</param>
-/// <param name="As">Of species: "numbers", atomic numbers, or "places", places in <paramref name="Elements"/> from 0.</param>
+/// <param name="As">Of species: "numbers", atomic numbers, or "places", places in <paramref name="Elements"/> from
+/// 0.</param>
 /// <param name="Elements">Of species as places: the symbols in their order.</param>
 /// <param name="Batched">True where there is one dimension more, of length one, before those of the atoms.</param>
 /// <param name="Layout">Of pairs: "columns", shape (2, pairs), or "rows", shape (pairs, 2).</param>

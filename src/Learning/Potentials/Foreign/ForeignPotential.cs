@@ -54,8 +54,8 @@ public sealed class ForeignPotential : IPotential
 
     public PotentialResult[] Guide(IReadOnlyList<Geometry> geometries) => Evaluate(geometries, forces: true);
 
-    /// <exception cref="PotentialException">A structure is outside the domain of the card, the model fails on it, or gives
-    /// numbers in another shape than the mapping says.</exception>
+    /// <exception cref="PotentialException">A structure is outside the domain of the card, the model fails on it, or
+    /// gives numbers in another shape than the mapping says.</exception>
     public PotentialResult[] Evaluate(IReadOnlyList<Geometry> geometries, bool forces) =>
         [.. geometries.Select(geometry => Evaluate(geometry, forces))];
 
@@ -150,8 +150,8 @@ public sealed class ForeignPotential : IPotential
             / members
             / ForeignUnits.Lengths[_mapping.Input(MappedInput.Coordinates)!.Unit!]
             * Core.Constants.BohrInAngstrom;
-        // Of an error in libtorch this throws, where TorchSharp's other ways to a slope end the process. Nothing but the
-        // coordinates of this call asks for one.
+        // Of an error in libtorch this throws, where TorchSharp's other ways to a slope end the process. Nothing but
+        // the coordinates of this call asks for one.
         energies.sum().backward();
         Tensor slope = coordinates.grad ?? throw NoSlope();
         return [.. Numbers(slope).Select(number => -number * unit)];

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Lichen.Learning.Potentials.Foreign;
 
-/// <summary>An ONNX graph that can be computed: every node that is needed has an operator, and what depends on no input is
-/// there already.</summary>
+/// <summary>An ONNX graph that can be computed: every node that is needed has an operator, and what depends on no
+/// input is there already.</summary>
 /// <remarks>Safe to use from several threads; each call runs on its caller's thread.</remarks>
 internal sealed class OnnxNetwork : INetwork
 {

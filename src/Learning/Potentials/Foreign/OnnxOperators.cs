@@ -5,8 +5,9 @@ namespace Lichen.Learning.Potentials.Foreign;
 
 /// <summary>The operators of ONNX that are computed here, by libtorch's of the same meaning.</summary>
 /// <remarks>
-/// Meaning and attributes: <see href="https://onnx.ai/onnx/operators/"/>. Each entry names all attributes that it obeys:
-/// a node with another one is refused. Operators of libtorch that make numbers which nothing holds are not used: see
+/// Meaning and attributes: <see href="https://onnx.ai/onnx/operators/"/>. Each entry names all attributes that it
+/// obeys: a node with another one is refused. Operators of libtorch that make numbers which nothing holds are not
+/// used: see
 /// docs/decisions/scalars-of-torchsharp.md.
 /// </remarks>
 internal static class OnnxOperators

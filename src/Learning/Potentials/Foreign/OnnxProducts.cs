@@ -22,7 +22,8 @@ internal static class OnnxProducts
         return call.Optional(2) is { } c ? product.add(Times(c, call.Number("beta", 1)), OnnxTensors.One) : product;
     }
 
-    /// <summary>The product of two matrices, or of stacks of them; one dimension is a row before and a column after.</summary>
+    /// <summary>The product of two matrices, or of stacks of them; one dimension is a row before and a column
+    /// after.</summary>
     /// <remarks>Checked here: where shapes or kinds do not fit, TorchSharp ends the process.</remarks>
     private static Tensor Product(OnnxCall call, Tensor a, Tensor b)
     {

@@ -14,8 +14,8 @@ internal sealed class TorchScriptNetwork : INetwork
 
     /// <param name="file">The archive.</param>
     /// <param name="mapping">The mapping, which says of what precision inputs are: the file does not.</param>
-    /// <exception cref="PotentialException">The archive has another layout, its code calls what is not on the list, or libtorch
-    /// cannot load it.</exception>
+    /// <exception cref="PotentialException">The archive has another layout, its code calls what is not on the list, or
+    /// libtorch cannot load it.</exception>
     public TorchScriptNetwork(ReadOnlyMemory<byte> file, ForeignMapping mapping)
     {
         TorchScriptCode code = TorchScriptArchive.Read(file);

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace Lichen.Learning.Potentials.Foreign;
 
-/// <summary>What the code of a TorchScript archive may call: functions of numbers, shapes and lists. None of them reads,
-/// writes, prints, waits, draws numbers or loads anything.</summary>
+/// <summary>What the code of a TorchScript archive may call: functions of numbers, shapes and lists. None of them
+/// reads, writes, prints, waits or loads anything, and none draws numbers outside training.</summary>
 internal static class TorchScriptOperators
 {
     /// <summary>Functions of libtorch.</summary>
@@ -26,6 +26,7 @@ internal static class TorchScriptOperators
                 + "split split_with_sizes sqrt square squeeze stack sub sub_ sum swapaxes t take tan tanh tensor tensordot "
                 + "tile to to_dense trace transpose tril triu true_divide trunc type_as unbind unfold unique unsqueeze "
                 + "unsqueeze_ values view view_as where xlogy zero_ zeros zeros_like bool int float "
+                + "abs_ celu_ clamp_max_ clamp_min_ elu_ hardtanh_ leaky_relu_ log_ neg_ pow_ reciprocal_ selu_ sigmoid_ sqrt_ tanh_ "
                 + "__and__ __or__ __not__ __is__ __isnot__ __contains__ __range_length __derive_index "
                 + "NumToTensor RaiseException data unchecked_cast ImplicitTensorToNum TupleUnpack Uninitialized "
                 + "IntImplicit FloatImplicit ScalarImplicit Int Float Bool format"
@@ -38,8 +39,8 @@ internal static class TorchScriptOperators
                 + "return round unchecked_cast uninitialized while assert is else"
         );
 
-    /// <summary>Functions of libtorch that reach outside, change what others hold, or wait. Called on a tensor they look like
-    /// functions of the archive: so none of these may be called so.</summary>
+    /// <summary>Functions of libtorch that reach outside, change what others hold, or wait. Called on a tensor they
+    /// look like functions of the archive: so none of these may be called so.</summary>
     public static FrozenSet<string> Forbidden { get; } =
         Set(
             "as_strided as_strided_ backward fork from_file load manual_seed open print resize_ resize_as_ rpc_async "
