@@ -35,6 +35,19 @@ public static class CostPriors
         return one with { CoreSecondsAt20Atoms = seconds, Scatter = 1 };
     }
 
+    /// <summary>The price over that of a double-zeta basis, roughly.</summary>
+    private static double OfBasis(LevelOfTheory level) =>
+        level.Basis?.ToUpperInvariant() switch
+        {
+            "STO-3G" => 0.12,
+            "3-21G" => 0.3,
+            { } basis when basis.Contains("QZ", StringComparison.Ordinal) => 25,
+            { } basis
+                when basis.Contains("TZ", StringComparison.Ordinal)
+                    || basis.StartsWith("6-311", StringComparison.Ordinal) => 5,
+            _ => 1,
+        };
+
     private static CostPrior OfOne(string engine, LevelOfTheory level, double? declaredSeconds) =>
         (engine, level.Method) switch
         {
@@ -47,11 +60,11 @@ public static class CostPriors
             ("mopac", _) => new CostPrior(0.05, 1.5, 0.7),
             (PotentialLevels.Engine, _) when level.Optimises => new CostPrior(0.08, 1.3, 0.7),
             (PotentialLevels.Engine, _) => new CostPrior(0.003, 1, 0.7),
-            (_, "CCSD(T)") => new CostPrior(600, 5, 1),
+            (_, "CCSD(T)") => new CostPrior(600 * OfBasis(level), 5, 1),
             // A dozen steps of an energy and a slope each.
-            ("psi4", _) when level.Optimises => new CostPrior(600, 2.7, 1),
-            ("psi4", _) => new CostPrior(45, 2.7, 0.7),
-            ("nwchem", _) => new CostPrior(90, 3, 1),
+            ("psi4", _) when level.Optimises => new CostPrior(600 * OfBasis(level), 2.7, 1),
+            ("psi4", _) => new CostPrior(45 * OfBasis(level), 2.7, 0.7),
+            ("nwchem", _) => new CostPrior(90 * OfBasis(level), 3, 1),
             _ => new CostPrior(0.5, 0, 1),
         };
 }
