@@ -134,9 +134,7 @@ internal static class BaseStudy
     }
 
     private static BaseSet ReadSet(string[] arguments, string work, string files = OfEnergies) =>
-        BaseSet.Read(
-            Option(arguments, "--files", files).Split(',').Select(file => FileOf(work, file))
-        );
+        BaseSet.Read(Option(arguments, "--files", files).Split(',').Select(file => FileOf(work, file)));
 
     /// <summary>A part of the data set: that of the work folder where it has one, else the one that Lichen ships.</summary>
     public static string FileOf(string work, string name) =>

@@ -27,14 +27,19 @@ internal static class HeadDyes
     {
         using var text = new StreamWriter(new GZipStream(System.IO.File.Create(File), CompressionLevel.SmallestSize));
         text.WriteLine(
-            "row,smiles,heavy_atoms,gap_base_mmff94_eV,gap_gfn2_mmff94_eV,gap_gfn2_eV,dipole_base_mmff94_D,dipole_gfn2_mmff94_D,dipole_gfn2_D,cost_base_core_seconds,cost_heads_core_seconds,cost_gfn2_mmff94_core_seconds,cost_gfn2_core_seconds"
+            "row,smiles,heavy_atoms,gap_base_mmff94_eV,gap_base_deviation_eV,gap_gfn2_mmff94_eV,gap_gfn2_eV,dipole_base_mmff94_D,dipole_gfn2_mmff94_D,dipole_gfn2_D,cost_base_core_seconds,cost_heads_core_seconds,cost_gfn2_mmff94_core_seconds,cost_gfn2_core_seconds"
         );
         var dipoles = Lines(DipolesTable.File).ToDictionary(line => line[0], line => $"{line[1]},{line[2]}");
         var rows = new List<(int Heavy, double Base, double Single, double Optimised, double[] Costs)>();
         foreach (string[] fields in Lines(DyesTable.File))
         {
             Molecule molecule = Molecule.Parse(fields[2]).Molecule!;
-            if (Candidates.Split(molecule.CanonicalSmiles) == "train" || fields[3].Length == 0 || fields[4].Length == 0 || !dipoles.ContainsKey(fields[2]))
+            if (
+                Candidates.Split(molecule.CanonicalSmiles) == "train"
+                || fields[3].Length == 0
+                || fields[4].Length == 0
+                || !dipoles.ContainsKey(fields[2])
+            )
             {
                 continue;
             }
@@ -55,7 +60,7 @@ internal static class HeadDyes
             text.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{fields[0]},{fields[2]},{molecule.HeavyAtomCount},{gap:0.0000},{fields[3]},{fields[4]},{found.DipoleLength * Debye:0.000},{dipoles.GetValueOrDefault(fields[2])},{all:0.####},{own:0.#####},{fields[5]},{fields[6]}"
+                    $"{fields[0]},{fields[2]},{molecule.HeavyAtomCount},{gap:0.0000},{found.GapDeviation:0.0000},{fields[3]},{fields[4]},{found.DipoleLength * Debye:0.000},{dipoles.GetValueOrDefault(fields[2])},{all:0.####},{own:0.#####},{fields[5]},{fields[6]}"
                 )
             );
         }
@@ -84,9 +89,7 @@ internal static class HeadDyes
 
     private static IEnumerable<string[]> Lines(string file)
     {
-        using var text = new StreamReader(
-            new GZipStream(System.IO.File.OpenRead(file), CompressionMode.Decompress)
-        );
+        using var text = new StreamReader(new GZipStream(System.IO.File.OpenRead(file), CompressionMode.Decompress));
         text.ReadLine();
         while (text.ReadLine() is { } line)
         {

@@ -42,18 +42,30 @@ internal static class LearnedStudy
             DescriptorScaling.FromPool(raw.Descriptors, width).Apply(raw.Descriptors)
         );
         var lines = new List<string> { "property,labels,from,mae,standard_error,seeds" };
-        Curve("gap_eV", [.. known.Select(one => one.Row.Gap)], [.. known.Select(one => one.Found.Gap)]);
+        Curve(
+            "gap_eV",
+            [.. known.Select(one => one.Row.Gap)],
+            [.. known.Select(one => Believed(one.Found, one.Found.Gap))]
+        );
         Curve(
             "dipole_D",
             [.. known.Select(one => one.Row.Dipole)],
-            [.. known.Select(one => one.Found.DipoleLength * Debye)]
+            [.. known.Select(one => Believed(one.Found, one.Found.DipoleLength * Debye))]
         );
         File.WriteAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "learned.csv"), lines);
         return Task.FromResult(0);
 
         void Curve(string name, double[] values, double[] below)
         {
-            Say(name, 0, "heads alone", seed => Test(seed, values.Length).Average(i => Math.Abs(below[i] - values[i])));
+            Say(
+                name,
+                0,
+                "heads alone",
+                seed =>
+                    Test(seed, values.Length)
+                        .Where(i => double.IsFinite(below[i]))
+                        .Average(i => Math.Abs(below[i] - values[i]))
+            );
             foreach (int size in Sizes)
             {
                 Say(name, size, "nothing", seed => Error(features, values, [], size, seed));
@@ -76,14 +88,14 @@ internal static class LearnedStudy
         }
     }
 
-    /// <param name="below">What is known of every molecule at a rung below; none where there is no such rung.</param>
+    /// <param name="below">What is known of molecules at a rung below, not a number where that is nothing; none where there is no such rung.</param>
     private static double Error(Features features, double[] values, double[] below, int size, int seed)
     {
         int[] order = Order(seed, values.Length);
         int top = below.Length > 0 ? 1 : 0;
         Label[] labels =
         [
-            .. below.Select((value, i) => new Label(i, 0, value)),
+            .. below.Index().Where(one => double.IsFinite(one.Item)).Select(one => new Label(one.Index, 0, one.Item)),
             .. order.Skip(Tested).Take(size).Select(i => new Label(i, top, values[i])),
         ];
         var fit = CoKriging.Fit(
@@ -102,6 +114,9 @@ internal static class LearnedStudy
         process.Predict(features, top, means, deviations, 1, CancellationToken.None);
         return Test(seed, values.Length).Average(i => Math.Abs(means[i] - values[i]));
     }
+
+    private static double Believed(HeadResult found, double value) =>
+        found.GapDeviation > PropertyHeads.MostGapDeviation ? double.NaN : value;
 
     private static int[] Test(int seed, int count) => Order(seed, count)[..Tested];
 

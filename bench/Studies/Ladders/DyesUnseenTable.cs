@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
+using Lichen.Learning.Potentials.Heads;
 using Lichen.Studies.Base;
 
 namespace Lichen.Studies.Ladders;
@@ -18,28 +19,32 @@ internal static class DyesUnseenTable
     /// <param name="rungs">Places of the rungs, rising, the last among them.</param>
     public static Problem Read(string name, bool dipoles, params ImmutableArray<int> rungs)
     {
-        using var text = new StreamReader(
-            new GZipStream(File.OpenRead(HeadDyes.File), CompressionMode.Decompress)
-        );
+        using var text = new StreamReader(new GZipStream(File.OpenRead(HeadDyes.File), CompressionMode.Decompress));
         text.ReadLine();
         var rows = ImmutableArray.CreateBuilder<ProblemRow>();
         while (text.ReadLine() is { } line)
         {
             var fields = line.Split(',');
-            if (dipoles && fields[6..9].Any(field => field.Length == 0))
+            if (dipoles && fields[7..10].Any(field => field.Length == 0))
             {
                 continue;
             }
 
             double[] values = dipoles
-                ? [.. fields[6..9].Select(Number)]
-                : [.. fields[3..6].Select(field => -Number(field))];
+                ? [.. fields[7..10].Select(Number)]
+                : [-Number(fields[3]), -Number(fields[5]), -Number(fields[6])];
             // A replay knows no conformers: whoever asks for a rung pays for the conformer again.
-            double[] seconds = [Number(fields[9]), Number(fields[11]), Number(fields[12])];
+            double[] seconds = [Number(fields[10]), Number(fields[12]), Number(fields[13])];
             rows.Add(
                 new ProblemRow(
                     fields[1],
-                    [.. rungs.Select(rung => (double?)values[rung])],
+                    [
+                        .. rungs.Select(rung =>
+                            rung == 0 && Number(fields[4]) > PropertyHeads.MostGapDeviation
+                                ? (double?)null
+                                : values[rung]
+                        ),
+                    ],
                     [.. rungs.Select(rung => seconds[rung])]
                 )
             );

@@ -150,7 +150,7 @@ public sealed class PotentialEngine : IEngine
         }
         catch (PotentialException e) when (e.Problem == PotentialProblem.OutsideDomain)
         {
-            return new Wrong(FailureKind.Input, FailureCodes.OutsideDomain, $"{_card.Name}: {e.Message}");
+            return OutsideDomain(e);
         }
     }
 
@@ -205,7 +205,15 @@ public sealed class PotentialEngine : IEngine
 
         if (request.Wanted.Any(property => _card.Given.Contains(property.Name)))
         {
-            values = values.AddRange(potential.Properties(geometry));
+            try
+            {
+                values = values.AddRange(potential.Properties(geometry));
+            }
+            catch (PotentialException e) when (e.Problem == PotentialProblem.OutsideDomain)
+            {
+                return OutsideDomain(e);
+            }
+
             if (values.Values.Any(value => !double.IsFinite(value)))
             {
                 return NotFinite();
@@ -225,6 +233,9 @@ public sealed class PotentialEngine : IEngine
 
         return new Right(values, geometry);
     }
+
+    private Wrong OutsideDomain(PotentialException e) =>
+        new(FailureKind.Input, FailureCodes.OutsideDomain, $"{_card.Name}: {e.Message}");
 
     private Wrong? Ended(RelaxationResult end, CalculationRequest request) =>
         end.End switch

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using Lichen.Core;
 using Lichen.Core.Molecules;
 using Lichen.Core.Properties;
@@ -65,6 +66,17 @@ public sealed class AniPotential : IPotential
 
         const double Debye = Constants.AtomicDipoleInDebye / Constants.BohrInAngstrom;
         HeadResult found = _heads.Evaluate(geometry);
+        if (found.GapDeviation > PropertyHeads.MostGapDeviation)
+        {
+            throw new PotentialException(
+                PotentialProblem.OutsideDomain,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its members differ by {found.GapDeviation:0.00} eV in the gap, by more than the {PropertyHeads.MostGapDeviation} eV up to which they are believed: it was taught little of such molecules"
+                )
+            );
+        }
+
         return ImmutableSortedDictionary<string, double>
             .Empty.Add(Property.HomoLumoGap.Name, found.Gap)
             .Add(Property.DipoleMoment.Name, found.DipoleLength * Debye)

@@ -8,6 +8,9 @@ namespace Lichen.Learning.Potentials.Heads;
 /// <remarks>Safe to use from several threads.</remarks>
 public sealed unsafe class PropertyHeads
 {
+    /// <summary>Where members differ by more in their gaps, in eV (standard deviation), nothing that they say is believed.</summary>
+    public const double MostGapDeviation = 0.2;
+
     internal PropertyHeads(EnvironmentTerms terms, HeadShape shape, ImmutableArray<HeadNetwork> members) =>
         (Terms, Shape, Members) = (terms, shape, members);
 
