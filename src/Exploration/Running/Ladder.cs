@@ -99,6 +99,11 @@ public static class Ladder
                             .Distinct(),
                     ],
                 }
+            )
+            .Select(rung =>
+                DissociationRun.Serves(rung)
+                    ? rung with { CostPrior = CostPriors.WithFragments(rung.CostPrior) }
+                    : rung
             ),
         ];
     }
