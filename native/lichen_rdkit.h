@@ -201,6 +201,12 @@ LR_API int32_t lr_conformer_deviations(const char *smiles, int64_t length, const
 LR_API int32_t lr_topology(const char *smiles, int64_t length, int32_t atom_capacity, uint8_t *atomic_numbers,
                            int32_t bond_capacity, int32_t *bonds, int32_t *atoms, int32_t *bond_count);
 
+/* Acyclic single bonds whose even break leaves two radicals that can be named, one line each, alike ones once: both atoms,
+ * then for each radical its SMILES, its charge and its atoms in the order of its own geometry; separated by tabs, atoms
+ * by commas. Bonds of hydrogen are there where a hetero atom bears it, where the electron left is beside a multiple bond, or
+ * where no other bond breaks. */
+LR_API int32_t lr_breakable_bonds(const char *smiles, int64_t length, char *text, int64_t capacity, int64_t *needed);
+
 /* V2000 block (V3000 above 999 atoms) of the molecule with hydrogens; angstrom: shape (atoms, 3) in the order above. */
 LR_API int32_t lr_molblock_write(const char *smiles, int64_t length, const double *angstrom, int32_t atoms,
                                  const char *name, int64_t name_length, char *text, int64_t capacity, int64_t *needed);

@@ -61,6 +61,15 @@ internal static partial class GeometryBindings
         out int bondCount
     );
 
+    [LibraryImport(Door.Library, EntryPoint = "lr_breakable_bonds")]
+    internal static partial Status BreakableBonds(
+        ReadOnlySpan<byte> smiles,
+        long length,
+        Span<byte> text,
+        long capacity,
+        out long needed
+    );
+
     /// <summary>The layout of <c>lr_conformer</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct BuiltConformer

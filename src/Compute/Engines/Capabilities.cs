@@ -41,7 +41,7 @@ public static class Capabilities
             "xtb" => PropertiesOf(level, XtbLevels.Offer),
             "mopac" => PropertiesOf(level, MopacLevels.Offer),
             PotentialLevels.Engine => PropertiesOf(level, PotentialLevels.Offer),
-            "psi4" => Psi4.Psi4.PropertiesOf(Psi4Methods.TheoryOf(level.Method), responds: true),
+            "psi4" => Psi4.Psi4.PropertiesAt(level, responds: true),
             "nwchem" => NwchemMethod.Of(level.Method).Method is { } method ? Nwchem.Nwchem.PropertiesOf(method) : null,
             _ => null,
         };

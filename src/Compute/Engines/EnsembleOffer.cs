@@ -36,13 +36,22 @@ public static class EnsembleOffer
             return EngineOffer.None(problem);
         }
 
-        return level.Ensemble is { Weights: ConformerWeights.Boltzmann }
-            ? offer with
-            {
-                // The mean of a number of modes is the number of nothing.
-                Properties = [.. offer.Properties.Where(name => name != Property.ImaginaryModes.Name)],
-            }
-            : offer;
+        if (level.Ensemble is not { } ensemble)
+        {
+            return offer;
+        }
+
+        // The mean of a number of modes is the number of nothing; the fragments of a bond are of one conformer each.
+        return offer with
+        {
+            Properties =
+            [
+                .. offer.Properties.Where(name =>
+                    name != Property.WeakestBondEnergy.Name
+                    && (ensemble.Weights != ConformerWeights.Boltzmann || name != Property.ImaginaryModes.Name)
+                ),
+            ],
+        };
     }
 
     /// <summary>Why a level asks for conformers or a temperature in vain, with the nearest valid choice; null when it does not.</summary>

@@ -15,6 +15,9 @@ public static class FailureCodes
     /// <summary>Outside what the engine is made for: element, charge, spin, method, basis.</summary>
     public const string OutsideDomain = "outside_domain";
 
+    /// <summary>No bond of the molecule breaks into two radicals.</summary>
+    public const string NoBreakableBond = "no_breakable_bond";
+
     /// <summary>The program refused its input, in its own words.</summary>
     public const string InputRefused = "input_refused";
 

@@ -6,6 +6,7 @@ using Lichen.Compute.Processes;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
+using Lichen.Core.Properties;
 
 namespace Lichen.Compute.Psi4;
 
@@ -115,7 +116,7 @@ public sealed class Psi4 : IEngine
             ? GeometryNeed.ForceField
             : GeometryNeed.LowerLevel;
         return new EngineOffer(
-            PropertiesOf(Psi4Methods.TheoryOf(level.Method), _methods.Responds(level.Method)),
+            PropertiesAt(level, _methods.Responds(level.Method)),
             geometry,
             null,
             []
@@ -273,6 +274,17 @@ public sealed class Psi4 : IEngine
         return read.ScfConverged
             ? null
             : new(FailureKind.Convergence, FailureCodes.Scf, "psi4 ended without a converged SCF");
+    }
+
+    /// <summary>Properties of a level: on the geometry of another level the fragments of a bond would have none.</summary>
+    internal static IReadOnlyList<string> PropertiesAt(LevelOfTheory level, bool responds)
+    {
+        var theory = Psi4Methods.TheoryOf(level.Method);
+        return
+            theory == Psi4Theory.SelfConsistent
+            && level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
+            ? [.. PropertiesOf(theory, responds), Property.WeakestBondEnergy.Name]
+            : PropertiesOf(theory, responds);
     }
 
     internal static IReadOnlyList<string> PropertiesOf(Psi4Theory theory, bool responds) =>

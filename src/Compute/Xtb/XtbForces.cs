@@ -72,7 +72,9 @@ public sealed partial class XtbForces(Guard guard, FoundProgram program)
 
         double[] moment =
         [
-            .. Enumerable.Range(1, 3).Select(d => double.Parse(dipole.Groups[d].ValueSpan, CultureInfo.InvariantCulture)),
+            .. Enumerable
+                .Range(1, 3)
+                .Select(d => double.Parse(dipole.Groups[d].ValueSpan, CultureInfo.InvariantCulture)),
         ];
         return new StructureLabel(
             geometry,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Compute.Engines;
 using Lichen.Core.Calculations;
+using Lichen.Core.Properties;
 
 namespace Lichen.Compute.Xtb;
 
@@ -129,6 +130,12 @@ internal static class XtbLevels
         // The ions of a force field are other topologies, not other electronic states.
         if (level.Method != GfnFf)
         {
+            // On the geometry of another level the fragments would have none.
+            if (level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry)
+            {
+                yield return Property.WeakestBondEnergy.Name;
+            }
+
             // An ion that has just been made is not in equilibrium with its solvent, as ALPB would have it.
             if (level.Solvation is null)
             {

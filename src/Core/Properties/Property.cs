@@ -121,6 +121,13 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         "Number of vibrations with an imaginary frequency beyond the engine's noise, at the optimised geometry; 0 at a minimum."
     );
 
+    public static readonly Property WeakestBondEnergy = new(
+        "weakest_bond_energy",
+        "eV",
+        "weakest_bond_energy_eV",
+        "Smallest energy that breaks one acyclic single bond evenly: both radicals minus the molecule, electronic energies, without zero-point energy; at a level that optimises each at its own optimum, at another unrelaxed. Negative where the parts are more stable."
+    );
+
     public static readonly Property HeatOfFormation = new(
         "heat_of_formation",
         "kcal/mol",
@@ -260,6 +267,7 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         TotalEnergy,
         GibbsEnergy,
         SolvationFreeEnergy,
+        WeakestBondEnergy,
         HeatOfFormation,
         ImaginaryModes,
         SpinContamination,

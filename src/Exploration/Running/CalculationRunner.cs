@@ -66,6 +66,11 @@ public sealed partial class CalculationRunner(
             return await OverConformersAsync(assignment, candidate, cancellationToken).ConfigureAwait(false);
         }
 
+        if (DissociationRun.Serves(rung))
+        {
+            return await OfWeakestBondAsync(assignment, candidate, cancellationToken).ConfigureAwait(false);
+        }
+
         var (geometry, bonds, preparation, failure) = StartGeometry(assignment);
         if (failure is not null)
         {

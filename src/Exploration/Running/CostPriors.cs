@@ -48,6 +48,14 @@ public static class CostPriors
             _ => 1,
         };
 
+    /// <summary>The molecule with the single points and optima of what its bonds leave (docs/methods/bonds.md).</summary>
+    public static CostPrior WithFragments(CostPrior molecule) =>
+        molecule with
+        {
+            CoreSecondsAt20Atoms = 6 * molecule.CoreSecondsAt20Atoms,
+            Scatter = 1,
+        };
+
     private static CostPrior OfOne(string engine, LevelOfTheory level, double? declaredSeconds) =>
         (engine, level.Method) switch
         {

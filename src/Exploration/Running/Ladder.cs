@@ -84,22 +84,31 @@ public static class Ladder
         var quantities = Quantity.Of(spec, rungs);
         return
         [
-            .. rungs.Select(rung =>
-                rung with
-                {
-                    Further =
-                    [
-                        .. quantities
-                            .Where(quantity =>
-                                quantity.Property != rung.Property
-                                && rung.Index < quantity.Rungs.Length
-                                && quantity.Rungs[rung.Index].ModelIndex is not null
-                            )
-                            .Select(quantity => quantity.Property)
-                            .Distinct(),
-                    ],
-                }
-            ),
+            .. rungs
+                .Select(rung =>
+                    rung with
+                    {
+                        Further =
+                        [
+                            .. quantities
+                                .Where(quantity =>
+                                    quantity.Property != rung.Property
+                                    && rung.Index < quantity.Rungs.Length
+                                    && quantity.Rungs[rung.Index].ModelIndex is not null
+                                )
+                                .Select(quantity => quantity.Property)
+                                .Distinct(),
+                        ],
+                    }
+                )
+                .Select(rung =>
+                    DissociationRun.Serves(rung)
+                        ? rung with
+                        {
+                            CostPrior = CostPriors.WithFragments(rung.CostPrior),
+                        }
+                        : rung
+                ),
         ];
     }
 }
