@@ -78,7 +78,11 @@ public sealed class Psi4 : IEngine
     /// <summary>What Psi4 gives at which kind of level; of functionals, the program says which give polarizabilities.</summary>
     internal static IReadOnlyList<Capability> Capabilities =>
         [
-            new("psi4", "HF and density functionals", PropertiesOf(Psi4Theory.SelfConsistent, responds: true)),
+            new(
+                "psi4",
+                "HF and density functionals",
+                [.. PropertiesOf(Psi4Theory.SelfConsistent, responds: true), Property.WeakestBondEnergy.Name]
+            ),
             new("psi4", "MP2, CCSD(T)", PropertiesOf(Psi4Theory.Mp2, responds: false)),
         ];
 
