@@ -82,7 +82,7 @@ public sealed record LevelOfTheory(string Method, string? Basis, string? Geometr
         var slashes = rest.IndexOf("//", StringComparison.Ordinal);
         if (slashes >= 0)
         {
-            geometry = rest[(slashes + 2)..].Trim();
+            geometry = string.Join('/', rest[(slashes + 2)..].Split('/', StringSplitOptions.TrimEntries));
             rest = rest[..slashes].Trim();
             if (geometry.Split('/') is not ([{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }]))
             {

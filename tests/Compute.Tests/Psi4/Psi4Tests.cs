@@ -32,11 +32,13 @@ public sealed class Psi4Tests : IDisposable
         var engine = await Engine();
         var level = Samples.Level("B3LYP/6-31G*//MMFF94");
 
-        var wanted = engine.Offer(level).Properties.Select(name => Property.Find(name)!).ToArray();
+        // The weakest bond is put together from runs of the molecule and of what its bonds leave.
+        string[] given = [.. engine.Offer(level).Properties.Where(name => name != Property.WeakestBondEnergy.Name)];
+        var wanted = given.Select(name => Property.Find(name)!).ToArray();
 
         var computed = Samples.Believed(await Run(Samples.Water, level.ToString(), wanted));
 
-        Assert.Equal(engine.Offer(level).Properties.Order(), computed.Values.Keys);
+        Assert.Equal(given.Order(), computed.Values.Keys);
         Assert.InRange(computed.Values["dipole_moment"], 1.9, 2.3);
         Assert.InRange(computed.Values["homo_energy"], -9, -6);
         Assert.Equal(

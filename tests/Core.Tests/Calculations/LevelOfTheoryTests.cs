@@ -22,7 +22,7 @@ public sealed class LevelOfTheoryTests
     internal static readonly Gen<LevelOfTheory> Any = Gen.Select(
         Name,
         Name.Null(0.5),
-        Name.Null(0.5),
+        Gen.Select(Name, Name.Null(0.5), (name, basis) => basis is null ? name : $"{name}/{basis}").Null(0.5),
         Gen.Select(
                 Gen.OneOf("ALPB", "SMD", "C-PCM"),
                 Gen.OneOf("water", "1-octanol", "n-hexane"),
@@ -50,6 +50,7 @@ public sealed class LevelOfTheoryTests
     [InlineData("  GFN2-xTB ", "GFN2-xTB", null, null, null)]
     [InlineData("GFN2-xTB//MMFF94", "GFN2-xTB", null, "MMFF94", null)]
     [InlineData("B3LYP/def2-SVP//GFN2-xTB", "B3LYP", "def2-SVP", "GFN2-xTB", null)]
+    [InlineData("CCSD(T)/cc-pVTZ//PBE / def2-SVP", "CCSD(T)", "cc-pVTZ", "PBE/def2-SVP", null)]
     [InlineData("B3LYP / def2-SVP // GFN2-xTB", "B3LYP", "def2-SVP", "GFN2-xTB", null)]
     [InlineData("B3LYP/def2-SVP//GFN2-xTB, ALPB(water)", "B3LYP", "def2-SVP", "GFN2-xTB", "ALPB(water)")]
     [InlineData("GFN2-xTB,  ALPB( water )", "GFN2-xTB", null, null, "ALPB(water)")]
@@ -77,7 +78,7 @@ public sealed class LevelOfTheoryTests
     [InlineData("B3LYP/")]
     [InlineData("B3LYP/def2-SVP/extra")]
     [InlineData("B3LYP/def2-SVP//")]
-    [InlineData("B3LYP/def2-SVP//HF/STO-3G")]
+    [InlineData("B3LYP/def2-SVP//HF/STO-3G/x")]
     [InlineData("//GFN2-xTB")]
     [InlineData("GFN2-xTB, water")]
     [InlineData("GFN2-xTB, ALPB()")]
