@@ -119,12 +119,7 @@ public sealed class Psi4 : IEngine
         var geometry = level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
             ? GeometryNeed.ForceField
             : GeometryNeed.LowerLevel;
-        return new EngineOffer(
-            PropertiesAt(level, _methods.Responds(level.Method)),
-            geometry,
-            null,
-            []
-        );
+        return new EngineOffer(PropertiesAt(level, _methods.Responds(level.Method)), geometry, null, []);
     }
 
     /// <summary>Why Psi4 does not optimise at a level; null where it does, and for single points.</summary>
@@ -284,9 +279,7 @@ public sealed class Psi4 : IEngine
     internal static IReadOnlyList<string> PropertiesAt(LevelOfTheory level, bool responds)
     {
         var theory = Psi4Methods.TheoryOf(level.Method);
-        return
-            theory == Psi4Theory.SelfConsistent
-            && level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
+        return theory == Psi4Theory.SelfConsistent && level.GeometryLevel is null or LevelOfTheory.ForceFieldGeometry
             ? [.. PropertiesOf(theory, responds), Property.WeakestBondEnergy.Name]
             : PropertiesOf(theory, responds);
     }

@@ -122,6 +122,37 @@ public sealed class DissociationRunTests
     }
 
     [Fact]
+    public async Task A_density_functional_orders_bonds_of_different_kinds_as_chemists_know_them()
+    {
+        (string Smiles, string Bond)[] molecules = [("NN", "N1-N2"), ("CC", "C1-C2")];
+        using var folder = new TemporaryFolder();
+        using var archive = Archive.Open(folder["archive.db"]);
+        var setting = await Setting.MakeAsync(
+            folder,
+            string.Join('\n', molecules.Select(one => one.Smiles)),
+            "PBE/3-21G//MMFF94",
+            "psi4"
+        );
+        var energies = new List<double>();
+        foreach (var place in Enumerable.Range(0, molecules.Length))
+        {
+            var done = await setting
+                .Runner(archive)
+                .RunAsync(
+                    new Assignment(place + 1, place, setting.Rungs[0], 600, null, 0),
+                    TestContext.Current.CancellationToken
+                );
+            var outcome = Assert.IsType<Computed>(done.Outcome);
+            Assert.StartsWith($"weakest bond {molecules[place].Bond},", outcome.Provenance.Settings);
+            energies.Add(outcome.Values["weakest_bond_energy"]);
+        }
+
+        // Measured: 66 and 90 kcal/mol; fragments that may not relax add to both.
+        Assert.InRange(energies[0], 2.2, energies[1] - 0.5);
+        Assert.InRange(energies[1], 3.4, 6);
+    }
+
+    [Fact]
     public async Task Unrelaxed_fragments_lie_above_relaxed_ones()
     {
         using var folder = new TemporaryFolder();
@@ -141,11 +172,16 @@ public sealed class DissociationRunTests
 
     private sealed record Setting(TemporaryFolder Folder, CampaignSpec Spec, IReadOnlyList<Rung> Rungs)
     {
-        public static async Task<Setting> MakeAsync(TemporaryFolder folder, string molecules, string level)
+        public static async Task<Setting> MakeAsync(
+            TemporaryFolder folder,
+            string molecules,
+            string level,
+            string engine = "xtb"
+        )
         {
             var guard = Guard.Beside();
             var probe = new EngineProbe(guard, folder.Path);
-            if ((await probe.FindAsync("xtb", TestContext.Current.CancellationToken)).Problem is { } missing)
+            if ((await probe.FindAsync(engine, TestContext.Current.CancellationToken)).Problem is { } missing)
             {
                 Assert.Skip(missing);
             }
@@ -156,7 +192,7 @@ public sealed class DissociationRunTests
                 space: {file: space.smi}
                 objective: {property: weakest_bond_energy, level: '{{level}}', goal: maximise}
                 constraints: [{property: weakest_bond_energy, level: '{{level}}', range: at least 1 eV}]
-                ladder: [{level: '{{level}}', engine: xtb}]
+                ladder: [{level: '{{level}}', engine: {{engine}} }]
                 budget: unlimited
 
                 """,
