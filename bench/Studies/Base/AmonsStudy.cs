@@ -26,11 +26,7 @@ internal static class AmonsStudy
         AniModel start = model.Length > 0 ? PotentialFile.Read(File.ReadAllBytes(model)) : Shipped();
         List<StructureLabel> train = Amons.Read(data, "force_train"),
             test = Amons.Read(data, "force_valid");
-        var settings = new TrainingSettings(start.Terms, [128, 96, 64], epochs, 4, rate, 4)
-        {
-            FirstLayerShare = Numbers(BaseStudy.Option(arguments, "--first-share", "1"))[0],
-        };
-        bool both = !arguments.Contains("--tuned-only");
+        var settings = new TrainingSettings(start.Terms, [128, 96, 64], epochs, 4, rate, 4);
         var lines = new List<string> { "labels,from,energy_mae_eV,force_mae_eV_per_A,core_seconds" };
         var figures = new List<object>();
         foreach (int size in sizes)
@@ -40,7 +36,7 @@ internal static class AmonsStudy
             var self = DressedAtoms.Fit(labels, start.Terms.AtomicNumbers);
             var structures = new LabelledStructures(start.Terms, self, labels);
             var found = new Dictionary<bool, Errors>();
-            foreach (bool tuned in both ? new[] { true, false } : [true])
+            foreach (bool tuned in new[] { true, false })
             {
                 double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
                 IReadOnlyList<PotentialMember> starts = PotentialMember.Of(start);
@@ -72,11 +68,6 @@ internal static class AmonsStudy
                 lines.Add(line);
             }
 
-            if (!both)
-            {
-                continue;
-            }
-
             figures.Add(
                 new
                 {
@@ -87,11 +78,6 @@ internal static class AmonsStudy
                     force_ratio = found[true].Force / found[false].Force,
                 }
             );
-        }
-
-        if (!both)
-        {
-            return Task.FromResult(0);
         }
 
         string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");

@@ -33,28 +33,21 @@ public sealed partial class CalculationRunner
                 assignment.Rung,
                 policy.ToString(),
                 archive,
-                // What a part took is booked with the whole, and once.
-                (calculation, outcome) =>
-                    new ArchivedOutcome(
-                        calculation,
-                        outcome,
-                        meter.Of(ResourceUsage.Nothing),
-                        run,
-                        0,
-                        time.GetUtcNow()
-                    ),
+                OfPart,
                 async (of, level, wanted, start, spent) =>
                 {
                     var before = ResourceUsage.Nothing;
                     if (start is null)
                     {
-                        var own = ForceFieldGeometry(of, policy, Left(assignment, preparation.Then(spent)));
-                        if (own.Item4 is { } unbuilt)
+                        (start, _, before, var unbuilt) = ForceFieldGeometry(
+                            of,
+                            policy,
+                            Left(assignment, preparation.Then(spent))
+                        );
+                        if (unbuilt is not null)
                         {
-                            return unbuilt with { Usage = own.Item3 };
+                            return unbuilt with { Usage = before };
                         }
-
-                        (start, before) = (own.Item1, own.Item3);
                     }
 
                     var left = Left(assignment, preparation.Then(spent).Then(before));

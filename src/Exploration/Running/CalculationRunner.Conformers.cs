@@ -9,6 +9,10 @@ namespace Lichen.Exploration.Running;
 
 public sealed partial class CalculationRunner
 {
+    // What a part took is booked with the whole, and once.
+    private ArchivedOutcome OfPart(Calculation calculation, Outcome outcome) =>
+        new(calculation, outcome, meter.Of(ResourceUsage.Nothing), run, 0, time.GetUtcNow());
+
     // A level over conformers is one calculation: its limits and its cost are those of all parts together.
     private async Task<Outcome> OverConformersAsync(
         Assignment assignment,
@@ -28,16 +32,7 @@ public sealed partial class CalculationRunner
                 rungs,
                 policy,
                 archive,
-                // What a part took is booked with the whole, and once.
-                (calculation, outcome) =>
-                    new ArchivedOutcome(
-                        calculation,
-                        outcome,
-                        meter.Of(ResourceUsage.Nothing),
-                        run,
-                        0,
-                        time.GetUtcNow()
-                    ),
+                OfPart,
                 async (rung, level, wanted, start, spent) =>
                 {
                     var left = assignment.CpuLimitSeconds - spent.CpuSeconds - GuardSlack;

@@ -56,15 +56,6 @@ internal sealed unsafe class TrainedNetwork
         }
     }
 
-    /// <summary>Makes the first layer move by a share of what it would.</summary>
-    public void SlowFirst(double share)
-    {
-        foreach (ref float rate in _layers[0].Rates)
-        {
-            rate *= (float)share;
-        }
-    }
-
     public void Load(AtomicNetwork network, double scale)
     {
         for (int l = 0; l < _layers.Length; l++)

@@ -18,10 +18,6 @@ public sealed record TrainingSettings(
     double EnergyWeight
 )
 {
-    /// <summary>How fast the first layer of a member that goes on from another moves, as a share of what it would from
-    /// drawn weights: what atoms look like is known, and few labels say little of it.</summary>
-    public double FirstLayerShare { get; init; } = 1;
-
     /// <summary>The vectors of lichen-base: 784 numbers.</summary>
     public static EnvironmentTerms BaseTerms { get; } =
         new(
