@@ -1,4 +1,5 @@
 using Lichen.Core;
+using Lichen.Learning.Potentials.Heads;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -58,6 +59,7 @@ internal sealed unsafe class HeadBatch
             int s = structures[b];
             var label = data.Labels[s];
             double[] angstrom = data.Angstrom[s];
+            var pairs = new HeadPairs(terms, angstrom);
             gaps[b] = (float)label.GapElectronvolts;
             for (int d = 0; d < 3; d++)
             {
@@ -76,30 +78,20 @@ internal sealed unsafe class HeadBatch
                     positions[(at * 3) + d] = (float)(angstrom[(3 * i) + d] - angstrom[d]);
                 }
 
-                for (int j = 0; j < data.Elements[s].Length; j++)
+                foreach (HeadPair pair in pairs.Of(i))
                 {
-                    double x = angstrom[3 * j] - angstrom[3 * i],
-                        y = angstrom[(3 * j) + 1] - angstrom[(3 * i) + 1],
-                        z = angstrom[(3 * j) + 2] - angstrom[(3 * i) + 2],
-                        r = Math.Sqrt((x * x) + (y * y) + (z * z));
-                    if (i == j || r >= terms.RadialCutoff)
-                    {
-                        continue;
-                    }
-
-                    double cut = 0.5 * (1 + Math.Cos(Math.PI * r / terms.RadialCutoff));
+                    ReadOnlySpan<float> own = pairs.Radial(pair);
                     for (int k = 0; k < radial; k++)
                     {
-                        double off = r - terms.RadialShifts[k];
-                        bases[(((at * radial) + k) * Atoms) + j] = (float)(
-                            cut * Math.Exp(-terms.RadialDecay * off * off)
-                        );
+                        bases[(((at * radial) + k) * Atoms) + pair.Other] = own[k];
                     }
 
-                    int towards = ((at * Atoms) + j) * 3;
-                    directions[towards] = (float)(x / r);
-                    directions[towards + 1] = (float)(y / r);
-                    directions[towards + 2] = (float)(z / r);
+                    for (int d = 0; d < 3; d++)
+                    {
+                        directions[(((at * Atoms) + pair.Other) * 3) + d] = (float)(
+                            (angstrom[(3 * pair.Other) + d] - angstrom[(3 * i) + d]) / pair.R
+                        );
+                    }
                 }
             }
         }
