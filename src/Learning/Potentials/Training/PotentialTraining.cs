@@ -51,7 +51,6 @@ public sealed class PotentialTraining
             if (start is not null)
             {
                 _networks[e].Load(start.Networks[e], Constants.HartreeInElectronvolt);
-                _networks[e].SlowFirst(settings.FirstLayerShare);
             }
         }
 
