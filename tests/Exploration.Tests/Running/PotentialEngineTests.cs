@@ -82,6 +82,21 @@ public sealed class PotentialEngineTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Where_its_members_differ_it_says_so_and_gives_no_gap()
+    {
+        // GFN2-xTB has 6.2 eV for this peroxide, and the mean of the members 8.7.
+        var engine = new PotentialEngine(Store(), PotentialCard.Find("lichen-base")!, TimeProvider.System);
+        var failed = Assert.IsType<Failed>(
+            await engine.RunAsync(
+                Request("CC(C)(C)OOC(C)(C)C", "lichen-base//MMFF94", [Property.HomoLumoGap]),
+                TestContext.Current.CancellationToken
+            )
+        );
+        Assert.Equal((FailureKind.Input, FailureCodes.OutsideDomain), (failed.Kind, failed.Code));
+        Assert.Contains("its members differ by", failed.Reason);
+    }
+
     [Theory]
     [InlineData("CBr", "ANI-2x", "knows H C N O S F Cl, not Br; GFN2-xTB knows H to Rn")]
     [InlineData("CS", "ANI-1ccx", "knows H C N O, not S; ANI-2x knows it")]
