@@ -38,6 +38,9 @@ public sealed record CampaignResult(
             .OrderBy(molecule => molecule.Rank)
             .Take(Math.Max(Spec.Hits, Molecules.Count(molecule => molecule.Layer == 1)));
 
+    /// <summary>How errors of predictions of two wishes went together; empty where no molecule tested both.</summary>
+    public ImmutableArray<ErrorsTogether> Together { get; init; } = [];
+
     /// <summary>The front that several objectives reached; null where there is one.</summary>
     public FrontResult? Front { get; init; }
 

@@ -60,6 +60,7 @@ public static class ResultBuilder
         )
         {
             Wishes = WishBuilder.Of(parts, wishes),
+            Together = WishBuilder.Together(state),
             Front = front?.Result,
             Routes = RouteSummary.Of(parts),
             Doubted = Doubted(parts),

@@ -25,9 +25,22 @@ internal static class WishSection
                 <p class="fine">Predictions made before their labels at the wish’s level. What the structure gives is known of every candidate.{Ends(
                     result
                 )}</p>
+                {Markup.Join(result.Together.Select(Together))}
                 </section>
                 """
             );
+
+    private static Markup Together(ErrorsTogether pair)
+    {
+        var found =
+            $"On {Quantities.Count(pair.Count)} molecules that tested both, errors of {PropertyWords.Symbol(pair.Property)} and {PropertyWords.Symbol(pair.Other)} "
+            + $"had a correlation of {Quantities.Number(pair.Correlation, 2)}";
+        return Markup.Of(
+            pair.IsUsed
+                ? $"<p class=\"fine\">{found}, which predicts better ({Quantities.Number(pair.Nats, 2)} nats): the two are weighed together.</p>\n"
+                : $"<p class=\"fine\">{found}, too little or on too few to predict better: each is taken by itself.</p>\n"
+        );
+    }
 
     private static Markup Head(CampaignResult result) =>
         Markup.Trusted(result.Front is null ? "" : "<th>ideal to reference</th>");
