@@ -32,13 +32,12 @@ internal static class WishSection
 
     private static Markup Together(ErrorsTogether pair)
     {
-        var found =
-            $"On {Quantities.Count(pair.Count)} molecules that tested both, errors of {PropertyWords.Symbol(pair.Property)} and {PropertyWords.Symbol(pair.Other)} "
-            + $"had a correlation of {Quantities.Number(pair.Correlation, 2)}";
+        var consequence = pair.IsUsed
+            ? $"which predicts better ({Quantities.Number(pair.Nats, 2)} nats): the two are weighed together"
+            : "too little, or on too few, to predict better: each is taken by itself";
         return Markup.Of(
-            pair.IsUsed
-                ? $"<p class=\"fine\">{found}, which predicts better ({Quantities.Number(pair.Nats, 2)} nats): the two are weighed together.</p>\n"
-                : $"<p class=\"fine\">{found}, too little or on too few to predict better: each is taken by itself.</p>\n"
+            $"<p class=\"fine\">On {Quantities.Count(pair.Count)} molecules that tested both, errors of {PropertyWords.Symbol(pair.Property)} and "
+                + $"{PropertyWords.Symbol(pair.Other)} had a correlation of {Quantities.Number(pair.Correlation, 2)}, {consequence}.</p>\n"
         );
     }
 
