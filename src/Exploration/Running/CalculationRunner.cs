@@ -35,14 +35,31 @@ public sealed partial class CalculationRunner(
 
     private double _inProcessCpuSeconds;
 
+    /// <summary>Meters of graphics cards, shared out; null where there are none, and their energy is modelled.</summary>
+    public GraphicsShare? Cards { get; init; }
+
     /// <summary>CPU seconds of chemistry that ran inside this process.</summary>
     public double InProcessCpuSeconds => Volatile.Read(ref _inProcessCpuSeconds);
 
     public async Task<Done> RunAsync(Assignment assignment, CancellationToken cancellationToken)
     {
         var before = energy?.Read();
-        var outcome = await OutcomeAsync(assignment, cancellationToken).ConfigureAwait(false);
-        return new Done(outcome, energy is null ? null : energy.ShareSince(before!, outcome.Usage.CpuSeconds));
+        var onCards = assignment.Rung.GraphicsWatts > 0 ? Cards?.Begin() : null;
+        double? cardJoules = null;
+        Outcome outcome;
+        try
+        {
+            outcome = await OutcomeAsync(assignment, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            cardJoules = onCards is { } begun ? Cards!.End(begun) : null;
+        }
+
+        var graphics = cardJoules is { } joules
+            ? new GraphicsEnergy(joules, CostBasis.Measured)
+            : GraphicsEnergy.Modelled(assignment.Rung.GraphicsWatts, outcome.Usage);
+        return new Done(outcome, new DrawnEnergy(energy?.ShareSince(before!, outcome.Usage.CpuSeconds), graphics));
     }
 
     private async Task<Outcome> OutcomeAsync(Assignment assignment, CancellationToken cancellationToken)

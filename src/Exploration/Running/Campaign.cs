@@ -249,9 +249,7 @@ public sealed partial class Campaign
         var (assignment, outcome) = (completion.Assignment, completion.Outcome);
         var candidate = _parts.Pool[assignment.Candidate];
         var calculation = _parts.CalculationOf(candidate, assignment.Rung, assignment.Second);
-        var cost = completion.MeasuredJoules is { } joules
-            ? _parts.Meter.Of(outcome.Usage, joules)
-            : _parts.Meter.Of(outcome.Usage);
+        var cost = _parts.Meter.Of(outcome.Usage, completion.Energy);
         var ended = Ended(completion.At, assignment.Decision, calculation.Key, outcome, cost);
         if (ended.Failure is not { } failure || State.FinalAfter(assignment.Decision, failure))
         {
@@ -315,7 +313,8 @@ public sealed partial class Campaign
                     0,
                     CostBasis.Assumed
                 );
-                Append(new Interrupted(Now, decided.Decision, _parts.Meter.Of(lost)));
+                var drawn = new DrawnEnergy(null, GraphicsEnergy.Modelled(assignment.Rung.GraphicsWatts, lost));
+                Append(new Interrupted(Now, decided.Decision, _parts.Meter.Of(lost, drawn)));
             }
 
             _workplace.Start(assignment);
