@@ -36,8 +36,8 @@ internal static class WishSection
             ? $"which predicts better ({Quantities.Number(pair.Nats, 2)} nats): the two are weighed together"
             : "too little, or on too few, to predict better: each is taken by itself";
         return Markup.Of(
-            $"<p class=\"fine\">On {Quantities.Count(pair.Count)} molecules that tested both, errors of {PropertyWords.Symbol(pair.Property)} and "
-                + $"{PropertyWords.Symbol(pair.Other)} had a correlation of {Quantities.Number(pair.Correlation, 2)}, {consequence}.</p>\n"
+            $"<p class=\"fine\">On {Quantities.Count(pair.Count)} molecules that tested both, errors of {PropertyWords.InSentence(pair.Property)} and "
+                + $"{PropertyWords.InSentence(pair.Other)} had a correlation of {Quantities.Number(pair.Correlation, 2)}, {consequence}.</p>\n"
         );
     }
 
