@@ -70,6 +70,10 @@ internal static class BaseStudy
             case "export":
                 BaseExport.Run(ReadSet(arguments, work, OfHeads), work);
                 return 0;
+            case "lift-data":
+                int labels = int.Parse(Option(arguments, "--count", "300"), CultureInfo.InvariantCulture);
+                await LiftData.RunAsync(work, ReadSet(arguments, work, "random.xyz"), labels);
+                return 0;
             case "train":
                 return Train(arguments, work);
             case "heads":
