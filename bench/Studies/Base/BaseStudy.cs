@@ -46,9 +46,7 @@ internal static class BaseStudy
             case "ship":
                 string file = Path.Combine(work, Option(arguments, "--name", "base") + ".safetensors");
                 AniModel made = PotentialFile.Read(File.ReadAllBytes(file));
-                BaseShip.Run(
-                    PotentialMember.Join(BaseShip.Name, made.Terms, made.SelfHartree, PotentialMember.Of(made))
-                );
+                BaseShip.Run(made);
                 return 0;
             case "ship-heads":
                 BaseShip.AddHeads(HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors"))));
@@ -74,13 +72,21 @@ internal static class BaseStudy
                 int labels = int.Parse(Option(arguments, "--count", "300"), CultureInfo.InvariantCulture);
                 await LiftData.RunAsync(work, ReadSet(arguments, work, "random.xyz"), labels);
                 return 0;
+            case "lift":
+                LiftStudy.Run(
+                    work,
+                    Option(arguments, "--labels", "75,150,300")
+                        .Split(',')
+                        .Select(size => int.Parse(size, CultureInfo.InvariantCulture))
+                );
+                return 0;
             case "train":
                 return Train(arguments, work);
             case "heads":
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Lichen.Core.Molecules;
+using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Training;
+
+namespace Lichen.Studies.Base;
+
+/// <summary>
+/// lichen-base lifted from GFN2-xTB to a density functional by a few hundred labels: tuned from its weights, against itself with
+/// energies of atoms refitted and against networks from nothing, on molecules that none of them saw.
+/// </summary>
+internal static class LiftStudy
+{
+    private const int Epochs = 200;
+    private const int BatchSize = 4;
+    private const double TunedRate = 0.001;
+    private const double DrawnRate = 0.003;
+    private const double EnergyWeight = 4;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <param name="work">Folder with the labels, and for what comes out.</param>
+    /// <param name="sizes">Numbers of labels to learn from.</param>
+    public static void Run(string work, IEnumerable<int> sizes)
+    {
+        AniModel start = new PotentialStore(work).Read(BaseShip.Name);
+        StructureLabel[] taught = Labels(work, LiftData.Taught),
+            judged = Labels(work, LiftData.Judged);
+        Console.WriteLine($"{taught.Length} structures to learn from, {judged.Length} to judge by");
+        var lines = new List<string>
+        {
+            "labels,from,structures,energy_mae_eV,energy_mae_eV_per_atom,force_mae_eV_per_A,force_rmse_eV_per_A,core_seconds",
+        };
+        foreach (int size in sizes.Select(size => Math.Min(size, taught.Length)).Distinct())
+        {
+            StructureLabel[] labels = taught[..size];
+            ImmutableArray<double> self = Refitted(start, labels);
+            Add("itself", PotentialMember.Join("unlifted", start.Terms, self, PotentialMember.Of(start)), 0);
+            foreach (bool tuned in new[] { false, true })
+            {
+                double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
+                AniModel lifted = Train(start, self, labels, tuned);
+                Add(tuned ? start.Name : "nothing", lifted, Environment.CpuUsage.TotalTime.TotalSeconds - cpu);
+                if (tuned)
+                {
+                    // The last is that of the most labels.
+                    using FileStream output = File.Create(FileOf(work));
+                    PotentialFile.Write(lifted, output, half: false);
+                }
+            }
+
+            void Add(string from, AniModel model, double seconds)
+            {
+                Errors errors = Errors.Of(new AniPotential(model), judged);
+                lines.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{size},{from},{errors.Structures},{errors.Energy:0.0000},{errors.EnergyByAtom:0.00000},{errors.Force:0.0000},{errors.ForceRoot:0.0000},{seconds:0}"
+                    )
+                );
+                Console.WriteLine(lines[^1]);
+            }
+        }
+
+        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
+        File.WriteAllLines(Path.Combine(folder, "lifted.csv"), lines);
+        var summary = new
+        {
+            commit = Repository.Commit,
+            level = $"{LiftData.Method}/{LiftData.Basis}",
+            taught = taught.Length,
+            judged = judged.Length,
+            epochs = Epochs,
+            tuned_rate = TunedRate,
+            drawn_rate = DrawnRate,
+            label_core_seconds = taught.Concat(judged).Sum(label => label.CpuSeconds),
+        };
+        File.WriteAllText(Path.Combine(folder, "lifted.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+    }
+
+    /// <summary>The lifted potential, whole precision.</summary>
+    public static string FileOf(string work) => Path.Combine(work, "lifted.safetensors");
+
+    private static StructureLabel[] Labels(string work, string file) =>
+        [.. ExtendedXyz.Read(BaseStudy.FileOf(work, file)).Select(example => example.Label)];
+
+    // Energies of atoms at the new level, under the networks as they are: what is left to learn is then small.
+    private static ImmutableArray<double> Refitted(AniModel start, StructureLabel[] labels)
+    {
+        var networks = new AniPotential(
+            PotentialMember.Join(
+                start.Name,
+                start.Terms,
+                [.. start.SelfHartree.Select(_ => 0.0)],
+                PotentialMember.Of(start)
+            )
+        );
+        PotentialResult[] known = networks.Evaluate([.. labels.Select(label => label.Geometry)], forces: false);
+        return DressedAtoms.Fit(
+            [.. labels.Select((label, s) => label with { Hartree = label.Hartree - known[s].Hartree })],
+            start.Terms.AtomicNumbers
+        );
+    }
+
+    private static AniModel Train(AniModel start, ImmutableArray<double> refitted, StructureLabel[] labels, bool tuned)
+    {
+        ImmutableArray<double> self = tuned ? refitted : DressedAtoms.Fit(labels, start.Terms.AtomicNumbers);
+        var data = new LabelledStructures(start.Terms, self, labels);
+        var settings = new TrainingSettings(
+            start.Terms,
+            [128, 96, 64],
+            Epochs,
+            BatchSize,
+            tuned ? TunedRate : DrawnRate,
+            EnergyWeight
+        );
+        IReadOnlyList<PotentialMember> members = PotentialMember.Of(start);
+        var trained = new List<PotentialMember>();
+        for (int k = 0; k < members.Count; k++)
+        {
+            int left = k;
+            int[] structures = [.. Enumerable.Range(0, labels.Length).Where(s => s % BaseTraining.LeftOut != left)];
+            var training = new PotentialTraining(data, structures, settings, (ulong)(k + 1), tuned ? members[k] : null);
+            while (!training.IsDone)
+            {
+                training.Pass(CancellationToken.None);
+            }
+
+            trained.Add(training.Member());
+        }
+
+        return PotentialMember.Join("lifted", start.Terms, self, trained);
+    }
+}
