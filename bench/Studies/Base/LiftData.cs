@@ -29,7 +29,7 @@ internal static class LiftData
     /// <param name="count">Structures to teach.</param>
     public static async Task RunAsync(string work, BaseSet set, int count)
     {
-        var psi4 = await Psi4Forces.OpenAsync(Method, Basis);
+        var psi4 = await ProgramLabels.OfPsi4Async(Method, Basis);
         var jobs = Interleaved(OneOfEach(set.Train, MostHeavy).Take(count), OneOfEach(set.Test, MostHeavyJudged));
         HashSet<long> done =
         [

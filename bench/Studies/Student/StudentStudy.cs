@@ -153,7 +153,7 @@ internal static class StudentStudy
     /// <summary>Two structures of each unseen molecule at the level that the teacher was taught.</summary>
     private static async Task<StructureLabel[]> ReferenceAsync(List<Geometry> unseen)
     {
-        var psi4 = await Psi4Forces.OpenAsync("wB97X", "6-31G(d)");
+        var psi4 = await ProgramLabels.OfPsi4Async("wB97X", "6-31G(d)");
         int each = unseen.Count / Unseen.Length;
         var labels = new List<StructureLabel>();
         for (int i = 0; i < unseen.Count; i++)

@@ -7,12 +7,12 @@ using Lichen.Core;
 using Lichen.Core.Calculations;
 using Lichen.Core.Molecules;
 
-namespace Lichen.Studies;
+namespace Lichen.Compute.Psi4;
 
 /// <summary>Energies, forces, gaps and dipole moments of a density functional by Psi4, settled as Lichen's own engine settles them.</summary>
 /// <param name="method">Such as B3LYP.</param>
 /// <param name="basis">Such as def2-SVP.</param>
-internal sealed class Psi4Forces(Guard guard, FoundProgram psi4, string method, string basis)
+public sealed class Psi4Forces(Guard guard, FoundProgram psi4, string method, string basis)
 {
     private const double DebyePerAtomicUnit = 2.541746473;
     private static readonly ResourceLimits Patience = new(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), 0);
@@ -22,41 +22,22 @@ internal sealed class Psi4Forces(Guard guard, FoundProgram psi4, string method, 
         .Empty.Add("OMP_NUM_THREADS", "1")
         .Add("MKL_NUM_THREADS", "1");
 
-    /// <exception cref="InvalidOperationException">There is no Psi4 that can be used.</exception>
-    public static async Task<Psi4Forces> OpenAsync(string method, string basis)
+    /// <summary>Computes one structure, a neutral closed shell.</summary>
+    /// <param name="folder">Where the program works; kept.</param>
+    /// <returns>Null where it fails.</returns>
+    public StructureLabel? Compute(Geometry geometry, string folder, CancellationToken cancellationToken)
     {
-        var guard = Guard.Beside();
-        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("psi4", CancellationToken.None);
-        return new Psi4Forces(
-            guard,
-            report.Program ?? throw new InvalidOperationException(report.Problem),
-            method,
-            basis
-        );
-    }
-
-    /// <summary>What it says of a neutral closed-shell structure; null where it fails.</summary>
-    public StructureLabel? Of(Geometry geometry)
-    {
-        string folder = Directory.CreateTempSubdirectory("lichen-psi4-").FullName;
-        try
+        File.WriteAllText(Path.Combine(folder, "input.dat"), Input(geometry));
+        var call = new ProgramCall(psi4.Location, ["-n", "1", "-i", "input.dat", "-o", "output.dat"], folder)
         {
-            File.WriteAllText(Path.Combine(folder, "input.dat"), Input(geometry));
-            var call = new ProgramCall(psi4.Location, ["-n", "1", "-i", "input.dat", "-o", "output.dat"], folder)
-            {
-                Environment = Alone.Add("PSI_SCRATCH", folder),
-                Limits = Patience,
-            };
-            ProgramResult result = guard.Run(call, CancellationToken.None);
-            string output = Path.Combine(folder, "output.dat");
-            return result.EndedWell && File.Exists(output)
-                ? Read(geometry, File.ReadLines(output), result.Usage.CpuSeconds)
-                : null;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            Limits = Patience,
+            Environment = OneThread.In(folder).Add("PSI_SCRATCH", folder),
+        };
+        ProgramResult result = guard.Run(call, cancellationToken);
+        string output = Path.Combine(folder, "output.dat");
+        return result.EndedWell && File.Exists(output)
+            ? Read(geometry, File.ReadLines(output), result.Usage.CpuSeconds)
+            : null;
     }
 
     private string Input(Geometry geometry)
