@@ -77,8 +77,13 @@ internal static class BaseStudy
                     work,
                     Option(arguments, "--labels", "75,150,300")
                         .Split(',')
-                        .Select(size => int.Parse(size, CultureInfo.InvariantCulture))
+                        .Select(size => int.Parse(size, CultureInfo.InvariantCulture)),
+                    int.Parse(Option(arguments, "--epochs", "60"), CultureInfo.InvariantCulture),
+                    double.Parse(Option(arguments, "--rate", "0.0005"), CultureInfo.InvariantCulture)
                 );
+                return 0;
+            case "ship-lifted":
+                LiftStudy.Ship(work);
                 return 0;
             case "train":
                 return Train(arguments, work);
@@ -86,7 +91,7 @@ internal static class BaseStudy
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|ship-lifted|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }
