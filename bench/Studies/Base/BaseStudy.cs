@@ -82,6 +82,9 @@ internal static class BaseStudy
                     double.Parse(Option(arguments, "--rate", "0.0005"), CultureInfo.InvariantCulture)
                 );
                 return 0;
+            case "lift-gaps":
+                HeadLift.Run(new PotentialStore(work).ReadHeads(BaseShip.Name)!);
+                return 0;
             case "ship-lifted":
                 LiftStudy.Ship(work);
                 return 0;
@@ -91,7 +94,7 @@ internal static class BaseStudy
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|ship-lifted|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-gaps|ship-lifted|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }
