@@ -75,6 +75,7 @@ internal static class BaseStudy
             case "lift":
                 LiftStudy.Run(
                     work,
+                    data,
                     Option(arguments, "--labels", "75,150,300")
                         .Split(',')
                         .Select(size => int.Parse(size, CultureInfo.InvariantCulture)),
