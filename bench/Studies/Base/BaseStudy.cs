@@ -46,9 +46,7 @@ internal static class BaseStudy
             case "ship":
                 string file = Path.Combine(work, Option(arguments, "--name", "base") + ".safetensors");
                 AniModel made = PotentialFile.Read(File.ReadAllBytes(file));
-                BaseShip.Run(
-                    PotentialMember.Join(BaseShip.Name, made.Terms, made.SelfHartree, PotentialMember.Of(made))
-                );
+                BaseShip.Run(made);
                 return 0;
             case "ship-heads":
                 BaseShip.AddHeads(HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors"))));
@@ -70,13 +68,34 @@ internal static class BaseStudy
             case "export":
                 BaseExport.Run(ReadSet(arguments, work, OfHeads), work);
                 return 0;
+            case "lift-data":
+                int labels = int.Parse(Option(arguments, "--count", "300"), CultureInfo.InvariantCulture);
+                await LiftData.RunAsync(work, ReadSet(arguments, work, "random.xyz"), labels);
+                return 0;
+            case "lift":
+                LiftStudy.Run(
+                    work,
+                    data,
+                    Option(arguments, "--labels", "75,150,300")
+                        .Split(',')
+                        .Select(size => int.Parse(size, CultureInfo.InvariantCulture)),
+                    int.Parse(Option(arguments, "--epochs", "60"), CultureInfo.InvariantCulture),
+                    double.Parse(Option(arguments, "--rate", "0.0005"), CultureInfo.InvariantCulture)
+                );
+                return 0;
+            case "lift-gaps":
+                HeadLift.Run(new PotentialStore(work).ReadHeads(BaseShip.Name)!);
+                return 0;
+            case "ship-lifted":
+                LiftStudy.Ship(work);
+                return 0;
             case "train":
                 return Train(arguments, work);
             case "heads":
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-gaps|ship-lifted|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }

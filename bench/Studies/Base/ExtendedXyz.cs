@@ -10,7 +10,7 @@ namespace Lichen.Studies.Base;
 /// <param name="Index">Its place in the stream of candidates, which makes it again.</param>
 /// <param name="Smiles">The molecule, canonical.</param>
 /// <param name="Kind">How it was distorted.</param>
-/// <param name="Label">What GFN2-xTB says.</param>
+/// <param name="Label">What the level of theory of its file says.</param>
 internal sealed record Example(long Index, string Smiles, string Kind, StructureLabel Label);
 
 /// <summary>The extended XYZ format, in electronvolt and angstrom: one frame a structure.</summary>
@@ -23,8 +23,9 @@ internal static class ExtendedXyz
         StructureLabel label = example.Label;
         var text = new StringBuilder();
         string[] dipole = [.. label.Dipole.Select(d => Number(d * Constants.BohrInAngstrom, "0.0000"))];
+        bool hasCharges = label.Charges.Length > 0;
         text.Append(CultureInfo.InvariantCulture, $"{label.Geometry.AtomCount}\n")
-            .Append("Properties=species:S:1:pos:R:3:forces:R:3:charges:R:1 ")
+            .Append($"Properties=species:S:1:pos:R:3:forces:R:3{(hasCharges ? ":charges:R:1" : "")} ")
             .Append(CultureInfo.InvariantCulture, $"index={example.Index} kind={example.Kind} ")
             .Append(CultureInfo.InvariantCulture, $"smiles=\"{example.Smiles}\" dipole=\"{string.Join(' ', dipole)}\" ")
             .Append(
@@ -46,7 +47,7 @@ internal static class ExtendedXyz
                 text.Append(' ').Append(Number(label.Forces[(3 * i) + d] * ForceUnit, "0.00000"));
             }
 
-            text.Append(' ').Append(Number(label.Charges[i], "0.0000")).Append('\n');
+            text.Append(hasCharges ? " " + Number(label.Charges[i], "0.0000") : "").Append('\n');
         }
 
         return text.ToString();
@@ -66,11 +67,11 @@ internal static class ExtendedXyz
             var numbers = new byte[atoms];
             double[] angstrom = new double[3 * atoms],
                 forces = new double[3 * atoms],
-                charges = new double[atoms];
+                charges = new double[comment.Contains(":charges:", StringComparison.Ordinal) ? atoms : 0];
             for (int i = 0; i < atoms; i++)
             {
                 string[] words = (reader.ReadLine() ?? "").Split(' ');
-                if (words.Length < 8)
+                if (words.Length < (charges.Length > 0 ? 8 : 7))
                 {
                     return examples;
                 }
@@ -82,7 +83,10 @@ internal static class ExtendedXyz
                     forces[(3 * i) + d] = double.Parse(words[4 + d], CultureInfo.InvariantCulture) / ForceUnit;
                 }
 
-                charges[i] = double.Parse(words[7], CultureInfo.InvariantCulture);
+                if (charges.Length > 0)
+                {
+                    charges[i] = double.Parse(words[7], CultureInfo.InvariantCulture);
+                }
             }
 
             double[] dipole = [.. Value(comment, "dipole").Split(' ').Select(w => Parse(w) / Constants.BohrInAngstrom)];

@@ -10,7 +10,7 @@ public static class PotentialLevels
     public const string Engine = "potential";
 
     /// <summary>Potentials known by name, from the least to the most trusted.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["lichen-base", "ANI-2x", "ANI-1ccx"];
+    public static IReadOnlyList<string> Names { get; } = ["lichen-base", "lichen-base-b3lyp", "ANI-2x", "ANI-1ccx"];
 
     /// <summary>What a known potential gives beyond energies, at any geometry.</summary>
     public static IReadOnlyList<string> Further(string method) =>

@@ -157,7 +157,7 @@ public sealed class CampaignFileProblemTests
     [InlineData(
         "- GFN2-xTB//MMFF94",
         "- GFN2-xTB//MMFF94/x",
-        "campaign.yaml:23:5: ladder[1]: 'GFN2-xTB//MMFF94/x' takes its geometry from 'MMFF94/x', which no engine here optimises; geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx, lichen-base, MMFF94, or HF or a density functional with its basis set, such as PBE/def2-SVP"
+        "campaign.yaml:23:5: ladder[1]: 'GFN2-xTB//MMFF94/x' takes its geometry from 'MMFF94/x', which no engine here optimises; geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, lichen-base, lichen-base-b3lyp, ANI-2x, ANI-1ccx, MMFF94, or HF or a density functional with its basis set, such as PBE/def2-SVP"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
