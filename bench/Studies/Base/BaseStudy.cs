@@ -73,12 +73,13 @@ internal static class BaseStudy
                 await LiftData.RunAsync(work, ReadSet(arguments, work, "random.xyz"), labels);
                 return 0;
             case "lift":
-                LiftStudy.Run(
-                    work,
-                    Option(arguments, "--labels", "75,150,300")
-                        .Split(',')
-                        .Select(size => int.Parse(size, CultureInfo.InvariantCulture))
-                );
+                LiftStudy.Run(work, Sizes(arguments));
+                return 0;
+            case "lift-dyes":
+                await LiftDyesData.RunAsync(work);
+                return 0;
+            case "lift-heads":
+                LiftHeads.Run(work, Sizes(arguments));
                 return 0;
             case "train":
                 return Train(arguments, work);
@@ -86,7 +87,7 @@ internal static class BaseStudy
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-dyes|lift-heads|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }
@@ -142,6 +143,13 @@ internal static class BaseStudy
         HeadFile.Write(heads, output, half: false);
         return 0;
     }
+
+    private static int[] Sizes(string[] arguments) =>
+        [
+            .. Option(arguments, "--labels", "75,150,300")
+                .Split(',')
+                .Select(size => int.Parse(size, CultureInfo.InvariantCulture)),
+        ];
 
     private static BaseSet ReadSet(string[] arguments, string work, string files = OfEnergies) =>
         BaseSet.Read(Option(arguments, "--files", files).Split(',').Select(file => FileOf(work, file)));

@@ -18,4 +18,7 @@ internal static class HeadNames
     public static string Updated(int round) => string.Create(CultureInfo.InvariantCulture, $"updated.{round}");
 
     public static string Output(int layer) => string.Create(CultureInfo.InvariantCulture, $"output.{layer}");
+
+    /// <summary>Whether a layer reads properties off the descriptions of atoms, rather than making these.</summary>
+    public static bool IsReadOff(string name) => name == Pointing || name == Output(0) || name == Output(1);
 }

@@ -24,6 +24,9 @@ public sealed unsafe class PropertyHeads
     public static PropertyHeads Join(IReadOnlyList<PropertyHeads> heads) =>
         new(heads[0].Terms, heads[0].Shape, [.. heads.SelectMany(one => one.Members)]);
 
+    /// <summary>Each member alone.</summary>
+    public IReadOnlyList<PropertyHeads> Each() => [.. Members.Select(member => new PropertyHeads(Terms, Shape, [member]))];
+
     /// <summary>Properties of a neutral structure.</summary>
     /// <exception cref="PotentialException">An element is outside the domain, or atoms coincide.</exception>
     public HeadResult Evaluate(Geometry geometry)
