@@ -26,7 +26,9 @@ internal static class ExtendedXyz
         bool hasCharges = label.Charges.Length > 0,
             hasForces = label.Forces.Length > 0;
         text.Append(CultureInfo.InvariantCulture, $"{label.Geometry.AtomCount}\n")
-            .Append($"Properties=species:S:1:pos:R:3{(hasForces ? ":forces:R:3" : "")}{(hasCharges ? ":charges:R:1" : "")} ")
+            .Append(
+                $"Properties=species:S:1:pos:R:3{(hasForces ? ":forces:R:3" : "")}{(hasCharges ? ":charges:R:1" : "")} "
+            )
             .Append(CultureInfo.InvariantCulture, $"index={example.Index} kind={example.Kind} ")
             .Append(CultureInfo.InvariantCulture, $"smiles=\"{example.Smiles}\" ")
             .Append(dipole.Length > 0 ? $"dipole=\"{string.Join(' ', dipole)}\" " : "")
@@ -108,9 +110,7 @@ internal static class ExtendedXyz
                     Value(comment, "kind"),
                     new StructureLabel(
                         Geometry.FromAngstrom(numbers, angstrom),
-                        Has("energy")
-                            ? Parse(Value(comment, "energy")) / Constants.HartreeInElectronvolt
-                            : double.NaN,
+                        Has("energy") ? Parse(Value(comment, "energy")) / Constants.HartreeInElectronvolt : double.NaN,
                         forces,
                         charges,
                         dipole,

@@ -76,9 +76,6 @@ internal sealed class LiftDyes
             }
         }
 
-        File.WriteAllLines(
-            Path.Combine(Repository.Folder, "bench", "Studies", "Base", "lifted-dyes.csv"),
-            lines
-        );
+        File.WriteAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "lifted-dyes.csv"), lines);
     }
 }

@@ -45,7 +45,10 @@ internal static class LiftDyesData
                 continue;
             }
 
-            var label = new StructureLabel(found.Geometry, double.NaN, [], [], [], dye.Top) { CpuSeconds = dye.Seconds };
+            var label = new StructureLabel(found.Geometry, double.NaN, [], [], [], dye.Top)
+            {
+                CpuSeconds = dye.Seconds,
+            };
             System.IO.File.AppendAllText(
                 file,
                 ExtendedXyz.Frame(new Example(dye.Row, molecule.CanonicalSmiles, "optimum", label))

@@ -21,6 +21,7 @@ internal static class LiftHeads
         ("itself", null),
         ("line", null),
         ("read-off", Tuned(HeadLayers.ReadOff, 60, 0.001, 1)),
+        ("above the vectors", Tuned(HeadLayers.AboveVectors, 60, 0.001, 1)),
         ("all layers", Tuned(HeadLayers.All, 60, 0.0005, 1)),
         ("nothing", new HeadSettings(HeadShape.Base, 60, 16, 0.002, 0.03)),
     ];
@@ -95,7 +96,10 @@ internal static class LiftHeads
             settings = Ways.First(way => way.Name == best.Value.Way).Settings,
             gap_error_by_fifths_of_spread_eV = Fifths(chosen, judged),
         };
-        File.WriteAllText(Path.Combine(folder, "lifted-heads.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+        File.WriteAllText(
+            Path.Combine(folder, "lifted-heads.json"),
+            JsonSerializer.Serialize(summary, Indented) + "\n"
+        );
         unseen.Write(start, chosen);
     }
 
@@ -195,7 +199,9 @@ internal static class LiftHeads
             double Off(Example e) =>
                 Math.Abs(Dipole.At(Heads.Evaluate(e.Label.Geometry).DipoleLength) - HeadErrors.Length(e.Label));
             return new HeadErrors(
-                examples.Average(e => Math.Abs(Gap.At(Heads.Evaluate(e.Label.Geometry).Gap) - e.Label.GapElectronvolts)),
+                examples.Average(e =>
+                    Math.Abs(Gap.At(Heads.Evaluate(e.Label.Geometry).Gap) - e.Label.GapElectronvolts)
+                ),
                 Polar(examples).Average(Off) * HeadErrors.Debye,
                 double.NaN
             );

@@ -81,7 +81,7 @@ public sealed class HeadTraining : IDisposable
                 );
             }
 
-            bool moves = settings.Moved == HeadLayers.All || HeadNames.IsReadOff(name);
+            bool moves = Moves(name);
             _parameters[name] = (
                 new Parameter(tensor(weights, [inputs, outputs]), moves),
                 new Parameter(tensor(biases), moves)
@@ -128,7 +128,8 @@ public sealed class HeadTraining : IDisposable
     }
 
     /// <summary>The weights as they are now.</summary>
-    public PropertyHeads Heads() => new(_data.Terms, _settings.Shape, [Network()]);
+    public PropertyHeads Heads() =>
+        new(_data.Terms, _settings.Shape, [Network()], _structures.Any(s => _data.Labels[s].Charges.Length > 0));
 
     public void Dispose()
     {
@@ -231,11 +232,7 @@ public sealed class HeadTraining : IDisposable
     /// <summary>What the optimizer moves: a filter has no bias, or it would reach beyond the cutoff.</summary>
     private IEnumerable<Parameter> Trained()
     {
-        foreach (
-            string name in _layers
-                .Select(layer => layer.Name)
-                .Where(name => _settings.Moved == HeadLayers.All || HeadNames.IsReadOff(name))
-        )
+        foreach (string name in _layers.Select(layer => layer.Name).Where(Moves))
         {
             yield return _parameters[name].Weights;
             if (!name.StartsWith("filter", StringComparison.Ordinal))
@@ -244,6 +241,14 @@ public sealed class HeadTraining : IDisposable
             }
         }
     }
+
+    private bool Moves(string name) =>
+        _settings.Moved switch
+        {
+            HeadLayers.ReadOff => HeadNames.IsReadOff(name),
+            HeadLayers.AboveVectors => !HeadNames.IsFirst(_data.Terms, name),
+            _ => true,
+        };
 
     private static double Share(int step, int steps) =>
         Math.Min(1, (step + 1.0) / 200) * 0.5 * (1 + Math.Cos(Math.PI * step / Math.Max(1, steps)));
@@ -294,6 +299,9 @@ public enum HeadLayers
 {
     /// <summary>All.</summary>
     All,
+
+    /// <summary>All but the first of each element, which see the environment vectors and are most of the numbers.</summary>
+    AboveVectors,
 
     /// <summary>Those that read properties off the descriptions of atoms.</summary>
     ReadOff,
