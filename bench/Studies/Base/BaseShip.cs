@@ -107,21 +107,24 @@ internal static class BaseShip
         Console.WriteLine($"{bytes.Length:N0} bytes, {model.ParameterCount:N0} parameters");
     }
 
-    /// <summary>Adds heads to the potential that is part of Lichen: a second file, and what it gives.</summary>
-    public static void AddHeads(PropertyHeads heads)
+    /// <summary>Adds heads to a potential that is part of Lichen: a second file, and what it gives.</summary>
+    /// <param name="name">The potential.</param>
+    /// <param name="heads">The heads.</param>
+    /// <param name="beneath">What they were tuned on top of: layers that are the same are not written again.</param>
+    public static void AddHeads(string name, PropertyHeads heads, HeadsBeneath? beneath = null)
     {
         string folder = Path.Combine(Repository.Folder, "src", "Learning", "Potentials"),
-            file = Name + "-heads.safetensors";
+            file = name + "-heads.safetensors";
         using var bytes = new MemoryStream();
-        HeadFile.Write(heads, bytes, half: true);
+        HeadFile.Write(heads, bytes, half: true, beneath);
         File.WriteAllBytes(Path.Combine(folder, file), bytes.ToArray());
-        PotentialCard card = PotentialCard.Parse(File.ReadAllText(Path.Combine(folder, Name + ".json")));
+        PotentialCard card = PotentialCard.Parse(File.ReadAllText(Path.Combine(folder, name + ".json")));
         card = card with
         {
             Files = [card.Files[0], Summed(file, bytes.ToArray())],
-            Properties = [.. PotentialLevels.Further(Name)],
+            Properties = [.. PotentialLevels.Further(name)],
         };
-        File.WriteAllText(Path.Combine(folder, Name + ".json"), card.ToJson() + "\n");
+        File.WriteAllText(Path.Combine(folder, name + ".json"), card.ToJson() + "\n");
         Console.WriteLine($"{bytes.Length:N0} bytes");
     }
 

@@ -49,7 +49,10 @@ internal static class BaseStudy
                 BaseShip.Run(made);
                 return 0;
             case "ship-heads":
-                BaseShip.AddHeads(HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors"))));
+                BaseShip.AddHeads(
+                    BaseShip.Name,
+                    HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors")))
+                );
                 return 0;
             case "judge-heads":
                 string trained = Path.Combine(work, "heads.safetensors");
@@ -81,13 +84,20 @@ internal static class BaseStudy
             case "lift-heads":
                 LiftHeads.Run(work, Sizes(arguments));
                 return 0;
+            case "ship-lifted-heads":
+                BaseShip.AddHeads(
+                    BaseShip.LiftedName,
+                    HeadFile.Read(File.ReadAllBytes(LiftHeads.FileOf(work))),
+                    PotentialStore.Beneath(BaseShip.Name)
+                );
+                return 0;
             case "train":
                 return Train(arguments, work);
             case "heads":
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-dyes|lift-heads|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-dyes|lift-heads|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }
