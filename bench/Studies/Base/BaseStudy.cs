@@ -76,7 +76,15 @@ internal static class BaseStudy
                 await LiftData.RunAsync(work, ReadSet(arguments, work, "random.xyz"), labels);
                 return 0;
             case "lift":
-                LiftStudy.Run(work, Sizes(arguments));
+                LiftStudy.Run(
+                    work,
+                    Sizes(arguments),
+                    int.Parse(Option(arguments, "--epochs", "60"), CultureInfo.InvariantCulture),
+                    double.Parse(Option(arguments, "--rate", "0.0005"), CultureInfo.InvariantCulture)
+                );
+                return 0;
+            case "lift-delta":
+                LiftDelta.Run(work, Sizes(arguments));
                 return 0;
             case "lift-dyes":
                 await LiftDyesData.RunAsync(work);
@@ -91,13 +99,19 @@ internal static class BaseStudy
                     PotentialStore.Beneath(BaseShip.Name)
                 );
                 return 0;
+            case "lift-gaps":
+                HeadLift.Run(new PotentialStore(work).ReadHeads(BaseShip.Name)!);
+                return 0;
+            case "ship-lifted":
+                LiftStudy.Ship(work);
+                return 0;
             case "train":
                 return Train(arguments, work);
             case "heads":
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-dyes|lift-heads|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-delta|lift-gaps|ship-lifted|lift-dyes|lift-heads|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }

@@ -13,16 +13,17 @@ namespace Lichen.Studies.Base;
 /// </summary>
 internal static class LiftStudy
 {
-    private const int Epochs = 200;
     private const int BatchSize = 4;
-    private const double TunedRate = 0.001;
     private const double DrawnRate = 0.003;
     private const double EnergyWeight = 4;
+    private const double GramsPerKilowatthour = 473;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="work">Folder with the labels, and for what comes out.</param>
     /// <param name="sizes">Numbers of labels to learn from.</param>
-    public static void Run(string work, IEnumerable<int> sizes)
+    /// <param name="epochs">Passes over them.</param>
+    /// <param name="rate">Learning rate of what is tuned, chosen by what each member leaves out.</param>
+    public static void Run(string work, IEnumerable<int> sizes, int epochs, double rate)
     {
         AniModel start = new PotentialStore(work).Read(BaseShip.Name);
         StructureLabel[] taught = Labels(work, LiftData.Taught),
@@ -30,7 +31,7 @@ internal static class LiftStudy
         Console.WriteLine($"{taught.Length} structures to learn from, {judged.Length} to judge by");
         var lines = new List<string>
         {
-            "labels,from,structures,energy_mae_eV,energy_mae_eV_per_atom,force_mae_eV_per_A,force_rmse_eV_per_A,core_seconds",
+            "labels,from,structures,energy_mae_eV,energy_mae_eV_per_atom,force_mae_eV_per_A,force_rmse_eV_per_A,core_seconds,left_out_force_mae_eV_per_A",
         };
         foreach (int size in sizes.Select(size => Math.Min(size, taught.Length)).Distinct())
         {
@@ -40,8 +41,8 @@ internal static class LiftStudy
             foreach (bool tuned in new[] { false, true })
             {
                 double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
-                AniModel lifted = Train(start, self, labels, tuned);
-                Add(tuned ? start.Name : "nothing", lifted, Environment.CpuUsage.TotalTime.TotalSeconds - cpu);
+                var (lifted, leftOut) = Train(start, self, labels, tuned, epochs, rate);
+                Add(tuned ? start.Name : "nothing", lifted, Environment.CpuUsage.TotalTime.TotalSeconds - cpu, leftOut);
                 if (tuned)
                 {
                     // The last is that of the most labels.
@@ -50,13 +51,13 @@ internal static class LiftStudy
                 }
             }
 
-            void Add(string from, AniModel model, double seconds)
+            void Add(string from, AniModel model, double seconds, double leftOut = double.NaN)
             {
                 Errors errors = Errors.Of(new AniPotential(model), judged);
                 lines.Add(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{size},{from},{errors.Structures},{errors.Energy:0.0000},{errors.EnergyByAtom:0.00000},{errors.Force:0.0000},{errors.ForceRoot:0.0000},{seconds:0}"
+                        $"{size},{from},{errors.Structures},{errors.Energy:0.0000},{errors.EnergyByAtom:0.00000},{errors.Force:0.0000},{errors.ForceRoot:0.0000},{seconds:0},{leftOut:0.0000}"
                     )
                 );
                 Console.WriteLine(lines[^1]);
@@ -71,16 +72,40 @@ internal static class LiftStudy
             level = $"{LiftData.Method}/{LiftData.Basis}",
             taught = taught.Length,
             judged = judged.Length,
-            epochs = Epochs,
-            tuned_rate = TunedRate,
+            epochs,
+            tuned_rate = rate,
             drawn_rate = DrawnRate,
             label_core_seconds = taught.Concat(judged).Sum(label => label.CpuSeconds),
         };
         File.WriteAllText(Path.Combine(folder, "lifted.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
     }
 
+    /// <summary>Makes the lifted potential part of Lichen, with what the last study found of it on its card.</summary>
+    public static void Ship(string work)
+    {
+        string[] rows = File.ReadAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "lifted.csv"));
+        string[] tuned = rows[^1].Split(','),
+            unlifted = rows[^3].Split(',');
+        StructureLabel[] labels = [.. Labels(work, LiftData.Taught), .. Labels(work, LiftData.Judged)];
+        double minutes = labels.Sum(label => label.CpuSeconds) / 60,
+            training = double.Parse(tuned[7], CultureInfo.InvariantCulture) / 60;
+        BaseShip.Lifted(
+            PotentialFile.Read(File.ReadAllBytes(FileOf(work))),
+            [
+                $"{tuned[2]} structures of as many molecules never seen, up to seven heavy atoms, against {LiftData.Method}/{LiftData.Basis}: energies {tuned[3]} eV ({tuned[4]} eV per atom), forces {tuned[5]} eV/angstrom in the mean, absolute",
+                $"lichen-base with energies of atoms refitted, on the same: energies {unlifted[3]} eV, forces {unlifted[5]} eV/angstrom",
+            ],
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{minutes + training:0} core-minutes on top of lichen-base: {minutes:0} of Psi4 for {labels.Length} labels, {training:0} of tuning; about {Kilowatthours(minutes + training):0.000} kWh and {Kilowatthours(minutes + training) * GramsPerKilowatthour:0} g CO2e (12 W a core, the world's mean grid; modelled, 40 % off either way)"
+            )
+        );
+    }
+
+    private static double Kilowatthours(double coreMinutes) => coreMinutes / 60 * 12 / 1000;
+
     /// <summary>The lifted potential, whole precision.</summary>
-    public static string FileOf(string work) => Path.Combine(work, "lifted.safetensors");
+    private static string FileOf(string work) => Path.Combine(work, "lifted.safetensors");
 
     private static StructureLabel[] Labels(string work, string file) =>
         [.. ExtendedXyz.Read(BaseStudy.FileOf(work, file)).Select(example => example.Label)];
@@ -103,20 +128,29 @@ internal static class LiftStudy
         );
     }
 
-    private static AniModel Train(AniModel start, ImmutableArray<double> refitted, StructureLabel[] labels, bool tuned)
+    // With it the mean error of forces of the structures that each member left out.
+    private static (AniModel, double) Train(
+        AniModel start,
+        ImmutableArray<double> refitted,
+        StructureLabel[] labels,
+        bool tuned,
+        int epochs,
+        double rate
+    )
     {
         ImmutableArray<double> self = tuned ? refitted : DressedAtoms.Fit(labels, start.Terms.AtomicNumbers);
         var data = new LabelledStructures(start.Terms, self, labels);
         var settings = new TrainingSettings(
             start.Terms,
             [128, 96, 64],
-            Epochs,
+            epochs,
             BatchSize,
-            tuned ? TunedRate : DrawnRate,
+            tuned ? rate : DrawnRate,
             EnergyWeight
         );
         IReadOnlyList<PotentialMember> members = PotentialMember.Of(start);
         var trained = new List<PotentialMember>();
+        var leftOut = new List<double>();
         for (int k = 0; k < members.Count; k++)
         {
             int left = k;
@@ -128,8 +162,16 @@ internal static class LiftStudy
             }
 
             trained.Add(training.Member());
+            leftOut.Add(
+                Errors
+                    .Of(
+                        new AniPotential(PotentialMember.Join("lifted", start.Terms, self, [trained[^1]])),
+                        [.. labels.Where((_, s) => s % BaseTraining.LeftOut == left)]
+                    )
+                    .Force
+            );
         }
 
-        return PotentialMember.Join("lifted", start.Terms, self, trained);
+        return (PotentialMember.Join("lifted", start.Terms, self, trained), leftOut.Average());
     }
 }
