@@ -111,7 +111,15 @@ internal static class BaseShip
     /// <param name="name">The potential.</param>
     /// <param name="heads">The heads.</param>
     /// <param name="beneath">What they were tuned on top of: layers that are the same are not written again.</param>
-    public static void AddHeads(string name, PropertyHeads heads, HeadsBeneath? beneath = null)
+    /// <param name="accuracy">What was found of them on molecules that they never saw, in sentences; they follow those of the card.</param>
+    /// <param name="cost">What their labels and their training took, in words; likewise.</param>
+    public static void AddHeads(
+        string name,
+        PropertyHeads heads,
+        HeadsBeneath? beneath = null,
+        ImmutableArray<string>? accuracy = null,
+        string? cost = null
+    )
     {
         string folder = Path.Combine(Repository.Folder, "src", "Learning", "Potentials"),
             file = name + "-heads.safetensors";
@@ -123,6 +131,8 @@ internal static class BaseShip
         {
             Files = [card.Files[0], Summed(file, bytes.ToArray())],
             Properties = [.. PotentialLevels.Further(name)],
+            Accuracy = [.. card.Accuracy, .. accuracy ?? []],
+            Cost = cost is null ? card.Cost : $"{card.Cost}; {cost}",
         };
         File.WriteAllText(Path.Combine(folder, name + ".json"), card.ToJson() + "\n");
         Console.WriteLine($"{bytes.Length:N0} bytes");

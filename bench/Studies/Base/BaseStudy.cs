@@ -93,11 +93,7 @@ internal static class BaseStudy
                 LiftHeads.Run(work, Sizes(arguments));
                 return 0;
             case "ship-lifted-heads":
-                BaseShip.AddHeads(
-                    BaseShip.LiftedName,
-                    HeadFile.Read(File.ReadAllBytes(LiftHeads.FileOf(work))),
-                    PotentialStore.Beneath(BaseShip.Name)
-                );
+                LiftHeads.Ship(work);
                 return 0;
             case "lift-gaps":
                 HeadLift.Run(new PotentialStore(work).ReadHeads(BaseShip.Name)!);

@@ -76,6 +76,12 @@ internal sealed class LiftDyes
             }
         }
 
-        File.WriteAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "lifted-dyes.csv"), lines);
+        File.WriteAllLines(FileIn(Path.Combine(Repository.Folder, "bench", "Studies", "Base")), lines);
     }
+
+    /// <summary>What was found of one kind of gaps, by the columns of the file.</summary>
+    public static string[] Row(string folder, string of) =>
+        File.ReadLines(FileIn(folder)).Select(line => line.Split(',')).First(fields => fields[0] == of);
+
+    private static string FileIn(string folder) => Path.Combine(folder, "lifted-dyes.csv");
 }

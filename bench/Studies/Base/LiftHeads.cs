@@ -4,6 +4,7 @@ using Lichen.Core;
 using Lichen.Learning.Potentials;
 using Lichen.Learning.Potentials.Heads;
 using Lichen.Learning.Potentials.Training;
+using Lichen.Studies.Ladders;
 
 namespace Lichen.Studies.Base;
 
@@ -47,7 +48,7 @@ internal static class LiftHeads
         {
             "labels,of_dyes,way,left_out_gap_mae_eV,left_out_dipole_mae_D,gap_mae_eV,dipole_mae_D,dyes_gap_mae_eV,core_seconds",
         };
-        (double Error, Lifted Heads, string Way)? best = null;
+        (double Error, Lifted Heads, string Way, double Seconds)? best = null;
         foreach (
             var (size, more) in sizes
                 .Select(size => (Math.Min(size, taught.Length), 0))
@@ -62,6 +63,7 @@ internal static class LiftHeads
             {
                 double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
                 HeadErrors left = LeftOut(start, labels, settings, name);
+                double begun = Environment.CpuUsage.TotalTime.TotalSeconds;
                 Lifted lifted = Lift(start, labels, settings, name, start.Each().Count);
                 HeadErrors found = lifted.Errors(judged);
                 lines.Add(
@@ -74,7 +76,7 @@ internal static class LiftHeads
                 // Chosen by what was left out of the teaching, never by what is judged.
                 if (settings is not null && (best is null || left.Gap + left.Dipole < WorthIt * best.Value.Error))
                 {
-                    best = (left.Gap + left.Dipole, lifted, name);
+                    best = (left.Gap + left.Dipole, lifted, name, Environment.CpuUsage.TotalTime.TotalSeconds - begun);
                 }
             }
         }
@@ -99,6 +101,9 @@ internal static class LiftHeads
             taught_dyes = dyes.Length,
             judged = judged.Length,
             chosen = best.Value.Way,
+            core_seconds = best.Value.Seconds,
+            gap_mae_eV = best.Value.Heads.Errors(judged).Gap,
+            dipole_mae_D = best.Value.Heads.Errors(judged).Dipole,
             settings = Ways.First(way => way.Name == best.Value.Way).Settings,
             gap_error_by_fifths_of_spread_eV = Fifths(chosen, judged),
         };
@@ -109,8 +114,33 @@ internal static class LiftHeads
         unseen.Write(start, chosen);
     }
 
+    /// <summary>Puts the lifted heads beside the lifted potential, with what the last study found of them on its card.</summary>
+    public static void Ship(string work)
+    {
+        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
+        string[] lifted = LiftDyes.Row(folder, "lifted (all)"),
+            believed = LiftDyes.Row(folder, "lifted (believed)"),
+            tightBinding = LiftDyes.Row(folder, "GFN2-xTB (all)");
+        using JsonDocument summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "lifted-heads.json")));
+        JsonElement Of(string name) => summary.RootElement.GetProperty(name);
+        double paid = ExtendedXyz.Read(BaseStudy.FileOf(work, LiftDyesData.File)).Sum(e => e.Label.CpuSeconds) / 60;
+        BaseShip.AddHeads(
+            BaseShip.LiftedName,
+            HeadFile.Read(File.ReadAllBytes(FileOf(work))),
+            PotentialStore.Beneath(BaseShip.Name),
+            [
+                $"{lifted[1]} dyes never seen, up to fourteen heavy atoms, on force-field conformers against {DyesDftTable.Top}: gaps {lifted[2]} eV in the mean, absolute, rank correlation {lifted[4]}; the {believed[1]} that are not refused: {believed[2]} eV, {believed[4]}; GFN2-xTB through the best straight line: {tightBinding[3]} eV, {tightBinding[4]}",
+                $"{Of("judged")} structures of small molecules never seen: gaps {Of("gap_mae_eV").GetDouble():0.00} eV, dipole moments {Of("dipole_mae_D").GetDouble():0.00} D",
+            ],
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"gaps were taught by {Of("taught_dyes")} dyes too, of another study: {paid:0} core-minutes of Psi4, paid for before; {Of("core_seconds").GetDouble() / 60:0.0} of tuning"
+            )
+        );
+    }
+
     /// <summary>The lifted heads, whole precision.</summary>
-    public static string FileOf(string work) => Path.Combine(work, "lifted-heads.safetensors");
+    private static string FileOf(string work) => Path.Combine(work, "lifted-heads.safetensors");
 
     private static HeadSettings Tuned(HeadLayers moved, int epochs, double rate) =>
         new(HeadShape.Base, epochs, 16, rate, 1) { Moved = moved };
