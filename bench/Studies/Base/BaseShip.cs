@@ -75,7 +75,7 @@ internal static class BaseShip
                 Known,
                 [0],
                 [1],
-                $"{Domain} Taught by molecules of up to five heavy atoms on top of lichen-base. Energies are those of B3LYP/def2-SVP with its own "
+                $"{Domain} Taught by molecules of up to five heavy atoms on top of lichen-base, gaps by dyes of up to fourteen too. Energies are those of B3LYP/def2-SVP with its own "
                     + "errors, no dispersion among them; they cannot be compared with those of lichen-base.",
                 [],
                 []

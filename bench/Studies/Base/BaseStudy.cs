@@ -78,6 +78,7 @@ internal static class BaseStudy
             case "lift":
                 LiftStudy.Run(
                     work,
+                    data,
                     Sizes(arguments),
                     int.Parse(Option(arguments, "--epochs", "60"), CultureInfo.InvariantCulture),
                     double.Parse(Option(arguments, "--rate", "0.0005"), CultureInfo.InvariantCulture)

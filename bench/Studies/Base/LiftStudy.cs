@@ -20,10 +20,11 @@ internal static class LiftStudy
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="work">Folder with the labels, and for what comes out.</param>
+    /// <param name="data">Folder of published data; where it has ANI-2x, that is judged too.</param>
     /// <param name="sizes">Numbers of labels to learn from.</param>
     /// <param name="epochs">Passes over them.</param>
     /// <param name="rate">Learning rate of what is tuned, chosen by what each member leaves out.</param>
-    public static void Run(string work, IEnumerable<int> sizes, int epochs, double rate)
+    public static void Run(string work, string data, IEnumerable<int> sizes, int epochs, double rate)
     {
         AniModel start = new PotentialStore(work).Read(BaseShip.Name);
         StructureLabel[] taught = Labels(work, LiftData.Taught),
@@ -33,34 +34,31 @@ internal static class LiftStudy
         {
             "labels,from,structures,energy_mae_eV,energy_mae_eV_per_atom,force_mae_eV_per_A,force_rmse_eV_per_A,core_seconds,left_out_force_mae_eV_per_A",
         };
+        string ani = Path.Combine(data, "ani-2x");
+        if (Directory.Exists(ani))
+        {
+            // Taught at another level; of its energies those of atoms are refitted to all labels.
+            AniModel model = AniFolder.Read(ani, PotentialCard.Find("ANI-2x")!);
+            Add(taught.Length, model.Name, WithAtoms(model, Refitted(model, taught)), 0);
+        }
+
         foreach (int size in sizes.Select(size => Math.Min(size, taught.Length)).Distinct())
         {
             StructureLabel[] labels = taught[..size];
             ImmutableArray<double> self = Refitted(start, labels);
-            Add("itself", PotentialMember.Join("unlifted", start.Terms, self, PotentialMember.Of(start)), 0);
+            Add(size, "itself", WithAtoms(start, self), 0);
             foreach (bool tuned in new[] { false, true })
             {
                 double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
                 var (lifted, leftOut) = Train(start, self, labels, tuned, epochs, rate);
-                Add(tuned ? start.Name : "nothing", lifted, Environment.CpuUsage.TotalTime.TotalSeconds - cpu, leftOut);
+                string from = tuned ? start.Name : "nothing";
+                Add(size, from, lifted, Environment.CpuUsage.TotalTime.TotalSeconds - cpu, leftOut);
                 if (tuned)
                 {
                     // The last is that of the most labels.
                     using FileStream output = File.Create(FileOf(work));
                     PotentialFile.Write(lifted, output, half: false);
                 }
-            }
-
-            void Add(string from, AniModel model, double seconds, double leftOut = double.NaN)
-            {
-                Errors errors = Errors.Of(new AniPotential(model), judged);
-                lines.Add(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{size},{from},{errors.Structures},{errors.Energy:0.0000},{errors.EnergyByAtom:0.00000},{errors.Force:0.0000},{errors.ForceRoot:0.0000},{seconds:0},{leftOut:0.0000}"
-                    )
-                );
-                Console.WriteLine(lines[^1]);
             }
         }
 
@@ -78,7 +76,22 @@ internal static class LiftStudy
             label_core_seconds = taught.Concat(judged).Sum(label => label.CpuSeconds),
         };
         File.WriteAllText(Path.Combine(folder, "lifted.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+
+        void Add(int labels, string from, AniModel model, double seconds, double leftOut = double.NaN)
+        {
+            Errors errors = Errors.Of(new AniPotential(model), judged);
+            lines.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{labels},{from},{errors.Structures},{errors.Energy:0.0000},{errors.EnergyByAtom:0.00000},{errors.Force:0.0000},{errors.ForceRoot:0.0000},{seconds:0},{leftOut:0.0000}"
+                )
+            );
+            Console.WriteLine(lines[^1]);
+        }
     }
+
+    private static AniModel WithAtoms(AniModel model, ImmutableArray<double> self) =>
+        PotentialMember.Join(model.Name, model.Terms, self, PotentialMember.Of(model));
 
     /// <summary>Makes the lifted potential part of Lichen, with what the last study found of it on its card.</summary>
     public static void Ship(string work)
@@ -113,14 +126,7 @@ internal static class LiftStudy
     // Energies of atoms at the new level, under the networks as they are: what is left to learn is then small.
     private static ImmutableArray<double> Refitted(AniModel start, StructureLabel[] labels)
     {
-        var networks = new AniPotential(
-            PotentialMember.Join(
-                start.Name,
-                start.Terms,
-                [.. start.SelfHartree.Select(_ => 0.0)],
-                PotentialMember.Of(start)
-            )
-        );
+        var networks = new AniPotential(WithAtoms(start, [.. start.SelfHartree.Select(_ => 0.0)]));
         PotentialResult[] known = networks.Evaluate([.. labels.Select(label => label.Geometry)], forces: false);
         return DressedAtoms.Fit(
             [.. labels.Select((label, s) => label with { Hartree = label.Hartree - known[s].Hartree })],
