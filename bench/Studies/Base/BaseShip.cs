@@ -75,7 +75,7 @@ internal static class BaseShip
                 Known,
                 [0],
                 [1],
-                $"{Domain} Taught by molecules of up to five heavy atoms on top of lichen-base. Energies are those of B3LYP/def2-SVP with its own "
+                $"{Domain} Taught by molecules of up to five heavy atoms on top of lichen-base, gaps by dyes of up to fourteen too. Energies are those of B3LYP/def2-SVP with its own "
                     + "errors, no dispersion among them; they cannot be compared with those of lichen-base.",
                 [],
                 []
@@ -107,21 +107,34 @@ internal static class BaseShip
         Console.WriteLine($"{bytes.Length:N0} bytes, {model.ParameterCount:N0} parameters");
     }
 
-    /// <summary>Adds heads to the potential that is part of Lichen: a second file, and what it gives.</summary>
-    public static void AddHeads(PropertyHeads heads)
+    /// <summary>Adds heads to a potential that is part of Lichen: a second file, and what it gives.</summary>
+    /// <param name="name">The potential.</param>
+    /// <param name="heads">The heads.</param>
+    /// <param name="beneath">What they were tuned on top of: layers that are the same are not written again.</param>
+    /// <param name="accuracy">What was found of them on molecules that they never saw, in sentences; they follow those of the card.</param>
+    /// <param name="cost">What their labels and their training took, in words; likewise.</param>
+    public static void AddHeads(
+        string name,
+        PropertyHeads heads,
+        HeadsBeneath? beneath = null,
+        ImmutableArray<string>? accuracy = null,
+        string? cost = null
+    )
     {
         string folder = Path.Combine(Repository.Folder, "src", "Learning", "Potentials"),
-            file = Name + "-heads.safetensors";
+            file = name + "-heads.safetensors";
         using var bytes = new MemoryStream();
-        HeadFile.Write(heads, bytes, half: true);
+        HeadFile.Write(heads, bytes, half: true, beneath);
         File.WriteAllBytes(Path.Combine(folder, file), bytes.ToArray());
-        PotentialCard card = PotentialCard.Parse(File.ReadAllText(Path.Combine(folder, Name + ".json")));
+        PotentialCard card = PotentialCard.Parse(File.ReadAllText(Path.Combine(folder, name + ".json")));
         card = card with
         {
             Files = [card.Files[0], Summed(file, bytes.ToArray())],
-            Properties = [.. PotentialLevels.Further(Name)],
+            Properties = [.. PotentialLevels.Further(name)],
+            Accuracy = [.. card.Accuracy, .. accuracy ?? []],
+            Cost = cost is null ? card.Cost : $"{card.Cost}; {cost}",
         };
-        File.WriteAllText(Path.Combine(folder, Name + ".json"), card.ToJson() + "\n");
+        File.WriteAllText(Path.Combine(folder, name + ".json"), card.ToJson() + "\n");
         Console.WriteLine($"{bytes.Length:N0} bytes");
     }
 

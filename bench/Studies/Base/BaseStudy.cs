@@ -49,7 +49,10 @@ internal static class BaseStudy
                 BaseShip.Run(made);
                 return 0;
             case "ship-heads":
-                BaseShip.AddHeads(HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors"))));
+                BaseShip.AddHeads(
+                    BaseShip.Name,
+                    HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors")))
+                );
                 return 0;
             case "judge-heads":
                 string trained = Path.Combine(work, "heads.safetensors");
@@ -76,12 +79,22 @@ internal static class BaseStudy
                 LiftStudy.Run(
                     work,
                     data,
-                    Option(arguments, "--labels", "75,150,300")
-                        .Split(',')
-                        .Select(size => int.Parse(size, CultureInfo.InvariantCulture)),
+                    Sizes(arguments),
                     int.Parse(Option(arguments, "--epochs", "60"), CultureInfo.InvariantCulture),
                     double.Parse(Option(arguments, "--rate", "0.0005"), CultureInfo.InvariantCulture)
                 );
+                return 0;
+            case "lift-delta":
+                LiftDelta.Run(work, Sizes(arguments));
+                return 0;
+            case "lift-dyes":
+                await LiftDyesData.RunAsync(work);
+                return 0;
+            case "lift-heads":
+                LiftHeads.Run(work, Sizes(arguments));
+                return 0;
+            case "ship-lifted-heads":
+                LiftHeads.Ship(work);
                 return 0;
             case "lift-gaps":
                 HeadLift.Run(new PotentialStore(work).ReadHeads(BaseShip.Name)!);
@@ -95,7 +108,7 @@ internal static class BaseStudy
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-gaps|ship-lifted|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-delta|lift-gaps|ship-lifted|lift-dyes|lift-heads|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }
@@ -151,6 +164,13 @@ internal static class BaseStudy
         HeadFile.Write(heads, output, half: false);
         return 0;
     }
+
+    private static int[] Sizes(string[] arguments) =>
+        [
+            .. Option(arguments, "--labels", "75,150,300")
+                .Split(',')
+                .Select(size => int.Parse(size, CultureInfo.InvariantCulture)),
+        ];
 
     private static BaseSet ReadSet(string[] arguments, string work, string files = OfEnergies) =>
         BaseSet.Read(Option(arguments, "--files", files).Split(',').Select(file => FileOf(work, file)));

@@ -14,15 +14,19 @@ public static class PotentialLevels
 
     /// <summary>What a known potential gives beyond energies, at any geometry.</summary>
     public static IReadOnlyList<string> Further(string method) =>
-        method == "lichen-base"
-            ?
+        method switch
+        {
+            "lichen-base" =>
             [
                 Property.HomoLumoGap.Name,
                 Property.DipoleMoment.Name,
                 Property.LargestPartialCharge.Name,
                 Property.SmallestPartialCharge.Name,
-            ]
-            : [];
+            ],
+            // The labels that it was lifted by have no charges.
+            "lichen-base-b3lyp" => [Property.HomoLumoGap.Name, Property.DipoleMoment.Name],
+            _ => [],
+        };
 
     /// <summary>What a level offers, were its potential installed.</summary>
     public static EngineOffer Offer(LevelOfTheory level) => Offer(level, Further(level.Method));

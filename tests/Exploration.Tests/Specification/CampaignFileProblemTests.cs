@@ -162,7 +162,7 @@ public sealed class CampaignFileProblemTests
     [InlineData(
         "- GFN2-xTB//MMFF94",
         "- GFN-FF",
-        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, largest_partial_charge, smallest_partial_charge, gibbs_energy, imaginary_modes, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); lichen-base (potential); PM7, PM6-D3H4X (mopac); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
+        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, largest_partial_charge, smallest_partial_charge, gibbs_energy, imaginary_modes, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); lichen-base, lichen-base-b3lyp (potential); PM7, PM6-D3H4X (mopac); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",

@@ -54,4 +54,24 @@ public sealed class ShippedPotentialTests
         var potential = new AniPotential(Store.Read(name));
         Assert.Throws<PotentialException>(() => potential.Evaluate(silane, forces: false));
     }
+
+    [Fact]
+    public void Heads_of_the_lifted_potential_are_on_top_of_those_that_ship_beside_it()
+    {
+        var (first, lifted) = (Store.ReadHeads("lichen-base")!, Store.ReadHeads("lichen-base-b3lyp")!);
+        Assert.True(first.GivesCharges);
+        Assert.False(lifted.GivesCharges);
+        Assert.True(
+            Store.Find("lichen-base-b3lyp")!.Files[1].Bytes < Store.Find("lichen-base")!.Files[1].Bytes / 3,
+            "layers that are the same are written once"
+        );
+        Assert.All(
+            first.Members.Zip(lifted.Members),
+            pair =>
+            {
+                Assert.True(pair.First.Layers["C.0"].Weights.SequenceEqual(pair.Second.Layers["C.0"].Weights));
+                Assert.False(pair.First.Layers["C.1"].Weights.SequenceEqual(pair.Second.Layers["C.1"].Weights));
+            }
+        );
+    }
 }
