@@ -96,9 +96,6 @@ internal static class BaseStudy
             case "ship-lifted-heads":
                 LiftHeads.Ship(work);
                 return 0;
-            case "lift-gaps":
-                HeadLift.Run(new PotentialStore(work).ReadHeads(BaseShip.Name)!);
-                return 0;
             case "ship-lifted":
                 LiftStudy.Ship(work);
                 return 0;
@@ -108,7 +105,7 @@ internal static class BaseStudy
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-delta|lift-gaps|ship-lifted|lift-dyes|lift-heads|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-delta|ship-lifted|lift-dyes|lift-heads|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }
