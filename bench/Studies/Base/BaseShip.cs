@@ -71,7 +71,7 @@ internal static class BaseShip
                     "F. Weigend, R. Ahlrichs, Phys. Chem. Chem. Phys. 7, 3297 (2005), https://doi.org/10.1039/b508541a (the basis)",
                     Vectors,
                 ],
-                "made by Lichen itself: dotnet run --project bench/Studies -c Release -- base lift-data, lift, ship-lifted",
+                "made by Lichen itself: dotnet run --project bench/Studies -c Release -- base lift-data, lift, ship-lifted, lift-dyes, lift-heads, ship-lifted-heads",
                 Known,
                 [0],
                 [1],

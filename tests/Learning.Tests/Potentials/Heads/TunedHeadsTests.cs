@@ -69,16 +69,24 @@ public sealed class TunedHeadsTests
     }
 
     [Fact]
-    public void Labels_with_a_gap_alone_leave_the_layers_of_the_dipole_moment_as_they_were()
+    public void Labels_with_a_gap_alone_leave_the_layer_of_the_dipole_moment_as_it_was()
     {
         PropertyHeads start = Started();
-        LabelledStructures data = Shifted(8, 3, label => label with { Dipole = [] });
-        using var training = new HeadTraining(data, [.. Enumerable.Range(0, 8)], Settings, 2, start);
-        training.Pass(TestContext.Current.CancellationToken);
-        Assert.Equal(
-            start.Members[0].Layers["pointing"].Weights.ToArray().Select(w => Math.Round(w, 5)),
-            training.Heads().Members[0].Layers["pointing"].Weights.ToArray().Select(w => Math.Round(w, 5))
-        );
+        Assert.InRange(Moved(label => label with { Dipole = [] }), 0, 1e-5);
+        Assert.True(Moved(label => label) > 1e-4);
+
+        double Moved(Func<StructureLabel, StructureLabel> change)
+        {
+            using var training = new HeadTraining(
+                Shifted(8, 3, change),
+                [.. Enumerable.Range(0, 8)],
+                Settings,
+                2,
+                start
+            );
+            float[] ended = Trained(training).Members[0].Layers["pointing"].Weights.ToArray();
+            return start.Members[0].Layers["pointing"].Weights.ToArray().Zip(ended, (w, v) => Math.Abs(w - v)).Max();
+        }
     }
 
     [Fact]
