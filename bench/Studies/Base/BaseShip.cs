@@ -127,6 +127,13 @@ internal static class BaseShip
         HeadFile.Write(heads, bytes, half: true, beneath);
         File.WriteAllBytes(Path.Combine(folder, file), bytes.ToArray());
         PotentialCard card = PotentialCard.Parse(File.ReadAllText(Path.Combine(folder, name + ".json")));
+        if (accuracy is not null && card.Files.Length > 1)
+        {
+            throw new InvalidOperationException(
+                $"{name} has heads on its card already: ship the potential again first."
+            );
+        }
+
         card = card with
         {
             Files = [card.Files[0], Summed(file, bytes.ToArray())],

@@ -1,10 +1,5 @@
 using Lichen.Chemistry;
-using Lichen.Compute.Engines;
-using Lichen.Compute.Processes;
-using Lichen.Compute.Xtb;
-using Lichen.Core.Calculations;
 using Lichen.Core.Molecules;
-using Lichen.Core.Properties;
 using Lichen.Studies.Ladders;
 
 namespace Lichen.Studies.Base;
@@ -25,9 +20,7 @@ internal static class LiftDyesData
     public static async Task RunAsync(string work)
     {
         string file = Path.Combine(work, File);
-        var guard = Guard.Beside();
-        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("xtb", CancellationToken.None);
-        var xtb = new Xtb(guard, report.Program ?? throw new InvalidOperationException(report.Problem));
+        var xtb = await XtbGaps.OpenAsync(Patience);
         HashSet<long> done = System.IO.File.Exists(file) ? [.. ExtendedXyz.Read(file).Select(e => e.Index)] : [];
         int taken = 0,
             other = 0;
@@ -59,45 +52,10 @@ internal static class LiftDyesData
         Console.WriteLine($"{taken} taken, {other} whose optimum is another one");
     }
 
-    private static async Task<(Geometry Geometry, double Gap)?> OptimumAsync(Xtb xtb, string smiles)
-    {
-        if (Conformers.Build(smiles, 3, 1, Patience) is not ConformerOutcome.Built built)
-        {
-            return null;
-        }
-
-        string folder = Directory.CreateTempSubdirectory("lichen-lift-").FullName;
-        try
-        {
-            byte[] numbers = built.Geometry.AtomicNumbers.ToArray();
-            var candidate = new Candidate(
-                1,
-                smiles,
-                smiles,
-                0,
-                1,
-                numbers.Count(number => number > 1),
-                numbers.Length,
-                numbers.Sum(number => number),
-                [.. numbers.Distinct().Order().Select(number => Elements.Symbol(number))]
-            );
-            var request = new CalculationRequest(
-                candidate,
-                LevelOfTheory.Parse("GFN2-xTB"),
-                [Property.HomoLumoGap],
-                built.Geometry,
-                built.Topology.Bonds,
-                new ResourceLimits(Patience, Patience, 4_000_000_000),
-                folder,
-                null
-            );
-            return await xtb.RunAsync(request, CancellationToken.None) is Computed { Geometry: { } optimum } computed
-                ? (optimum, computed.Values["homo_lumo_gap"])
-                : null;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    private static async Task<(Geometry Geometry, double Gap)?> OptimumAsync(XtbGaps xtb, string smiles) =>
+        Conformers.Build(smiles, 3, 1, Patience) is ConformerOutcome.Built built
+        && await xtb.OfAsync(smiles, smiles, "GFN2-xTB", built.Geometry, built.Topology.Bonds)
+            is { Geometry: { } optimum } computed
+            ? (optimum, computed.Values["homo_lumo_gap"])
+            : null;
 }

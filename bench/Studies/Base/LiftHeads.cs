@@ -15,6 +15,7 @@ namespace Lichen.Studies.Base;
 internal static class LiftHeads
 {
     private const int Folds = 3;
+    private const string ByFifths = "gap_error_by_fifths_of_spread_eV";
     private const string FromNothing = "nothing";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -130,11 +131,11 @@ internal static class LiftHeads
             PotentialStore.Beneath(BaseShip.Name),
             [
                 $"{lifted[1]} dyes never seen, up to fourteen heavy atoms, on force-field conformers against {DyesDftTable.Top}: gaps {lifted[2]} eV in the mean, absolute, rank correlation {lifted[4]}; the {believed[1]} that are not refused: {believed[2]} eV, {believed[4]}; GFN2-xTB through the best straight line: {tightBinding[3]} eV, {tightBinding[4]}",
-                $"{Of("judged")} structures of small molecules never seen: gaps {Of("gap_mae_eV").GetDouble():0.00} eV, dipole moments {Of("dipole_mae_D").GetDouble():0.00} D",
+                $"{Of("judged")} structures of small molecules never seen: gaps {Of("gap_mae_eV").GetDouble():0.00} eV, dipole moments {Of("dipole_mae_D").GetDouble():0.00} D; the fifth of them on whose gaps members agree best errs by {Of(ByFifths)[0][1].GetDouble():0.00} eV, that on which they agree least by {Of(ByFifths)[4][1].GetDouble():0.00} eV",
             ],
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"gaps were taught by {Of("taught_dyes")} dyes too, of another study: {paid:0} core-minutes of Psi4, paid for before; {Of("core_seconds").GetDouble() / 60:0.0} of tuning"
+                $"gaps were taught by {Of("taught_dyes")} dyes too, of another study: {paid:0} core-minutes of Psi4, paid for before, {LiftStudy.Footprint(paid)}; {Of("core_seconds").GetDouble() / 60:0.0} of tuning"
             )
         );
     }

@@ -110,12 +110,20 @@ internal static class LiftStudy
             ],
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{minutes + training:0} core-minutes on top of lichen-base: {minutes:0} of Psi4 for {labels.Length} labels, {training:0} of tuning; about {Kilowatthours(minutes + training):0.000} kWh and {Kilowatthours(minutes + training) * GramsPerKilowatthour:0} g CO2e (12 W a core, the world's mean grid; modelled, 40 % off either way)"
+                $"{minutes + training:0} core-minutes on top of lichen-base: {minutes:0} of Psi4 for {labels.Length} labels, {training:0} of tuning; {Footprint(minutes + training)} (12 W a core, the world's mean grid; modelled, 40 % off either way)"
             )
         );
     }
 
-    private static double Kilowatthours(double coreMinutes) => coreMinutes / 60 * 12 / 1000;
+    /// <summary>What core-minutes come to, in words.</summary>
+    public static string Footprint(double coreMinutes)
+    {
+        double kilowatthours = coreMinutes / 60 * 12 / 1000;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"about {kilowatthours:0.000} kWh and {kilowatthours * GramsPerKilowatthour:0} g CO2e"
+        );
+    }
 
     /// <summary>The lifted potential, whole precision.</summary>
     private static string FileOf(string work) => Path.Combine(work, "lifted.safetensors");

@@ -36,9 +36,7 @@ internal static class PotentialsStudy
         double cpuAtStart = Environment.CpuUsage.TotalTime.TotalSeconds;
         var card = PotentialCard.Find("ANI-2x")!;
         var potential = new AniPotential(AniFolder.Read(data, card));
-        var guard = Guard.Beside();
-        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("xtb", CancellationToken.None);
-        var xtb = new Xtb(guard, report.Program ?? throw new InvalidOperationException(report.Problem));
+        var xtb = await XtbGaps.OpenAsync(Patience);
 
         List<Case> cases = Draw(card, count, seed);
         Alone(potential, cases);
@@ -139,46 +137,14 @@ internal static class PotentialsStudy
     }
 
     private static async Task<(double Gap, double CpuSeconds)?> XtbAsync(
-        Xtb xtb,
+        XtbGaps xtb,
         Case one,
         string level,
         Geometry start
-    )
-    {
-        string folder = Directory.CreateTempSubdirectory("lichen-study-").FullName;
-        try
-        {
-            byte[] numbers = one.Start.AtomicNumbers.ToArray();
-            var candidate = new Candidate(
-                1,
-                one.Id,
-                one.Smiles,
-                0,
-                1,
-                numbers.Count(number => number > 1),
-                numbers.Length,
-                numbers.Sum(number => number),
-                [.. numbers.Distinct().Order().Select(number => Elements.Symbol(number))]
-            );
-            var request = new CalculationRequest(
-                candidate,
-                LevelOfTheory.Parse(level),
-                [Property.HomoLumoGap],
-                start,
-                one.Bonds,
-                new ResourceLimits(Patience, Patience, 4_000_000_000),
-                folder,
-                null
-            );
-            return await xtb.RunAsync(request, CancellationToken.None) is Computed computed
-                ? (computed.Values["homo_lumo_gap"], computed.Usage.CpuSeconds)
-                : null;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    ) =>
+        await xtb.OfAsync(one.Id, one.Smiles, level, start, one.Bonds) is { } computed
+            ? (computed.Values["homo_lumo_gap"], computed.Usage.CpuSeconds)
+            : null;
 
     private static void Write(List<Case> cases, int seed, double seconds, double coreSeconds)
     {
