@@ -102,17 +102,41 @@ internal static class LiftStudy
         StructureLabel[] labels = [.. Labels(work, LiftData.Taught), .. Labels(work, LiftData.Judged)];
         double minutes = labels.Sum(label => label.CpuSeconds) / 60,
             training = double.Parse(tuned[7], CultureInfo.InvariantCulture) / 60;
+        AniModel lifted = PotentialFile.Read(File.ReadAllBytes(FileOf(work)));
+        double[] fifths = ErrorsBySpread(lifted, Labels(work, LiftData.Judged));
         BaseShip.Lifted(
-            PotentialFile.Read(File.ReadAllBytes(FileOf(work))),
+            lifted,
             [
                 $"{tuned[2]} structures of as many molecules never seen, up to seven heavy atoms, against {LiftData.Method}/{LiftData.Basis}: energies {tuned[3]} eV ({tuned[4]} eV per atom), forces {tuned[5]} eV/angstrom in the mean, absolute",
                 $"lichen-base with energies of atoms refitted, on the same: energies {unlifted[3]} eV, forces {unlifted[5]} eV/angstrom",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"spread of its members: the fifth of structures with the smallest errs by {fifths[0]:0.00}, that with the largest by {fifths[^1]:0.00} eV/angstrom (root mean square); it is no interval"
+                ),
             ],
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{minutes + training:0} core-minutes on top of lichen-base: {minutes:0} of Psi4 for {labels.Length} labels, {training:0} of tuning; {Footprint(minutes + training)} (12 W a core, the world's mean grid; modelled, 40 % off either way)"
             )
         );
+    }
+
+    /// <summary>Root mean squares of errors of forces, by fifths of the structures from the smallest spread of the members on.</summary>
+    private static double[] ErrorsBySpread(AniModel model, StructureLabel[] judged)
+    {
+        double[] spreads = BaseActive.Spread(BaseActive.Members(model), [.. judged.Select(label => label.Geometry)]);
+        var potential = new AniPotential(model);
+        double[] fifths =
+        [
+            .. judged
+                .Select((label, s) => (Label: label, Spread: spreads[s]))
+                .OrderBy(pair => pair.Spread)
+                .Select(pair => pair.Label)
+                .Chunk((judged.Length + 4) / 5)
+                .Select(fifth => Errors.Of(potential, fifth).ForceRoot),
+        ];
+        Console.WriteLine($"force errors by fifths of the spread: {string.Join(", ", fifths)}");
+        return fifths;
     }
 
     /// <summary>What core-minutes come to, in words.</summary>
