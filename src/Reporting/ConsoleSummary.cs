@@ -116,6 +116,13 @@ public static class ConsoleSummary
 
         Line("chemistry", result.Chemistry);
         Line("own work", result.OwnWork);
+        if (result.Predictions is { Saved: > 0 and var saved, Made: var made })
+        {
+            text.Append(
+                $"  models    {Quantities.Count(made)} predictions made, {Quantities.Count(saved)} of candidates that could not matter saved\n"
+            );
+        }
+
         if (answer.ShareOfBruteForce is { } share)
         {
             var avoided = result.Avoided;

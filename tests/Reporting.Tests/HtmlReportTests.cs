@@ -191,6 +191,17 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Predictions_that_were_saved_are_told_where_there_are_any()
+    {
+        var result = Campaigns.TwoRungs();
+        Assert.DoesNotContain("predictions of candidates", Page(result).Root!.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("predictions made", ConsoleSummary.Of(result, [], ""), StringComparison.Ordinal);
+        var large = result with { Predictions = (1_000_000, 3_000_000) };
+        Assert.Contains("3,000,000 saved (75", Page(large).Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("1,000,000 predictions made", ConsoleSummary.Of(large, [], ""), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_baseline_is_not_described_as_the_real_strategy()
     {
         var result = Campaigns.SingleRung();

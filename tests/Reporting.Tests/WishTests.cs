@@ -58,6 +58,22 @@ public sealed class WishTests
     }
 
     [Fact]
+    public void Wishes_whose_predictions_err_together_are_named()
+    {
+        var result = WishCampaigns.Front() with
+        {
+            Together =
+            [
+                new ErrorsTogether("homo_lumo_gap", "dipole_moment", 80, 0.52, 14.1, true),
+                new ErrorsTogether("homo_lumo_gap", "dipole_moment", 12, 0.08, -0.4, false),
+            ],
+        };
+        var page = HtmlReport.Of(result, [], []);
+        Assert.Contains("had a correlation of 0.52, which predicts better (14 nats): the two are weighed together", page);
+        Assert.Contains("had a correlation of 0.080, too little", page);
+    }
+
+    [Fact]
     public void A_score_takes_the_article_that_it_is_spoken_with() =>
         Assert.Equal(("an", "a"), (PropertyWords.Article("sa_score"), PropertyWords.Article("homo_lumo_gap")));
 

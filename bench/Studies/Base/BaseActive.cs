@@ -23,7 +23,7 @@ internal static class BaseActive
 
     public static async Task RunAsync(string data, string file, AniModel committee, int most)
     {
-        var xtb = await XtbLabels.OpenAsync();
+        var xtb = await ProgramLabels.OfXtbAsync();
         AniPotential[] members = Members(committee);
         HashSet<long> done = File.Exists(file) ? [.. ExtendedXyz.Read(file).Select(example => example.Index)] : [];
         var candidates = Candidates.Open(data, further: true);

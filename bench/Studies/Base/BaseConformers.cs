@@ -23,7 +23,7 @@ internal static class BaseConformers
 
     public static async Task RunAsync(string data, AniModel model, Example[] test)
     {
-        var xtb = await XtbLabels.OpenAsync();
+        var xtb = await ProgramLabels.OfXtbAsync();
         (string Name, AniPotential Potential)[] judged =
         [
             ("lichen-base", new AniPotential(model)),
@@ -74,7 +74,7 @@ internal static class BaseConformers
         lines.ForEach(Console.WriteLine);
     }
 
-    private static (Geometry[] Geometries, double[] Hartree) Distinct(XtbLabels xtb, string smiles)
+    private static (Geometry[] Geometries, double[] Hartree) Distinct(ProgramLabels xtb, string smiles)
     {
         var found = new List<(Geometry Geometry, double Hartree)>();
         for (ulong seed = 1; seed <= Embeddings; seed++)

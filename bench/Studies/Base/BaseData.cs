@@ -15,7 +15,7 @@ internal static class BaseData
     /// <param name="larger">Of the stream of larger molecules.</param>
     public static async Task LabelAsync(string data, string file, IReadOnlyList<long> indices, bool larger)
     {
-        var xtb = await XtbLabels.OpenAsync();
+        var xtb = await ProgramLabels.OfXtbAsync();
         HashSet<long> done = File.Exists(file) ? [.. ExtendedXyz.Read(file).Select(example => example.Index)] : [];
         Candidates candidates = larger ? Candidates.OpenLarger(data) : Candidates.Open(data);
         long offset = larger ? Candidates.Larger : 0;

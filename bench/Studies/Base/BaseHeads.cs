@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lichen.Core;
+using Lichen.Core.Molecules;
 using Lichen.Learning.Potentials.Heads;
 using Lichen.Learning.Potentials.Training;
 
@@ -68,8 +69,7 @@ internal sealed record HeadErrors(double Gap, double Dipole, double Charge)
         {
             HeadResult found = heads.Evaluate(example.Label.Geometry);
             gap += Math.Abs(found.Gap - example.Label.GapElectronvolts);
-            double length = Math.Sqrt(example.Label.Dipole.Sum(d => d * d)) * Constants.BohrInAngstrom;
-            dipole += Math.Abs(found.DipoleLength - length) * Debye;
+            dipole += Math.Abs(found.DipoleLength - Length(example.Label)) * Debye;
             charge += found.Charges.Zip(example.Label.Charges, (one, other) => Math.Abs(one - other)).Sum();
             atoms += found.Charges.Length;
         }
@@ -77,5 +77,10 @@ internal sealed record HeadErrors(double Gap, double Dipole, double Charge)
         return new HeadErrors(gap / examples.Count, dipole / examples.Count, charge / atoms);
     }
 
-    private const double Debye = 4.803204712570263;
+    /// <summary>Length of a label's dipole moment in e angstrom.</summary>
+    public static double Length(StructureLabel label) =>
+        Math.Sqrt(label.Dipole.Sum(d => d * d)) * Constants.BohrInAngstrom;
+
+    /// <summary>One e angstrom in debye.</summary>
+    public const double Debye = 4.803204712570263;
 }

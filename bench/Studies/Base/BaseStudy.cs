@@ -46,12 +46,13 @@ internal static class BaseStudy
             case "ship":
                 string file = Path.Combine(work, Option(arguments, "--name", "base") + ".safetensors");
                 AniModel made = PotentialFile.Read(File.ReadAllBytes(file));
-                BaseShip.Run(
-                    PotentialMember.Join(BaseShip.Name, made.Terms, made.SelfHartree, PotentialMember.Of(made))
-                );
+                BaseShip.Run(made);
                 return 0;
             case "ship-heads":
-                BaseShip.AddHeads(HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors"))));
+                BaseShip.AddHeads(
+                    BaseShip.Name,
+                    HeadFile.Read(File.ReadAllBytes(Path.Combine(work, "heads.safetensors")))
+                );
                 return 0;
             case "judge-heads":
                 string trained = Path.Combine(work, "heads.safetensors");
@@ -70,13 +71,41 @@ internal static class BaseStudy
             case "export":
                 BaseExport.Run(ReadSet(arguments, work, OfHeads), work);
                 return 0;
+            case "lift-data":
+                int labels = int.Parse(Option(arguments, "--count", "300"), CultureInfo.InvariantCulture);
+                await LiftData.RunAsync(work, ReadSet(arguments, work, "random.xyz"), labels);
+                return 0;
+            case "lift":
+                LiftStudy.Run(
+                    work,
+                    data,
+                    Sizes(arguments),
+                    int.Parse(Option(arguments, "--epochs", "60"), CultureInfo.InvariantCulture),
+                    double.Parse(Option(arguments, "--rate", "0.0005"), CultureInfo.InvariantCulture)
+                );
+                return 0;
+            case "lift-delta":
+                LiftDelta.Run(work, Sizes(arguments));
+                return 0;
+            case "lift-dyes":
+                await LiftDyesData.RunAsync(work);
+                return 0;
+            case "lift-heads":
+                LiftHeads.Run(work, Sizes(arguments));
+                return 0;
+            case "ship-lifted-heads":
+                LiftHeads.Ship(work);
+                return 0;
+            case "ship-lifted":
+                LiftStudy.Ship(work);
+                return 0;
             case "train":
                 return Train(arguments, work);
             case "heads":
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-delta|ship-lifted|lift-dyes|lift-heads|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }
@@ -132,6 +161,13 @@ internal static class BaseStudy
         HeadFile.Write(heads, output, half: false);
         return 0;
     }
+
+    private static int[] Sizes(string[] arguments) =>
+        [
+            .. Option(arguments, "--labels", "75,150,300")
+                .Split(',')
+                .Select(size => int.Parse(size, CultureInfo.InvariantCulture)),
+        ];
 
     private static BaseSet ReadSet(string[] arguments, string work, string files = OfEnergies) =>
         BaseSet.Read(Option(arguments, "--files", files).Split(',').Select(file => FileOf(work, file)));

@@ -10,7 +10,7 @@ namespace Lichen.Studies.Base;
 /// <param name="Index">Its place in the stream of candidates, which makes it again.</param>
 /// <param name="Smiles">The molecule, canonical.</param>
 /// <param name="Kind">How it was distorted.</param>
-/// <param name="Label">What GFN2-xTB says.</param>
+/// <param name="Label">What the level of theory of its file says.</param>
 internal sealed record Example(long Index, string Smiles, string Kind, StructureLabel Label);
 
 /// <summary>The extended XYZ format, in electronvolt and angstrom: one frame a structure.</summary>
@@ -23,13 +23,20 @@ internal static class ExtendedXyz
         StructureLabel label = example.Label;
         var text = new StringBuilder();
         string[] dipole = [.. label.Dipole.Select(d => Number(d * Constants.BohrInAngstrom, "0.0000"))];
+        bool hasCharges = label.Charges.Length > 0,
+            hasForces = label.Forces.Length > 0;
         text.Append(CultureInfo.InvariantCulture, $"{label.Geometry.AtomCount}\n")
-            .Append("Properties=species:S:1:pos:R:3:forces:R:3:charges:R:1 ")
-            .Append(CultureInfo.InvariantCulture, $"index={example.Index} kind={example.Kind} ")
-            .Append(CultureInfo.InvariantCulture, $"smiles=\"{example.Smiles}\" dipole=\"{string.Join(' ', dipole)}\" ")
             .Append(
-                CultureInfo.InvariantCulture,
-                $"gap={label.GapElectronvolts:0.0000} energy={label.Hartree * Constants.HartreeInElectronvolt:0.000000} "
+                $"Properties=species:S:1:pos:R:3{(hasForces ? ":forces:R:3" : "")}{(hasCharges ? ":charges:R:1" : "")} "
+            )
+            .Append(CultureInfo.InvariantCulture, $"index={example.Index} kind={example.Kind} ")
+            .Append(CultureInfo.InvariantCulture, $"smiles=\"{example.Smiles}\" ")
+            .Append(dipole.Length > 0 ? $"dipole=\"{string.Join(' ', dipole)}\" " : "")
+            .Append(CultureInfo.InvariantCulture, $"gap={label.GapElectronvolts:0.0000} ")
+            .Append(
+                double.IsNaN(label.Hartree)
+                    ? ""
+                    : $"energy={Number(label.Hartree * Constants.HartreeInElectronvolt, "0.000000")} "
             )
             .Append(CultureInfo.InvariantCulture, $"cpu={label.CpuSeconds:0.000} pbc=\"F F F\"\n");
         double[] angstrom = label.Geometry.ToAngstrom();
@@ -41,12 +48,12 @@ internal static class ExtendedXyz
                 text.Append(' ').Append(Number(angstrom[(3 * i) + d], "0.00000"));
             }
 
-            for (int d = 0; d < 3; d++)
+            for (int d = 0; d < 3 && hasForces; d++)
             {
                 text.Append(' ').Append(Number(label.Forces[(3 * i) + d] * ForceUnit, "0.00000"));
             }
 
-            text.Append(' ').Append(Number(label.Charges[i], "0.0000")).Append('\n');
+            text.Append(hasCharges ? " " + Number(label.Charges[i], "0.0000") : "").Append('\n');
         }
 
         return text.ToString();
@@ -65,12 +72,13 @@ internal static class ExtendedXyz
             string comment = reader.ReadLine() ?? "";
             var numbers = new byte[atoms];
             double[] angstrom = new double[3 * atoms],
-                forces = new double[3 * atoms],
-                charges = new double[atoms];
+                forces = new double[comment.Contains(":forces:", StringComparison.Ordinal) ? 3 * atoms : 0],
+                charges = new double[comment.Contains(":charges:", StringComparison.Ordinal) ? atoms : 0];
+            int columns = 4 + (forces.Length > 0 ? 3 : 0) + (charges.Length > 0 ? 1 : 0);
             for (int i = 0; i < atoms; i++)
             {
                 string[] words = (reader.ReadLine() ?? "").Split(' ');
-                if (words.Length < 8)
+                if (words.Length < columns)
                 {
                     return examples;
                 }
@@ -79,13 +87,22 @@ internal static class ExtendedXyz
                 for (int d = 0; d < 3; d++)
                 {
                     angstrom[(3 * i) + d] = double.Parse(words[1 + d], CultureInfo.InvariantCulture);
-                    forces[(3 * i) + d] = double.Parse(words[4 + d], CultureInfo.InvariantCulture) / ForceUnit;
+                    if (forces.Length > 0)
+                    {
+                        forces[(3 * i) + d] = Parse(words[4 + d]) / ForceUnit;
+                    }
                 }
 
-                charges[i] = double.Parse(words[7], CultureInfo.InvariantCulture);
+                if (charges.Length > 0)
+                {
+                    charges[i] = Parse(words[columns - 1]);
+                }
             }
 
-            double[] dipole = [.. Value(comment, "dipole").Split(' ').Select(w => Parse(w) / Constants.BohrInAngstrom)];
+            double[] dipole = Has("dipole")
+                ? [.. Value(comment, "dipole").Split(' ').Select(w => Parse(w) / Constants.BohrInAngstrom)]
+                : [];
+            bool Has(string key) => comment.Contains($" {key}=", StringComparison.Ordinal);
             examples.Add(
                 new Example(
                     long.Parse(Value(comment, "index"), CultureInfo.InvariantCulture),
@@ -93,7 +110,7 @@ internal static class ExtendedXyz
                     Value(comment, "kind"),
                     new StructureLabel(
                         Geometry.FromAngstrom(numbers, angstrom),
-                        Parse(Value(comment, "energy")) / Constants.HartreeInElectronvolt,
+                        Has("energy") ? Parse(Value(comment, "energy")) / Constants.HartreeInElectronvolt : double.NaN,
                         forces,
                         charges,
                         dipole,

@@ -9,18 +9,32 @@ namespace Lichen.Studies.Fronts;
 /// <summary>The problems of the study, read from published tables.</summary>
 internal static class FrontProblems
 {
-    /// <summary>Large gap and large polarizability in a sample of QM9: 20 at random, then four at once to 100.</summary>
+    /// <summary>Large gap and large polarizability in a sample of QM9.</summary>
     /// <param name="dipole">With a large dipole moment as third wish.</param>
-    public static FrontProblem Qm9(string data, bool dipole)
+    public static FrontProblem Qm9(string data, bool dipole) =>
+        dipole
+            ? Qm9(data, "qm9-three", [Gap, Polarizability, ("mu", "dipole_moment", new Maximise())])
+            : Qm9(data, "qm9", [Gap, Polarizability]);
+
+    /// <summary>Transparent electron acceptors in a sample of QM9: a low LUMO and a large gap, whose errors go together.</summary>
+    public static FrontProblem Acceptors(string data) =>
+        Qm9(data, "qm9-acceptors", [("lumo", "lumo_energy", new Minimise()), Gap], most: 50);
+
+    private static (string Column, string Property, Goal Goal) Gap => ("gap", "homo_lumo_gap", new Maximise());
+
+    private static (string Column, string Property, Goal Goal) Polarizability =>
+        ("alpha", "isotropic_polarizability", new Maximise());
+
+    // 20 at random, then four at once.
+    private static FrontProblem Qm9(
+        string data,
+        string name,
+        ImmutableArray<(string Column, string Property, Goal Goal)> wishes,
+        double most = 100
+    )
     {
         var lines = File.ReadLines(Path.Combine(data, "qm9-micro", "micro_qm9.csv")).Select(line => line.Split(','));
         var header = lines.First().ToList();
-        (string Column, string Property)[] columns =
-        [
-            ("gap", "homo_lumo_gap"),
-            ("alpha", "isotropic_polarizability"),
-            .. dipole ? [("mu", "dipole_moment")] : ((string, string)[])[],
-        ];
         ImmutableArray<FrontMolecule> molecules =
         [
             .. lines
@@ -28,19 +42,19 @@ internal static class FrontProblems
                 .Select(fields => new FrontMolecule(
                     fields[header.IndexOf("smiles")],
                     [
-                        [.. columns.Select(column => Number(fields[header.IndexOf(column.Column)]))],
+                        [.. wishes.Select(column => Number(fields[header.IndexOf(column.Column)]))],
                     ],
                     [1]
                 )),
         ];
         return new FrontProblem(
-            dipole ? "qm9-three" : "qm9",
+            name,
             ["table"],
-            [.. columns.Select(column => (column.Property, (Goal)new Maximise()))],
+            [.. wishes.Select(wish => (wish.Property, wish.Goal))],
             [],
             molecules,
-            100.0 / molecules.Length,
-            20.0 / 100,
+            most / molecules.Length,
+            20 / most,
             4
         );
     }

@@ -68,6 +68,7 @@ internal static class FrontsStudy
         [
             ("qm9", () => FrontProblems.Qm9(data, dipole: false)),
             ("qm9-three", () => FrontProblems.Qm9(data, dipole: true)),
+            ("qm9-acceptors", () => FrontProblems.Acceptors(data)),
             ("dyes", FrontProblems.Dyes),
             ("dyes-one-rung", () => FrontProblems.Dyes().TopOnly()),
             ("enamine-10k", () => FrontProblems.Enamine(data)),
@@ -152,7 +153,9 @@ internal static class FrontsStudy
             found.Count,
             Hypervolume.Of(found, bounds.Reference) / Hypervolume.Of(front, bounds.Reference),
             hit / (double)front.Count,
-            front.Count
+            front.Count,
+            result.Together.IsEmpty ? 0 : result.Together.Max(pair => pair.Nats),
+            result.Together.IsEmpty ? 0 : result.Together.MaxBy(pair => pair.Nats)!.Correlation
         );
     }
 
@@ -167,10 +170,10 @@ internal static class FrontsStudy
             rows.Select(row =>
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{row.Problem},{row.Arm},{row.Seed},{row.Computed},{row.Share:0.######},{row.FrontFound:0.####},{row.OnFront}"
+                        $"{row.Problem},{row.Arm},{row.Seed},{row.Computed},{row.Share:0.######},{row.FrontFound:0.####},{row.OnFront},{row.Nats:0.##},{row.Correlation:0.##}"
                     )
                 )
-                .Prepend("problem,arm,seed,computed,hypervolume_share,front_found,molecules_on_front")
+                .Prepend("problem,arm,seed,computed,hypervolume_share,front_found,molecules_on_front,nats,correlation")
         );
         var summary = new
         {
@@ -197,6 +200,8 @@ internal static class FrontsStudy
 /// <summary>One campaign of the study.</summary>
 /// <param name="Share">Hypervolume of what was computed, of that of the table.</param>
 /// <param name="FrontFound">Share of the table's front that was computed.</param>
+/// <param name="Nats">The most that the correlation of two wishes' errors brought to their prediction.</param>
+/// <param name="Correlation">That correlation.</param>
 internal sealed record FrontRow(
     string Problem,
     string Arm,
@@ -204,5 +209,7 @@ internal sealed record FrontRow(
     int Computed,
     double Share,
     double FrontFound,
-    int OnFront
+    int OnFront,
+    double Nats,
+    double Correlation
 );

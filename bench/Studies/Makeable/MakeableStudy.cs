@@ -120,10 +120,12 @@ internal static class MakeableStudy
 
     private static CampaignSpec SpecOf(string blocks, ulong seed, double minutes, StrategyKind kind)
     {
+        // Random products must not run out before the budget does: about a quarter of them are easy to make.
+        var sample = kind == StrategyKind.Random ? Math.Max(1000, 300 * minutes) : 1000;
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            space: {building_blocks: {{blocks}}, sample: 1000, grow: 250}
+            space: {building_blocks: {{blocks}}, sample: {{sample:0}}, grow: 250}
             rules: {elements: [H, C, N, O, F, S], charge: 0, heavy_atoms: 8 to 24}
             objective: {property: homo_lumo_gap, level: GFN2-xTB, goal: minimise}
             constraints: [{property: sa_score, range: at most {{EasyToMake}}}]

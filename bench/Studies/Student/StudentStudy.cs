@@ -153,14 +153,12 @@ internal static class StudentStudy
     /// <summary>Two structures of each unseen molecule at the level that the teacher was taught.</summary>
     private static async Task<StructureLabel[]> ReferenceAsync(List<Geometry> unseen)
     {
-        var guard = Guard.Beside();
-        var report = await new EngineProbe(guard, Path.GetTempPath()).FindAsync("psi4", CancellationToken.None);
-        var psi4 = report.Program ?? throw new InvalidOperationException(report.Problem);
+        var psi4 = await ProgramLabels.OfPsi4Async("wB97X", "6-31G(d)");
         int each = unseen.Count / Unseen.Length;
         var labels = new List<StructureLabel>();
         for (int i = 0; i < unseen.Count; i++)
         {
-            if (i % each < 2 && WavefunctionForces.Compute(guard, psi4, unseen[i]) is { } label)
+            if (i % each < 2 && psi4.Of(unseen[i]) is { } label)
             {
                 labels.Add(label);
                 Console.WriteLine($"reference {labels.Count}: {label.CpuSeconds:0} core-seconds");

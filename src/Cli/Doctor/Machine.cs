@@ -20,9 +20,15 @@ internal static class Machine
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         yield return new("memory", $"{Figures.Bytes(memory)} usable");
         yield return new("energy meter", EnergyMeter());
+        yield return new("graphics cards", GraphicsCards());
         yield return new("grid", $"where a campaign names none: {GridIntensity.World.Source}");
         yield return DataFolder(dataFolder);
     }
+
+    private static string GraphicsCards() =>
+        GraphicsMeter.TryOpen() is { } meter
+            ? $"{meter.Cards}, measured by NVML where a command of the ladder names its graphics_card"
+            : "none with a meter that can be read (NVML): what a command names as its graphics_card is modelled";
 
     private static string EnergyMeter()
     {

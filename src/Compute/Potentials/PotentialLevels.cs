@@ -10,19 +10,23 @@ public static class PotentialLevels
     public const string Engine = "potential";
 
     /// <summary>Potentials known by name, from the least to the most trusted.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["lichen-base", "ANI-2x", "ANI-1ccx"];
+    public static IReadOnlyList<string> Names { get; } = ["lichen-base", "lichen-base-b3lyp", "ANI-2x", "ANI-1ccx"];
 
     /// <summary>What a known potential gives beyond energies, at any geometry.</summary>
     public static IReadOnlyList<string> Further(string method) =>
-        method == "lichen-base"
-            ?
+        method switch
+        {
+            "lichen-base" =>
             [
                 Property.HomoLumoGap.Name,
                 Property.DipoleMoment.Name,
                 Property.LargestPartialCharge.Name,
                 Property.SmallestPartialCharge.Name,
-            ]
-            : [];
+            ],
+            // The labels that it was lifted by have no charges.
+            "lichen-base-b3lyp" => [Property.HomoLumoGap.Name, Property.DipoleMoment.Name],
+            _ => [],
+        };
 
     /// <summary>What a level offers, were its potential installed.</summary>
     public static EngineOffer Offer(LevelOfTheory level) => Offer(level, Further(level.Method));

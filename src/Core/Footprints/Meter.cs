@@ -21,24 +21,33 @@ public sealed record Meter(PowerModel Power, GridIntensity Grid, double MoneyPer
     /// <summary>Emissions of making the hardware, g CO2e for each hour of CPU time; 0 where they are not counted.</summary>
     public double EmbodiedGramsPerCoreHour { get; init; }
 
-    /// <summary>The cost with modelled energy; assumed where the usage itself is assumed.</summary>
-    public Footprint Of(ResourceUsage usage) =>
-        Of(
-            usage,
-            Power.KilowattHours(usage),
-            usage.Basis == CostBasis.Assumed ? CostBasis.Assumed : CostBasis.Modelled
-        );
+    /// <summary>Power of the graphics card that a calculation may use, in watts; 0 where none does.</summary>
+    public double GraphicsWatts { get; init; }
 
-    /// <summary>The cost with energy that a meter of the machine (RAPL) gave for this work alone.</summary>
-    /// <param name="measuredJoules">
-    /// Energy of processor and memory, not negative; the site's PUE is applied here.
-    /// </param>
-    public Footprint Of(ResourceUsage usage, double measuredJoules) =>
-        double.IsFinite(measuredJoules) && measuredJoules >= 0
-            ? Of(usage, measuredJoules * Power.Pue / JoulesPerKilowattHour, CostBasis.Measured)
+    /// <summary>The cost with modelled energy, no graphics card used; assumed where the usage itself is assumed.</summary>
+    public Footprint Of(ResourceUsage usage) => Of(usage, default(DrawnEnergy));
+
+    /// <summary>The most that a calculation can cost that takes so much: with a graphics card, where one may be used.</summary>
+    public Footprint Bound(ResourceUsage usage) =>
+        Of(usage, new DrawnEnergy(null, GraphicsEnergy.Modelled(GraphicsWatts, usage)));
+
+    /// <summary>The cost with what is known of the energy; processor and memory are modelled where no meter gave them.</summary>
+    /// <param name="drawn">Not negative; the site's PUE is applied here.</param>
+    public Footprint Of(ResourceUsage usage, DrawnEnergy drawn)
+    {
+        var graphics = KilowattHours(drawn.Graphics.Joules);
+        var (processor, basis) = drawn.ProcessorJoules is { } joules
+            ? (KilowattHours(joules), CostBasis.Measured)
+            : (Power.KilowattHours(usage), usage.Basis == CostBasis.Assumed ? CostBasis.Assumed : CostBasis.Modelled);
+        return Of(usage, processor + graphics, (CostBasis)Math.Max((int)basis, (int)drawn.Graphics.Basis));
+    }
+
+    private double KilowattHours(double joules) =>
+        double.IsFinite(joules) && joules >= 0
+            ? joules * Power.Pue / JoulesPerKilowattHour
             : throw new ArgumentOutOfRangeException(
-                nameof(measuredJoules),
-                measuredJoules,
+                nameof(joules),
+                joules,
                 "An energy is a finite number of joules, not negative."
             );
 

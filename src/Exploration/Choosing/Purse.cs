@@ -43,7 +43,7 @@ public sealed class Purse
     /// <summary>The most a calculation can cost that is stopped at this CPU time.</summary>
     public Amount Bound(double cpuLimitSeconds) =>
         Amount.Of(
-            _meter.Of(
+            _meter.Bound(
                 new ResourceUsage(cpuLimitSeconds, WallLimit(cpuLimitSeconds), (long)_memoryBytes, CostBasis.Modelled)
             )
         );

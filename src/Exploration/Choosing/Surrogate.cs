@@ -23,6 +23,7 @@ public sealed class Surrogate
     private readonly int _threads;
     private readonly Pruning? _pruning;
     private ScreenedPosterior? _posterior;
+    private (long Made, long Saved) _before;
     private int _labelsTaken;
     private int _replacementsTaken;
     private Fitted? _fitTaken;
@@ -51,6 +52,10 @@ public sealed class Surrogate
 
     /// <summary>What chooses the kind of model at the top rung.</summary>
     public ModelComparison Kinds { get; }
+
+    /// <summary>Predictions of candidates that this process made, and those that it did without because they could not matter.</summary>
+    public (long Made, long Saved) Predictions =>
+        (_before.Made + (_posterior?.PredictionsMade ?? 0), _before.Saved + (_posterior?.PredictionsSaved ?? 0));
 
     /// <summary>True when the hyperparameters are due to be learned again.</summary>
     public bool IsDue(CampaignState state) =>
@@ -99,6 +104,7 @@ public sealed class Surrogate
         if (_replacementsTaken != known.Replacements)
         {
             // A label is another: everything anew, as a later process would do it.
+            _before = Predictions;
             (_posterior, _comparedTaken, _replacementsTaken) = (null, null, known.Replacements);
         }
 

@@ -240,7 +240,16 @@ public sealed record Routed(
 }
 
 /// <summary>Lichen's own computing since the last such event: reading, features, fits, choosing.</summary>
-public sealed record OwnWork(double At, string What, Footprint Cost) : CampaignEvent(At);
+public sealed record OwnWork(double At, string What, Footprint Cost) : CampaignEvent(At)
+{
+    /// <summary>Predictions of candidates that were made for it, over all quantities.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long PredictionsMade { get; init; }
+
+    /// <summary>Predictions that were not made, of candidates put aside because they could no longer matter.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long PredictionsSaved { get; init; }
+}
 
 /// <summary>The user changed what is wanted while the campaign ran or was put aside.</summary>
 /// <param name="Campaign">The whole campaign as a file with every default explicit; it differs in preferences alone.</param>

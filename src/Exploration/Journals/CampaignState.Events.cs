@@ -199,6 +199,11 @@ public sealed partial class CampaignState
             {
                 Contradictions.Add(contradiction);
             }
+
+            if (quantity.ErrorAtTop(rung, decided, finished) is { } error)
+            {
+                Errors.Add(quantity.Quantity.Index, candidate, error);
+            }
         }
     }
 

@@ -43,6 +43,7 @@ public sealed partial class CampaignState
     public CampaignState(Pool pool, IReadOnlyList<Rung> rungs, ImmutableArray<Quantity> quantities)
     {
         Quantities = [.. quantities.Select(quantity => new QuantityState(pool, quantity, Routes))];
+        Errors = new SharedErrors(quantities.Length);
         _pool = pool;
         _rungs = rungs;
         _indexOfRow = pool.IndexOfRow;
@@ -74,6 +75,9 @@ public sealed partial class CampaignState
 
     /// <summary>That of the leading objective.</summary>
     public QuantityState Leading => Quantities[0];
+
+    /// <summary>Whether predictions of the quantities err together.</summary>
+    public SharedErrors Errors { get; }
 
     /// <inheritdoc cref="QuantityState.Labels"/>
     public IReadOnlyList<Label> Labels => Leading.Labels;

@@ -108,6 +108,12 @@ public sealed class QuantityState
             : null;
     }
 
+    /// <summary>The error of what a decision expected at the quantity's own level, in stated deviations; null at others and without a model.</summary>
+    internal double? ErrorAtTop(int rung, Decided decided, Finished finished) =>
+        rung == Quantity.Top.Index && PredictedIn(decided) is var (mean, deviation)
+            ? (finished.Values[Quantity.Property] - mean) / Math.Max(deviation, 1e-12)
+            : null;
+
     /// <summary>Takes in hyperparameters; with the first come the contradictions among labels that no model predicted.</summary>
     internal IEnumerable<Contradiction> Take(Fitted fitted)
     {

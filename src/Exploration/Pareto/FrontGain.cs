@@ -11,28 +11,46 @@ internal sealed class FrontGain
     private readonly OpenRegion _region;
     private readonly OpenRegion _coarse;
     private readonly ChebyshevGain? _folded;
+    private readonly CommonFactor? _common;
 
     /// <param name="front">Losses of what is reached.</param>
     /// <param name="folded">The gain of one folded objective in place of the improvement, or null.</param>
-    public FrontGain(Wishes wishes, Bounds bounds, IReadOnlyList<double[]> front, ChebyshevGain? folded)
+    /// <param name="common">What the predictions' errors have in common; null: nothing.</param>
+    public FrontGain(
+        Wishes wishes,
+        Bounds bounds,
+        IReadOnlyList<double[]> front,
+        ChebyshevGain? folded,
+        CommonFactor? common
+    )
     {
-        (_wishes, _bounds, _folded) = (wishes, bounds, folded);
+        (_wishes, _bounds, _folded, _common) = (wishes, bounds, folded, common);
         _goals = [.. wishes.Objectives.Select(wish => wish.Goal)];
         _region = OpenRegion.Below(front, bounds.Reference, bounds.Ideal);
         _coarse = _region.Coarse(front);
     }
 
-    /// <summary>True when <see cref="LogCoarse"/> is an upper bound.</summary>
+    /// <summary>True when <see cref="LogMost"/> is an upper bound.</summary>
     public bool IsBounded => _region.IsExact && _folded is null;
 
     /// <summary>The logarithm of the expected gain.</summary>
     /// <param name="means">Of all wishes, objectives first.</param>
     /// <param name="deviations">Standard deviations; 0 where a value is known.</param>
-    public double Log(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations) => Log(_region, means, deviations);
+    public double Log(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations) =>
+        Together(_region, means, deviations);
 
     /// <summary>The same in a fraction of the time: an upper bound, or an estimate where <see cref="IsBounded"/> is false.</summary>
+    public double LogMost(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations) =>
+        Together(_coarse, means, deviations);
+
+    /// <summary>An estimate in less time again: all errors as if they were independent.</summary>
     public double LogCoarse(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations) =>
         Log(_coarse, means, deviations);
+
+    private double Together(OpenRegion region, ReadOnlySpan<double> means, ReadOnlySpan<double> deviations) =>
+        _common is null
+            ? Log(region, means, deviations)
+            : _common.LogMean((shifted, left) => Log(region, shifted, left), means, deviations);
 
     private double Log(OpenRegion region, ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
     {

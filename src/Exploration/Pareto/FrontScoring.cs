@@ -35,6 +35,7 @@ internal sealed class FrontScoring(
 
     private readonly ImmutableArray<Trust> _trust = [.. quantities.Select(quantity => new Trust(quantity))];
     private readonly Goal[] _goals = [.. wishes.Objectives.Select(wish => wish.Goal)];
+
     // Where a wish counts at a level of its own, a label there is no step to another.
     private readonly bool[] _isWanted =
     [
@@ -64,12 +65,20 @@ internal sealed class FrontScoring(
         var hopeful = Enumerable
             .Range(0, pool.Count)
             .Where(candidate => outlook.StandingOf(candidate) == Standing.Open)
-            .Select(candidate => Prospect(state, outlook, gain, candidate, affordable, allowed))
+            .Select(candidate => ProspectOf(state, outlook, gain, candidate, affordable, allowed))
             .Where(prospect => double.IsFinite(prospect.LogMost))
             .OrderByDescending(prospect => prospect.LogMost)
             .ThenBy(prospect => prospect.Candidate)
             .Take(Shortlist);
-        foreach (var (candidate, logMost, choices) in hopeful)
+        if (outlook.Common is not null)
+        {
+            hopeful = hopeful
+                .Select(prospect => prospect with { LogMost = LogMost(outlook, gain, prospect) })
+                .OrderByDescending(prospect => prospect.LogMost)
+                .ThenBy(prospect => prospect.Candidate);
+        }
+
+        foreach (var (candidate, logMost, choices) in hopeful.ToList())
         {
             // Sorted by a bound: nothing that follows can reach the leaders.
             if (gain.IsBounded && logMost < cutoff())
@@ -98,8 +107,15 @@ internal sealed class FrontScoring(
         }
     }
 
-    // What a candidate could be worth at most, by a coarse look, and what can be bought of it.
-    private (int Candidate, double LogMost, List<(Rung Rung, double Cost)> Choices) Prospect(
+    // What a candidate could be worth at most for what it costs at least, and what can be bought of it.
+    private readonly record struct Prospect(int Candidate, double LogMost, List<(Rung Rung, double Cost)> Choices);
+
+    private static double LogMost(Outlook outlook, FrontGain gain, Prospect prospect) =>
+        gain.LogMost(outlook.Means(prospect.Candidate), outlook.Deviations(prospect.Candidate))
+        - Math.Log(prospect.Choices.Min(choice => choice.Cost));
+
+    // By a coarse look.
+    private Prospect ProspectOf(
         CampaignState state,
         Outlook outlook,
         FrontGain gain,
@@ -112,9 +128,8 @@ internal sealed class FrontScoring(
         List<(Rung Rung, double Cost)> choices = double.IsNegativeInfinity(logGain)
             ? []
             : Choices(state, candidate, affordable, allowed);
-        return choices.Count == 0
-            ? (candidate, double.NegativeInfinity, choices)
-            : (candidate, logGain - Math.Log(choices.Min(choice => choice.Cost)), choices);
+        var logMost = choices.Count == 0 ? logGain : logGain - Math.Log(choices.Min(choice => choice.Cost));
+        return new Prospect(candidate, choices.Count == 0 ? double.NegativeInfinity : logMost, choices);
     }
 
     /// <summary>Open candidates, the best weighted sum of predicted losses first; those that likely break a constraint last.</summary>
@@ -169,21 +184,18 @@ internal sealed class FrontScoring(
         {
             if (outlook.StandingOf(candidate) is Standing.Open or Standing.Pending)
             {
-                var chance =
-                    outlook.ChanceFeasible(candidate)
-                    * (
-                        region?.Chance(
-                            _goals,
-                            outlook.Means(candidate)[.._goals.Length],
-                            outlook.Deviations(candidate)[.._goals.Length]
-                        )
-                        ?? 1
-                    );
+                ReadOnlySpan<double> means = outlook.Means(candidate),
+                    deviations = outlook.Deviations(candidate);
+                var chance = outlook.Common?.Mean(ChanceBetter, means, deviations) ?? ChanceBetter(means, deviations);
                 noneBetter += Math.Log(1 - Math.Min(1 - 1e-12, chance));
             }
         }
 
         return 1 - Math.Exp(noneBetter);
+
+        double ChanceBetter(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations) =>
+            Math.Exp(Feasibility.LogChance(wishes, means, deviations))
+            * (region?.Chance(_goals, means[.._goals.Length], deviations[.._goals.Length]) ?? 1);
     }
 
     private bool IsFolded(CampaignState state) =>
@@ -204,7 +216,8 @@ internal sealed class FrontScoring(
             wishes,
             bounds,
             front,
-            IsFolded(state) ? ChebyshevGain.Of(wishes, bounds, front, seed + (ulong)state.Decisions.Count) : null
+            IsFolded(state) ? ChebyshevGain.Of(wishes, bounds, front, seed + (ulong)state.Decisions.Count) : null,
+            outlook.Common
         );
     }
 

@@ -37,6 +37,7 @@ public sealed class Outlook
             _standings[candidate] = Standing.Failed;
         }
 
+        Common = CommonFactor.Of(_all.Length, (one, other) => Correlation(state, one, other));
         _means = new double[candidates * _all.Length];
         _deviations = new double[candidates * _all.Length];
         for (var i = 0; i < _all.Length; i++)
@@ -50,11 +51,22 @@ public sealed class Outlook
                 ReadStructure(i);
             }
         }
+
+        if (Common is not null)
+        {
+            for (var candidate = 0; candidate < candidates; candidate++)
+            {
+                Heed(state.Errors, candidate);
+            }
+        }
     }
 
     public Wishes Wishes { get; }
 
     public int Candidates { get; }
+
+    /// <summary>What the errors of predictions of the wishes have in common; null where nothing was shown to be.</summary>
+    public CommonFactor? Common { get; }
 
     /// <summary>Where a candidate stands with respect to all wishes together.</summary>
     /// <returns>Computed when every value is known, failed when one cannot be had, pending when what is missing is under way.</returns>
@@ -97,6 +109,14 @@ public sealed class Outlook
     public List<int> Reached() =>
         [.. Enumerable.Range(0, Candidates).Where(c => _standings[c] == Standing.Computed && ChanceFeasible(c) == 1)];
 
+    // Two wishes for one quantity share their error whole; they are left apart, as a common part of nearly all needs more nodes.
+    private double Correlation(CampaignState state, int one, int other) =>
+        _all[one].Quantity is { } quantity && _all[other].Quantity is { } second && quantity != second
+            ? state.Errors.Between(quantity, second) is { IsShown: true } pair
+                ? pair.Correlation
+                : 0
+            : 0;
+
     private static Standing Together(Standing one, Standing other) =>
         one == Standing.Failed || other == Standing.Failed ? Standing.Failed
         : one == Standing.Open || other == Standing.Open ? Standing.Open
@@ -132,6 +152,21 @@ public sealed class Outlook
                 computed ? 0
                 : model is null ? double.NaN
                 : deviations[candidate] * scale;
+        }
+    }
+
+    // What was found of another wish tells of this one where their errors go together.
+    private void Heed(SharedErrors errors, int candidate)
+    {
+        for (var i = 0; i < _all.Length; i++)
+        {
+            var at = (candidate * _all.Length) + i;
+            if (_all[i].Quantity is { } quantity && _deviations[at] > 0)
+            {
+                var (shift, left) = errors.Told(quantity, candidate);
+                _means[at] += shift * _deviations[at];
+                _deviations[at] *= left;
+            }
         }
     }
 }

@@ -38,6 +38,12 @@ public sealed record CampaignResult(
             .OrderBy(molecule => molecule.Rank)
             .Take(Math.Max(Spec.Hits, Molecules.Count(molecule => molecule.Layer == 1)));
 
+    /// <summary>Predictions of candidates that were made, and those that were not, of candidates that could no longer matter.</summary>
+    public (long Made, long Saved) Predictions { get; init; }
+
+    /// <summary>How errors of predictions of two wishes went together; empty where no molecule tested both.</summary>
+    public ImmutableArray<ErrorsTogether> Together { get; init; } = [];
+
     /// <summary>The front that several objectives reached; null where there is one.</summary>
     public FrontResult? Front { get; init; }
 

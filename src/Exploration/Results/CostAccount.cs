@@ -98,11 +98,13 @@ internal static class CostAccount
                 : null,
         };
 
-        Amount InAllCurrencies(double seconds) =>
-            Amount.Of(
-                parts.Meter.Of(
-                    new ResourceUsage(seconds, seconds, parts.State.Spent.Usage.PeakMemoryBytes, CostBasis.Modelled)
-                )
-            );
+        // Dearest at the top: what uses a card there uses it all the time.
+        Amount InAllCurrencies(double seconds)
+        {
+            var peak = parts.State.Spent.Usage.PeakMemoryBytes;
+            var usage = new ResourceUsage(seconds, seconds, peak, CostBasis.Modelled);
+            var graphics = GraphicsEnergy.Modelled(parts.Rungs[^1].GraphicsWatts, usage);
+            return Amount.Of(parts.Meter.Of(usage, new DrawnEnergy(null, graphics)));
+        }
     }
 }

@@ -121,11 +121,12 @@ internal static class FrontBuilder
         var losses = new double[outlook.Wishes.Objectives.Length];
         var all = outlook.Wishes.All;
         var feasible = true;
+        var common = outlook.Common is null ? 0 : Core.Numerics.Normal.Quantile(random.NextDouble());
         for (var i = 0; i < all.Length; i++)
         {
             var (mean, deviation) = (outlook.Means(candidate)[i], outlook.Deviations(candidate)[i]);
-            var loss = all[i]
-                .Goal.Loss(mean + (deviation > 0 ? deviation * Core.Numerics.Normal.Quantile(random.NextDouble()) : 0));
+            var own = deviation > 0 ? Core.Numerics.Normal.Quantile(random.NextDouble()) : 0;
+            var loss = all[i].Goal.Loss(mean + (deviation * (outlook.Common?.Error(i, common, own) ?? own)));
             if (i < losses.Length)
             {
                 losses[i] = loss;

@@ -60,6 +60,11 @@ public static class ResultBuilder
         )
         {
             Wishes = WishBuilder.Of(parts, wishes),
+            Together = WishBuilder.Together(state),
+            Predictions = (
+                state.OwnWork.Sum(work => work.PredictionsMade),
+                state.OwnWork.Sum(work => work.PredictionsSaved)
+            ),
             Front = front?.Result,
             Routes = RouteSummary.Of(parts),
             Doubted = Doubted(parts),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Core.Objectives;
 using Lichen.Core.Properties;
+using Lichen.Exploration.Journals;
 using Lichen.Exploration.Pareto;
 using Lichen.Exploration.Running;
 
@@ -40,6 +41,24 @@ internal static class WishBuilder
             ),
         ];
     }
+
+    /// <summary>Every pair of quantities that some molecule tested both of.</summary>
+    public static ImmutableArray<ErrorsTogether> Together(CampaignState state) =>
+        [
+            .. from one in state.Quantities
+            from other in state.Quantities
+            where one.Quantity.Index < other.Quantity.Index
+            let pair = state.Errors.Between(one.Quantity.Index, other.Quantity.Index)
+            where pair.Count > 0
+            select new ErrorsTogether(
+                one.Quantity.Property,
+                other.Quantity.Property,
+                pair.Count,
+                pair.Correlation,
+                pair.Nats,
+                pair.IsShown
+            ),
+        ];
 
     private static WishTest TestOf(CampaignParts parts, int quantity)
     {

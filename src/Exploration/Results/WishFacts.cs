@@ -24,6 +24,20 @@ public sealed record WishFacts(
 /// <param name="MeanAbsoluteError">In the property's unit.</param>
 public sealed record WishTest(int Count, double? Coverage50, double? Coverage90, double? MeanAbsoluteError);
 
+/// <summary>Errors of the predictions of two properties on the molecules that tested both.</summary>
+/// <param name="Count">Molecules.</param>
+/// <param name="Correlation">Of the errors, drawn toward 0 while there are few.</param>
+/// <param name="Nats">What taking them together brought to their prediction, in nats.</param>
+/// <param name="IsUsed">True when that was enough to predict the two together.</param>
+public sealed record ErrorsTogether(
+    string Property,
+    string Other,
+    int Count,
+    double Correlation,
+    double Nats,
+    bool IsUsed
+);
+
 /// <summary>What is known or expected of one wish for one molecule.</summary>
 /// <param name="Value">The value, or the prediction where it is not computed; null without either.</param>
 /// <param name="Deviation">Standard deviation of a prediction; 0 for what is known.</param>

@@ -1,9 +1,8 @@
-using System.Globalization;
 using Lichen.Chemistry;
-using Lichen.Compute.Engines;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
+using Lichen.Core.Properties;
 
 namespace Lichen.Exploration.Running;
 
@@ -22,75 +21,54 @@ public sealed partial class CalculationRunner
             return failure;
         }
 
-        var folder = Path.Combine(workFolder, assignment.Decision.ToString(CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(folder);
         var policy = PolicyOf(assignment);
-        var parts = 0;
-        try
-        {
-            var dissociation = new DissociationRun(
-                candidate,
-                assignment.Rung,
-                policy.ToString(),
-                archive,
-                OfPart,
-                async (of, level, wanted, start, spent) =>
+        return await InFolderAsync(
+                assignment,
+                async folder =>
                 {
-                    var before = ResourceUsage.Nothing;
-                    if (start is null)
-                    {
-                        (start, _, before, var unbuilt) = ForceFieldGeometry(
-                            of,
-                            policy,
-                            Left(assignment, preparation.Then(spent))
-                        );
-                        if (unbuilt is not null)
-                        {
-                            return unbuilt with { Usage = before };
-                        }
-                    }
-
-                    var left = Left(assignment, preparation.Then(spent).Then(before));
-                    if (left <= 0)
-                    {
-                        return new Failed(
-                            FailureKind.Resources,
-                            Rung.MoreTime,
-                            $"parts before it took the {assignment.CpuLimitSeconds:0.##} CPU seconds reserved",
-                            before,
-                            OwnProvenance()
-                        );
-                    }
-
-                    var place = Directory.CreateDirectory(Path.Combine(folder, $"{++parts}")).FullName;
-                    var outcome = await assignment
-                        .Rung.Engine.RunAsync(
-                            new CalculationRequest(
-                                of,
-                                level,
-                                wanted,
-                                start,
-                                Topology.Of(of.Smiles).Bonds,
-                                Limits(left),
-                                place,
-                                assignment.Cure
-                            ),
-                            cancellationToken
-                        )
+                    var whole = await new DissociationRun(
+                        candidate,
+                        assignment.Rung,
+                        policy.ToString(),
+                        archive,
+                        OfPart,
+                        (of, level, wanted, start, spent) => FragmentAsync(of, level, wanted, start, spent, folder)
+                    )
+                        .RunAsync(geometry!)
                         .ConfigureAwait(false);
-                    Directory.Delete(place, recursive: true);
-                    return outcome with { Usage = before.Then(outcome.Usage) };
+                    return whole with { Usage = preparation.Then(whole.Usage) };
                 }
-            );
-            var whole = await dissociation.RunAsync(geometry!).ConfigureAwait(false);
-            return whole with { Usage = preparation.Then(whole.Usage) };
-        }
-        finally
+            )
+            .ConfigureAwait(false);
+
+        async Task<Outcome> FragmentAsync(
+            Candidate of,
+            LevelOfTheory level,
+            IReadOnlyList<Property> wanted,
+            Geometry? start,
+            ResourceUsage spent,
+            string folder
+        )
         {
-            Directory.Delete(folder, recursive: true);
+            var before = ResourceUsage.Nothing;
+            if (start is null)
+            {
+                (start, _, before, var unbuilt) = ForceFieldGeometry(
+                    of,
+                    policy,
+                    Left(assignment, preparation.Then(spent))
+                );
+                if (unbuilt is not null)
+                {
+                    return unbuilt with { Usage = before };
+                }
+            }
+
+            var request = new PartRequest(of, level, wanted, start, Topology.Of(of.Smiles).Bonds);
+            var taken = preparation.Then(spent).Then(before);
+            var outcome = await PartAsync(assignment, assignment.Rung, request, taken, folder, cancellationToken)
+                .ConfigureAwait(false);
+            return outcome with { Usage = before.Then(outcome.Usage) };
         }
     }
-
-    private static double Left(Assignment assignment, ResourceUsage spent) =>
-        assignment.CpuLimitSeconds - spent.CpuSeconds - GuardSlack;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using Lichen.Chemistry;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Metering;
@@ -36,14 +35,31 @@ public sealed partial class CalculationRunner(
 
     private double _inProcessCpuSeconds;
 
+    /// <summary>Meters of graphics cards, shared out; null where there are none, and their energy is modelled.</summary>
+    public GraphicsShare? Cards { get; init; }
+
     /// <summary>CPU seconds of chemistry that ran inside this process.</summary>
     public double InProcessCpuSeconds => Volatile.Read(ref _inProcessCpuSeconds);
 
     public async Task<Done> RunAsync(Assignment assignment, CancellationToken cancellationToken)
     {
         var before = energy?.Read();
-        var outcome = await OutcomeAsync(assignment, cancellationToken).ConfigureAwait(false);
-        return new Done(outcome, energy is null ? null : energy.ShareSince(before!, outcome.Usage.CpuSeconds));
+        var onCards = assignment.Rung.GraphicsWatts > 0 ? Cards?.Begin() : null;
+        double? cardJoules = null;
+        Outcome outcome;
+        try
+        {
+            outcome = await OutcomeAsync(assignment, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            cardJoules = onCards is { } begun ? Cards!.End(begun) : null;
+        }
+
+        var graphics = cardJoules is { } joules
+            ? new GraphicsEnergy(joules, CostBasis.Measured)
+            : GraphicsEnergy.Modelled(assignment.Rung.GraphicsWatts, outcome.Usage);
+        return new Done(outcome, new DrawnEnergy(energy?.ShareSince(before!, outcome.Usage.CpuSeconds), graphics));
     }
 
     private async Task<Outcome> OutcomeAsync(Assignment assignment, CancellationToken cancellationToken)
@@ -77,48 +93,17 @@ public sealed partial class CalculationRunner(
             return failure;
         }
 
-        var folder = Path.Combine(workFolder, assignment.Decision.ToString(CultureInfo.InvariantCulture));
-        Directory.CreateDirectory(folder);
-        try
-        {
-            var cpuLeft = assignment.CpuLimitSeconds - preparation.CpuSeconds - GuardSlack;
-            if (cpuLeft <= 0)
-            {
-                return new Failed(
-                    FailureKind.Resources,
-                    Rung.MoreTime,
-                    $"the start geometry took all of the {assignment.CpuLimitSeconds:0.##} CPU seconds reserved",
-                    preparation,
-                    OwnProvenance()
-                );
-            }
-
-            var request = new CalculationRequest(
-                candidate,
-                Asked(rung),
-                rung.Wanted,
-                geometry,
-                bonds,
-                Limits(cpuLeft),
-                folder,
-                assignment.Cure
-            );
-            var outcome = await rung.Engine.RunAsync(request, cancellationToken).ConfigureAwait(false);
-            if (rung.Engine is PotentialEngine)
-            {
-                // It ran in this process, and the molecule has paid for it: it is no overhead.
-                AddInProcess(outcome.Usage.CpuSeconds);
-            }
-
-            return outcome with
-            {
-                Usage = preparation.Then(outcome.Usage),
-            };
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        return await InFolderAsync(
+                assignment,
+                async folder =>
+                {
+                    var request = new PartRequest(candidate, Asked(rung), rung.Wanted, geometry, bonds);
+                    var outcome = await PartAsync(assignment, rung, request, preparation, folder, cancellationToken)
+                        .ConfigureAwait(false);
+                    return outcome with { Usage = preparation.Then(outcome.Usage) };
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     private ResourceLimits Limits(double cpuSeconds) =>

@@ -27,6 +27,7 @@ public sealed partial class Campaign
     private readonly IWorkplace _workplace;
     private CancellationToken _ending;
     private double _booked;
+    private (long Made, long Saved) _predicted;
     private Task<Completion>? _next;
 
     /// <param name="helm">How the user changes what is wanted while the campaign runs; null where nobody can.</param>
@@ -44,6 +45,8 @@ public sealed partial class Campaign
         (_parts, _strategy, _purse, _workplace) = (parts, strategy, purse, workplace);
         _learners = [.. surrogates.Select(surrogate => new Learner(surrogate, waits: workplace is SimulatedWorkplace))];
         _booked = parts.OwnCpuSeconds();
+        // A search of a reaction space goes on with the same surrogates.
+        _predicted = Predictions();
     }
 
     public CampaignState State => _parts.State;
@@ -249,9 +252,7 @@ public sealed partial class Campaign
         var (assignment, outcome) = (completion.Assignment, completion.Outcome);
         var candidate = _parts.Pool[assignment.Candidate];
         var calculation = _parts.CalculationOf(candidate, assignment.Rung, assignment.Second);
-        var cost = completion.MeasuredJoules is { } joules
-            ? _parts.Meter.Of(outcome.Usage, joules)
-            : _parts.Meter.Of(outcome.Usage);
+        var cost = _parts.Meter.Of(outcome.Usage, completion.Energy);
         var ended = Ended(completion.At, assignment.Decision, calculation.Key, outcome, cost);
         if (ended.Failure is not { } failure || State.FinalAfter(assignment.Decision, failure))
         {
@@ -315,7 +316,8 @@ public sealed partial class Campaign
                     0,
                     CostBasis.Assumed
                 );
-                Append(new Interrupted(Now, decided.Decision, _parts.Meter.Of(lost)));
+                var drawn = new DrawnEnergy(null, GraphicsEnergy.Modelled(assignment.Rung.GraphicsWatts, lost));
+                Append(new Interrupted(Now, decided.Decision, _parts.Meter.Of(lost, drawn)));
             }
 
             _workplace.Start(assignment);
@@ -388,8 +390,22 @@ public sealed partial class Campaign
         var now = _parts.OwnCpuSeconds();
         var usage = new ResourceUsage(Math.Max(0, now - _booked), 0, _parts.OwnPeakMemoryBytes(), CostBasis.Measured);
         _booked = now;
-        Append(new OwnWork(Now, "features, fits, choosing", _parts.Meter.Of(usage)));
+        var (made, saved) = Predictions();
+        Append(
+            new OwnWork(Now, "features, fits, choosing", _parts.Meter.Of(usage))
+            {
+                PredictionsMade = made - _predicted.Made,
+                PredictionsSaved = saved - _predicted.Saved,
+            }
+        );
+        _predicted = (made, saved);
     }
+
+    private (long Made, long Saved) Predictions() =>
+        (
+            _learners.Sum(learner => learner.Surrogate.Predictions.Made),
+            _learners.Sum(learner => learner.Surrogate.Predictions.Saved)
+        );
 
     private void Append(CampaignEvent happened)
     {

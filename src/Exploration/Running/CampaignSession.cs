@@ -228,7 +228,10 @@ public sealed partial class CampaignSession : IDisposable
                 _options.Time,
                 Preparation.Meter,
                 EnergyShare.TryOpen()
-            );
+            )
+            {
+                Cards = Preparation.Meter.GraphicsWatts > 0 ? GraphicsShare.TryOpen() : null,
+            };
             _workplace = new LiveWorkplace(
                 _runner.RunAsync,
                 Preparation.Spec.Workers,

@@ -63,6 +63,9 @@ public static class Ladder
                     below,
                     CostPriors.For(rungSpec.Engine, level, rungSpec.Table?.CostSeconds)
                 )
+                {
+                    GraphicsWatts = rungSpec.Command?.GraphicsWatts ?? 0,
+                }
             );
         }
 

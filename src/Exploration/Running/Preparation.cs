@@ -75,6 +75,7 @@ public sealed record Preparation(CampaignSpec Spec, PoolReading Space, Immutable
             new Meter(power, grid, spec.Grid.MoneyPerCoreHour)
             {
                 EmbodiedGramsPerCoreHour = spec.Grid.EmbodiedGramsPerCoreHour,
+                GraphicsWatts = rungs.Max(rung => rung.GraphicsWatts),
             }
         );
     }

@@ -31,6 +31,9 @@ public sealed record Rung(
     /// <summary>Properties other than the leading objective's that its outcomes must hold as well.</summary>
     public ImmutableArray<string> Further { get; init; } = [];
 
+    /// <summary>Power of the graphics card that its program uses, in watts; 0 where it uses none.</summary>
+    public double GraphicsWatts { get; init; }
+
     /// <summary>The engine's name and version, as it enters keys.</summary>
     public string EngineVersion => $"{Engine.Identity.Name} {Engine.Identity.Version}";
 

@@ -22,8 +22,8 @@ public sealed record Assignment(
 
 /// <summary>A calculation that came to its end.</summary>
 /// <param name="At">Seconds on the campaign's clock.</param>
-/// <param name="MeasuredJoules">Energy that a meter of the machine gave for it, or null to model it.</param>
-public sealed record Completion(Assignment Assignment, Outcome Outcome, double At, double? MeasuredJoules);
+/// <param name="Energy">What meters of the machine gave for it.</param>
+public sealed record Completion(Assignment Assignment, Outcome Outcome, double At, DrawnEnergy Energy);
 
 /// <summary>Where calculations are done, and the clock that runs there.</summary>
 public interface IWorkplace
@@ -39,8 +39,8 @@ public interface IWorkplace
     ValueTask<Completion> NextAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>What a run gave and, where the machine has a meter, the energy it drew.</summary>
-public sealed record Done(Outcome Outcome, double? MeasuredJoules);
+/// <summary>What a run gave and, where the machine has meters, the energy it drew.</summary>
+public sealed record Done(Outcome Outcome, DrawnEnergy Energy);
 
 /// <summary>Runs calculations here and now, so many at once; what is started beyond that waits its turn, in order.</summary>
 public sealed class LiveWorkplace(
@@ -82,7 +82,7 @@ public sealed class LiveWorkplace(
         var (assignment, task) = await _ended.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         _running.Remove(assignment.Decision);
         var done = await task.ConfigureAwait(false);
-        return new Completion(assignment, done.Outcome, Now, done.MeasuredJoules);
+        return new Completion(assignment, done.Outcome, Now, done.Energy);
     }
 
     /// <summary>Stops what runs and waits until every process of it has ended. Nothing can be started afterwards.</summary>
@@ -124,7 +124,7 @@ public sealed class SimulatedWorkplace(Func<Assignment, Outcome> lookUp, double 
     {
         var outcome = Stopped(assignment, lookUp(assignment));
         var at = assignment.StartedAt + outcome.Usage.WallSeconds;
-        _running.Enqueue(new Completion(assignment, outcome, at, null), (at, assignment.Decision));
+        _running.Enqueue(new Completion(assignment, outcome, at, default), (at, assignment.Decision));
     }
 
     public ValueTask<Completion> NextAsync(CancellationToken cancellationToken)

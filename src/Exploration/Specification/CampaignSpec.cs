@@ -151,11 +151,13 @@ public sealed record TableSpec(
 /// <param name="Properties">Unit of each property that it gives, by property name.</param>
 /// <param name="Version">Version that enters the archive's keys.</param>
 /// <param name="Geometry">True when it wants a start geometry.</param>
+/// <param name="GraphicsWatts">Power of the graphics card that it uses, in watts; null where it uses none.</param>
 public sealed record CommandSpec(
     ImmutableArray<string> Program,
     ImmutableSortedDictionary<string, string> Properties,
     string Version,
-    bool Geometry
+    bool Geometry,
+    double? GraphicsWatts = null
 );
 
 /// <summary>How conformers are made, and of which of them levels that do not say it themselves are.</summary>

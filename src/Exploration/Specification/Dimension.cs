@@ -41,6 +41,8 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
         new("MJ", 1 / 3.6)
     );
 
+    public static readonly Dimension Power = Of("a power", "300 W", new("W", 1), new("kW", 1e3));
+
     public static readonly Dimension Emissions = Of(
         "an amount of emissions",
         "10 g CO2e",
@@ -93,6 +95,7 @@ internal sealed partial record Dimension(string Phrase, string Example, Immutabl
         CoreTime,
         Time,
         Energy,
+        Power,
         Emissions,
         Memory,
         MolarEnergy,

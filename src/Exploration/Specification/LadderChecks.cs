@@ -210,8 +210,8 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
                     problems.Add(
                         path,
                         $"'{rung.Level}' takes its geometry from '{geometry}', which no engine here optimises; "
-                            + "geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx, lichen-base, MMFF94, or HF or a density functional "
-                            + "with its basis set, such as PBE/def2-SVP"
+                            + $"geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, {string.Join(", ", PotentialLevels.Names)}, MMFF94, "
+                            + "or HF or a density functional with its basis set, such as PBE/def2-SVP"
                     );
                     continue;
                 }

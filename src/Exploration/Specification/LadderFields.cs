@@ -109,10 +109,23 @@ internal static class LadderFields
         "True when the program wants a start geometry."
     ).Default(false);
 
+    private static readonly Field<CommandSpec, double?> GraphicsCard = new Field<CommandSpec, double?>(
+        "graphics_card",
+        Or.Absent(new QuantityKind(Dimension.Power)),
+        command => command.GraphicsWatts,
+        "Power of the graphics card that the program uses, such as 300 W. Its energy is measured where the driver gives it, else this power over the elapsed time."
+    ).Default(null);
+
     private static readonly Section<CommandSpec> Command = new(
         "a command",
-        [Program, Properties, Version, Geometry],
-        values => new CommandSpec(values.Of(Program), values.Of(Properties), values.Of(Version), values.Of(Geometry))
+        [Program, Properties, Version, Geometry, GraphicsCard],
+        values => new CommandSpec(
+            values.Of(Program),
+            values.Of(Properties),
+            values.Of(Version),
+            values.Of(Geometry),
+            values.Of(GraphicsCard)
+        )
     );
 
     private static readonly Field<RungDraft, string> Level = new(

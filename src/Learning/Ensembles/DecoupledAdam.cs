@@ -24,6 +24,7 @@ internal sealed class DecoupledAdam
     private readonly Parameter[] _parameters;
     private readonly Tensor[] _means;
     private readonly Tensor[] _squares;
+    private readonly Tensor[] _origins;
     private readonly double _rate;
     private readonly double _decay;
     private int _steps;
@@ -31,12 +32,14 @@ internal sealed class DecoupledAdam
     /// <param name="parameters">What is trained.</param>
     /// <param name="rate">Learning rate.</param>
     /// <param name="decay">Weight decay, per unit of learning rate.</param>
-    public DecoupledAdam(IEnumerable<Parameter> parameters, double rate, double decay)
+    /// <param name="toStart">Whether weights decay towards what they are now, not towards zero.</param>
+    public DecoupledAdam(IEnumerable<Parameter> parameters, double rate, double decay, bool toStart = false)
     {
         (_rate, _decay) = (rate, decay);
         _parameters = [.. parameters];
         _means = [.. _parameters.Select(p => zeros_like(p))];
         _squares = [.. _parameters.Select(p => zeros_like(p))];
+        _origins = toStart ? [.. _parameters.Select(p => p.detach().clone())] : [];
     }
 
     /// <summary>Takes one step down the gradients, and clears them.</summary>
@@ -47,6 +50,7 @@ internal sealed class DecoupledAdam
         using DisposeScope scope = NewDisposeScope();
         using IDisposable still = no_grad();
         using Scalar shrink = 1 - (share * _rate * _decay);
+        using Scalar pull = share * _rate * _decay;
         using Scalar step = -share * _rate / (1 - Math.Pow(FirstDecay, _steps));
         using Scalar unbias = 1 / Math.Sqrt(1 - Math.Pow(SecondDecay, _steps));
         for (int i = 0; i < _parameters.Length; i++)
@@ -58,6 +62,11 @@ internal sealed class DecoupledAdam
             }
 
             _parameters[i].mul_(shrink);
+            if (_origins.Length > 0)
+            {
+                _parameters[i].add_(_origins[i], pull);
+            }
+
             _means[i].mul_(First).add_(gradient, RestOfFirst);
             _squares[i].mul_(Second).addcmul_(gradient, gradient, RestOfSecond);
             _parameters[i].addcdiv_(_means[i], _squares[i].sqrt().mul_(unbias).add_(Floor, Scalars.One), step);

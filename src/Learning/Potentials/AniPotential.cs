@@ -77,11 +77,14 @@ public sealed class AniPotential : IPotential
             );
         }
 
-        return ImmutableSortedDictionary<string, double>
+        ImmutableSortedDictionary<string, double> values = ImmutableSortedDictionary<string, double>
             .Empty.Add(Property.HomoLumoGap.Name, found.Gap)
-            .Add(Property.DipoleMoment.Name, found.DipoleLength * Debye)
-            .Add(Property.LargestPartialCharge.Name, found.Charges.Max())
-            .Add(Property.SmallestPartialCharge.Name, found.Charges.Min());
+            .Add(Property.DipoleMoment.Name, found.DipoleLength * Debye);
+        return found.Charges.Length == 0
+            ? values
+            : values
+                .Add(Property.LargestPartialCharge.Name, found.Charges.Max())
+                .Add(Property.SmallestPartialCharge.Name, found.Charges.Min());
     }
 
     /// <summary>Energies of one structure, and on demand forces.</summary>

@@ -70,7 +70,12 @@ public sealed record PotentialCard(
 
     /// <summary>The cards of the potentials that Lichen knows by name.</summary>
     public static ImmutableArray<PotentialCard> Known { get; } =
-    [Embedded("ani-2x.json"), Embedded("ani-1ccx.json"), Embedded("lichen-base.json")];
+    [
+        Embedded("ani-2x.json"),
+        Embedded("ani-1ccx.json"),
+        Embedded("lichen-base.json"),
+        Embedded("lichen-base-b3lyp.json"),
+    ];
 
     /// <summary>The cards of those that come with Lichen: there is nothing to install.</summary>
     public static ImmutableArray<PotentialCard> Shipped { get; } =

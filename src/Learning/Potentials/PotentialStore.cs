@@ -109,12 +109,18 @@ public sealed class PotentialStore(string folder)
 
     private static PropertyHeads? Heads(PotentialCard card, Func<CardFile, byte[]> read) =>
         card.Properties.IsEmpty ? null
-        : card is { Format: PotentialFile.Format, Files: [_, var heads] } ? HeadFile.Read(read(heads))
+        : card is { Format: PotentialFile.Format, Files: [_, var heads] } ? HeadFile.Read(read(heads), Beneath)
         : throw new PotentialException(
             PotentialProblem.Damaged,
             $"{card.Name} names properties beyond the energy, and has no second file of the format "
                 + $"'{PotentialFile.Format}' that gives them."
         );
+
+    /// <summary>Heads that come with Lichen, for others that were tuned on top of them; null where there are none of that name.</summary>
+    public static HeadsBeneath? Beneath(string name) =>
+        PotentialCard.Shipped.FirstOrDefault(card => card.Name == name) is { Files: [_, var file] }
+            ? new HeadsBeneath(name, file.Sha256, HeadFile.Read(Shipped(file)))
+            : null;
 
     internal static AniModel Read(string folder, PotentialCard card) =>
         card.Format == Ani ? AniFolder.Read(folder, card)

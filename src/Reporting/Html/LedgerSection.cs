@@ -36,11 +36,20 @@ internal static class LedgerSection
             )}</tfoot>
             </table></div>
             {NotDone(result, answer)}
+            {Pruned(result)}
             <p class="fine">Energy: {result.Facts.Meter}. Grid: {result.Facts.Grid}. {Utilisation(result)}</p>
             </section>
             """
         );
     }
+
+    // Of a pool that is looked at whole there is nothing to say.
+    private static Markup Pruned(CampaignResult result) =>
+        result.Predictions is { Saved: > 0 and var saved, Made: var made }
+            ? Markup.Of(
+                $"<p class=\"fine\">{Quantities.Count(made)} predictions of candidates were made, {Quantities.Count(saved)} saved ({Quantities.Percent(saved / (double)(made + saved))}): candidates that could no longer be among the hits kept the prediction of the last fit.</p>"
+            )
+            : Markup.Empty;
 
     private static Markup InterruptedRow(CampaignResult result, bool money) =>
         CampaignAnswer.Interrupted(result) is { Usage.CpuSeconds: > 0 } lost

@@ -25,9 +25,21 @@ internal static class WishSection
                 <p class="fine">Predictions made before their labels at the wish’s level. What the structure gives is known of every candidate.{Ends(
                     result
                 )}</p>
+                {Markup.Join(result.Together.Select(Together))}
                 </section>
                 """
             );
+
+    private static Markup Together(ErrorsTogether pair)
+    {
+        var consequence = pair.IsUsed
+            ? $"which predicts better ({Quantities.Number(pair.Nats, 2)} nats): the two are weighed together"
+            : "too little, or on too few, to predict better: each is taken by itself";
+        return Markup.Of(
+            $"<p class=\"fine\">On {Quantities.Count(pair.Count)} molecules that tested both, errors of {PropertyWords.InSentence(pair.Property)} and "
+                + $"{PropertyWords.InSentence(pair.Other)} had a correlation of {Quantities.Number(pair.Correlation, 2)}, {consequence}.</p>\n"
+        );
+    }
 
     private static Markup Head(CampaignResult result) =>
         Markup.Trusted(result.Front is null ? "" : "<th>ideal to reference</th>");

@@ -42,11 +42,11 @@ public sealed class MeterTests
         var meter = new Meter(new PowerModel(12, 1.5, ""), GridIntensity.Own(400), 0);
         var usage = new ResourceUsage(3600, 3600, 2_000_000_000, CostBasis.Measured);
         // 36 kJ = 0.01 kWh at the machine, 0.015 kWh at the site.
-        var footprint = meter.Of(usage, measuredJoules: 36_000);
+        var footprint = meter.Of(usage, new DrawnEnergy(36_000));
         Assert.Equal((0.015, CostBasis.Measured), (footprint.EnergyKilowattHours, footprint.EnergyBasis));
         Assert.Equal(6, footprint.GramsCo2e, 12);
-        Assert.Throws<ArgumentOutOfRangeException>(() => meter.Of(usage, measuredJoules: -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => meter.Of(usage, measuredJoules: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => meter.Of(usage, new DrawnEnergy(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => meter.Of(usage, new DrawnEnergy(double.NaN)));
     }
 
     [Fact]
@@ -90,6 +90,22 @@ public sealed class MeterTests
 
     private static void Near(double expected, double actual) =>
         Assert.Equal(expected, actual, Rounding * (1 + expected));
+
+    [Fact]
+    public void A_graphics_card_adds_its_energy_and_weakens_what_is_known()
+    {
+        var meter = new Meter(new PowerModel(12, 1.5, ""), GridIntensity.Own(400), 0) { GraphicsWatts = 300 };
+        var usage = new ResourceUsage(3600, 1200, 0, CostBasis.Measured);
+        // 36 kJ by a meter and 300 W for 20 minutes, times 1.5.
+        var modelled = meter.Of(usage, new DrawnEnergy(36_000, GraphicsEnergy.Modelled(300, usage)));
+        Assert.Equal(0.165, modelled.EnergyKilowattHours, 12);
+        Assert.Equal(CostBasis.Modelled, modelled.EnergyBasis);
+        var measured = meter.Of(usage, new DrawnEnergy(36_000, new GraphicsEnergy(36_000, CostBasis.Measured)));
+        Assert.Equal(0.03, measured.EnergyKilowattHours, 12);
+        Assert.Equal(CostBasis.Measured, measured.EnergyBasis);
+        // What is reserved holds the card; what was computed without one does not.
+        Assert.Equal(0.15, meter.Bound(usage).EnergyKilowattHours - meter.Of(usage).EnergyKilowattHours, 12);
+    }
 
     [Fact]
     public void The_making_of_the_hardware_counts_by_core_hours_and_only_when_it_is_asked_for()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lichen.Compute.Engines;
 using Lichen.Compute.Processes;
+using Lichen.Core.Numerics;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Results;
 using Lichen.Exploration.Running;
@@ -16,25 +17,40 @@ namespace Lichen.Exploration.Tests.Pareto;
 /// </summary>
 internal sealed class FrontCampaign : IDisposable
 {
-    private const string Ladder = """
-        ladder:
-          - level: cheap
-            table: {file: table.csv, key: id, values: {height: height_cheap, width: width}, units: {height: m, width: m}, cost: 1 core-seconds}
+    private const string Dear = """
           - level: dear
             table: {file: table.csv, key: id, values: {height: height}, units: {height: m}, cost: 10 core-seconds}
-        conformers: {count: 1, seed: 1}
-        stop: {chance_better_left: 0, failures_in_row: 20}
-        workers: 2
-        seed: 3
 
         """;
 
+    private const string Ladder =
+        """
+            ladder:
+              - level: cheap
+                table: {file: table.csv, key: id, values: {height: height_cheap, width: width}, units: {height: m, width: m}, cost: 1 core-seconds}
+
+            """
+        + Dear
+        + """
+            conformers: {count: 1, seed: 1}
+            stop: {chance_better_left: 0, failures_in_row: 20}
+            workers: 2
+            seed: 3
+
+            """;
+
     private readonly TemporaryFolder _folder = new();
 
-    public FrontCampaign()
+    /// <param name="scatter">The deviation of what a molecule adds to its height and to its width, which nothing foretells.</param>
+    public FrontCampaign(double scatter = 0)
     {
         var rows = Smiles().ToArray();
-        File.WriteAllLines(_folder["table.csv"], rows.Select(Line).Prepend("id,height,height_cheap,width"));
+        var random = new Random(1);
+        File.WriteAllLines(
+            _folder["table.csv"],
+            rows.Select((smiles, row) => Line(smiles, row, scatter * Normal.Quantile(random.NextDouble())))
+                .Prepend("id,height,height_cheap,width")
+        );
         File.WriteAllLines(_folder["space.smi"], rows.Select((smiles, i) => $"{smiles} m{i}"));
     }
 
@@ -43,6 +59,10 @@ internal sealed class FrontCampaign : IDisposable
     /// <summary>A campaign file with these wishes and budget.</summary>
     public static string Text(string wishes, string budget = "{core_time: 150 core-seconds}") =>
         $"space: {{file: space.smi}}\n{wishes}\nhits: 4\nbudget: {budget}\n{Ladder}";
+
+    /// <summary>The same where all is wanted at the cheap level, the only one.</summary>
+    public static string CheapText(string wishes, string budget) =>
+        Text(wishes.Replace("level: dear", "level: cheap"), budget).Replace(Dear, "");
 
     public async Task<Preparation> PrepareAsync(string text)
     {
@@ -94,11 +114,11 @@ internal sealed class FrontCampaign : IDisposable
     }
 
     // Heights rise with the chain, widths fall with it: no molecule is best in both.
-    private static string Line(string smiles, int row)
+    private static string Line(string smiles, int row, double scatter)
     {
         var carbons = smiles.Count(letter => letter == 'C');
-        var height = carbons + (smiles.Contains('O') ? 2 : 0);
-        var width = 12 - carbons + (smiles.Contains('N') ? 3 : 0);
+        var height = carbons + (smiles.Contains('O') ? 2 : 0) + scatter;
+        var width = 12 - carbons + (smiles.Contains('N') ? 3 : 0) + scatter;
         return string.Create(CultureInfo.InvariantCulture, $"m{row},{height},{(1.2 * height) - 1},{width}");
     }
 

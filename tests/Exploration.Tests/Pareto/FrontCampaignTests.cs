@@ -57,14 +57,27 @@ public sealed class FrontCampaignTests
     }
 
     [Fact]
-    public async Task A_run_that_was_put_aside_decides_as_one_that_was_not()
+    public async Task Wishes_whose_errors_go_together_are_weighed_together()
     {
-        using var campaign = new FrontCampaign();
+        using var campaign = new FrontCampaign(scatter: 3);
+        var preparation = await campaign.PrepareAsync(FrontCampaign.CheapText(Two, "unlimited"));
+        var together = Assert.Single((await campaign.RunAsync(preparation)).Together);
+        Assert.True(together.IsUsed, together.ToString());
+        Assert.InRange(together.Correlation, 0.3, 0.8);
+        Assert.InRange(together.Count, 20, 40);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task A_run_that_was_put_aside_decides_as_one_that_was_not(double scatter)
+    {
+        using var campaign = new FrontCampaign(scatter);
         // One worker, and nothing so short that it is chosen ahead: to finish what else runs takes away what the next choice
         // of an unbroken run does not know yet.
+        // With scatter, at one level: at two the cheap one's outcomes tell the dear one's model what they have in common.
         var preparation = await campaign.PrepareAsync(
-            FrontCampaign
-                .Text(Two)
+            (scatter > 0 ? FrontCampaign.CheapText(Two, "unlimited") : FrontCampaign.Text(Two))
                 .Replace("workers: 2", "workers: 1")
                 .Replace("cost: 1 core-seconds", "cost: 3 core-seconds")
         );

@@ -98,6 +98,20 @@ public sealed class CampaignTests
     }
 
     [Fact]
+    public void Of_a_large_pool_the_journal_says_how_many_predictions_were_saved()
+    {
+        using var folder = new TemporaryFolder();
+        var state = new SyntheticCampaign(7, size: 2 * Pruning.SmallPool).Run(folder.Path, CoreSeconds(30), 1);
+        var (made, saved) = (
+            state.OwnWork.Sum(work => work.PredictionsMade),
+            state.OwnWork.Sum(work => work.PredictionsSaved)
+        );
+        // Each label after the first model would have been another look at all candidates.
+        Assert.InRange(made + saved, 2 * Pruning.SmallPool, 2L * Pruning.SmallPool * 10 * state.Labels.Count);
+        Assert.True(saved > 2 * Pruning.SmallPool, $"{made} predictions made, {saved} saved");
+    }
+
+    [Fact]
     public void Decisions_do_not_depend_on_how_many_threads_the_model_uses()
     {
         var campaign = new SyntheticCampaign(5);

@@ -97,7 +97,8 @@ internal sealed class CommandCampaign : IDisposable
         string limits = "10 min",
         int failuresInRow = 50,
         int workers = 2,
-        string routes = ""
+        string routes = "",
+        string graphicsCard = ""
     )
     {
         var text = string.Create(
@@ -112,6 +113,7 @@ internal sealed class CommandCampaign : IDisposable
                   program: [{{program}}]
                   properties: {homo_lumo_gap: eV, dipole_moment: D}
                   version: "1"
+                  {{(graphicsCard.Length == 0 ? "" : "graphics_card: " + graphicsCard)}}
             budget: {{budget}}
             limits: {wall_time: {{limits}}, memory: 4 GB}
             stop: {chance_better_left: 0, failures_in_row: {{failuresInRow}}}

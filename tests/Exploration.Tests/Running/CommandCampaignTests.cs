@@ -1,3 +1,4 @@
+using Lichen.Compute.Metering;
 using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Exploration.Choosing;
@@ -127,6 +128,28 @@ public sealed class CommandCampaignTests
         Assert.Equal("exhausted", resumed.Stop!.Code);
         Assert.Equal(CommandCampaign.Molecules, resumed.Labels.Count);
         Assert.All(resumed.Labels, label => Assert.Equal(label.Candidate + 2, label.Value));
+    }
+
+    [Fact]
+    public async Task A_graphics_card_is_charged_for_its_power_where_no_meter_is_found_and_the_budget_holds()
+    {
+        Assert.SkipWhen(GraphicsMeter.TryOpen() is not null, "the cards of this machine are measured");
+        using var campaign = new CommandCampaign("sleep 0.3; " + CommandCampaign.Answers);
+        var state = await campaign.RunAsync(
+            campaign.Spec("{energy: 1 kWh}", graphicsCard: "3.6 kW", workers: 1),
+            "card"
+        );
+        var costs = state.FinishedInOrder.Select(finished => finished.Cost).ToList();
+        Assert.NotEmpty(costs);
+        Assert.All(costs, cost => Assert.Equal(CostBasis.Modelled, cost.EnergyBasis));
+        Assert.All(costs, cost => Assert.InRange(cost.EnergyKilowattHours, cost.Usage.WallSeconds / 1000, 0.01));
+        // What is reserved holds the card at its power until the last second that a calculation may take.
+        Assert.All(
+            state.Decisions,
+            decided =>
+                Assert.True(decided.Reserved.EnergyKilowattHours > Purse.WallLimit(decided.CpuLimitSeconds) / 1000)
+        );
+        Assert.InRange(state.Spent.EnergyKilowattHours, 0.0003 * costs.Count, 1);
     }
 
     [Fact]

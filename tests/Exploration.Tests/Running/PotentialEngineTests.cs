@@ -83,6 +83,58 @@ public sealed class PotentialEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Lifted_it_gives_gaps_and_dipoles_near_those_of_the_functional_and_no_charges()
+    {
+        var card = PotentialCard.Find("lichen-base-b3lyp")!;
+        var engine = new PotentialEngine(Store(), card, TimeProvider.System);
+        Assert.Equal(PotentialLevels.Further(card.Name), card.Properties);
+
+        // Psi4 1.3.2, B3LYP/def2-SVP at the force-field conformers of the card.
+        foreach (var (smiles, gap, dipole) in new[] { ("CC(N)=O", 7.47, 3.77), ("CCO", 8.52, 1.62) })
+        {
+            var computed = Assert.IsType<Computed>(
+                await engine.RunAsync(
+                    Request(smiles, "lichen-base-b3lyp//MMFF94", [Property.HomoLumoGap, Property.DipoleMoment]),
+                    TestContext.Current.CancellationToken
+                )
+            );
+            Assert.Equal(gap, computed.Values["homo_lumo_gap"], 0.7);
+            Assert.Equal(dipole, computed.Values["dipole_moment"], 0.5);
+            Assert.DoesNotContain("largest_partial_charge", computed.Values.Keys);
+        }
+
+        var refused = Assert.IsType<Failed>(
+            await engine.RunAsync(
+                Request("CCO", "lichen-base-b3lyp//MMFF94", [Property.LargestPartialCharge]),
+                TestContext.Current.CancellationToken
+            )
+        );
+        Assert.Contains("gives no largest_partial_charge", refused.Reason);
+    }
+
+    [Fact]
+    public async Task Energies_of_the_lifted_potential_are_of_another_level_than_those_that_it_was_lifted_from()
+    {
+        var energies = new List<double>();
+        foreach (string name in new[] { "lichen-base", "lichen-base-b3lyp" })
+        {
+            var engine = new PotentialEngine(Store(), PotentialCard.Find(name)!, TimeProvider.System);
+            var computed = Assert.IsType<Computed>(
+                await engine.RunAsync(
+                    Request("CCO", $"{name}//MMFF94", [Property.TotalEnergy]),
+                    TestContext.Current.CancellationToken
+                )
+            );
+            energies.Add(computed.Values["total_energy"]);
+            Assert.Contains("this potential is", engine.Offer(LevelOfTheory.Parse("ANI-2x")).Problem);
+        }
+
+        // GFN2-xTB has valence electrons alone; Psi4 1.3.2 has -154.9224 hartree at B3LYP/def2-SVP.
+        Assert.Equal(-154.9224, energies[1], 0.02);
+        Assert.True(energies[0] > -20);
+    }
+
+    [Fact]
     public async Task Where_its_members_differ_it_says_so_and_gives_no_gap()
     {
         // GFN2-xTB has 6.2 eV for this peroxide, and the mean of the members 8.7.

@@ -20,15 +20,16 @@ namespace Lichen.Exploration.Tests.Running;
 /// <summary>A made-up space with a smooth property at two levels: a campaign on a simulated clock in milliseconds.</summary>
 internal sealed class SyntheticCampaign
 {
-    private const int Size = 150;
-    private readonly double[] _dear = new double[Size];
-    private readonly double[] _cheap = new double[Size];
-    private readonly double[] _cost = new double[Size];
+    private const int UsualSize = 150;
+    private readonly double[] _dear;
+    private readonly double[] _cheap;
+    private readonly double[] _cost;
     private readonly Features _features;
     private readonly double _seconds;
     private readonly double _startShare;
 
     /// <param name="seconds">What a calculation costs at the upper level.</param>
+    /// <param name="size">Number of candidates.</param>
     /// <param name="startShare">Share of the budget that labels drawn before the first model may take.</param>
     /// <param name="shape">The property at the upper level of coordinates in 0..1, of which the lower level then knows nothing.</param>
     public SyntheticCampaign(
@@ -37,16 +38,18 @@ internal sealed class SyntheticCampaign
         double failureShare = 0.05,
         double seconds = 1,
         Func<double, double, double>? shape = null,
-        double startShare = Exploration.Choosing.Strategy.UsualStartShare
+        double startShare = Exploration.Choosing.Strategy.UsualStartShare,
+        int size = UsualSize
     )
     {
+        (_dear, _cheap, _cost) = (new double[size], new double[size], new double[size]);
         (_seconds, _startShare) = (seconds, startShare);
         var random = new Random((int)seed);
-        var offsets = new int[Size + 1];
+        var offsets = new int[size + 1];
         var ids = new List<uint>();
         var counts = new List<ushort>();
-        var descriptors = new double[2 * Size];
-        for (var i = 0; i < Size; i++)
+        var descriptors = new double[2 * size];
+        for (var i = 0; i < size; i++)
         {
             double x = random.NextDouble(),
                 y = random.NextDouble();
@@ -77,7 +80,7 @@ internal sealed class SyntheticCampaign
         );
         Pool = new Pool([
             .. Enumerable
-                .Range(0, Size)
+                .Range(0, size)
                 .Select(i => new Candidate(i + 1, $"m{i + 1}", $"C{i}", 0, 1, 10, 20, 80, ["H", "C"])),
         ]);
         var engine = new NamedEngine();
@@ -253,7 +256,7 @@ internal sealed class SyntheticCampaign
     public IReadOnlyList<int> Hits(CampaignState state, int most) =>
         [
             .. Enumerable
-                .Range(0, Size)
+                .Range(0, Pool.Count)
                 .Where(i => state.StandingOf(i, 1) == Standing.Computed && !state.Routes.Bars(i))
                 .OrderBy(i => state.ValueOf(i, 1))
                 .Take(most),

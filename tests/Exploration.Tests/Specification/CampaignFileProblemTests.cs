@@ -157,12 +157,12 @@ public sealed class CampaignFileProblemTests
     [InlineData(
         "- GFN2-xTB//MMFF94",
         "- GFN2-xTB//MMFF94/x",
-        "campaign.yaml:23:5: ladder[1]: 'GFN2-xTB//MMFF94/x' takes its geometry from 'MMFF94/x', which no engine here optimises; geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, ANI-2x, ANI-1ccx, lichen-base, MMFF94, or HF or a density functional with its basis set, such as PBE/def2-SVP"
+        "campaign.yaml:23:5: ladder[1]: 'GFN2-xTB//MMFF94/x' takes its geometry from 'MMFF94/x', which no engine here optimises; geometries come from GFN2-xTB, GFN1-xTB, GFN-FF, PM7, PM6-D3H4X, lichen-base, lichen-base-b3lyp, ANI-2x, ANI-1ccx, MMFF94, or HF or a density functional with its basis set, such as PBE/def2-SVP"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",
         "- GFN-FF",
-        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, largest_partial_charge, smallest_partial_charge, gibbs_energy, imaginary_modes, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); lichen-base (potential); PM7, PM6-D3H4X (mopac); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
+        "campaign.yaml:23:5: ladder[1]: 'GFN-FF' gives total_energy, largest_partial_charge, smallest_partial_charge, gibbs_energy, imaginary_modes, and the objective wants 'homo_lumo_gap', which is given by GFN1-xTB, GFN2-xTB (xtb); lichen-base, lichen-base-b3lyp (potential); PM7, PM6-D3H4X (mopac); HF and density functionals (psi4); HF and density functionals (not meta), meta functionals (nwchem)"
     )]
     [InlineData(
         "- GFN2-xTB//MMFF94",

@@ -25,7 +25,10 @@ public sealed class PotentialInstallationTests : IDisposable
     {
         PotentialCard card = Published();
         await Installation().AddAsync(card, Source, null, TestContext.Current.CancellationToken);
-        Assert.Equal(["lichen-base", "small"], Store.Installed().Select(installed => installed.Name).Order());
+        Assert.Equal(
+            ["lichen-base", "lichen-base-b3lyp", "small"],
+            Store.Installed().Select(installed => installed.Name).Order()
+        );
         Assert.Equal(2, Store.Read("small").MemberCount);
         string record = File.ReadAllText(Path.Combine(Store.FolderOf("small"), "installed.json"));
         Assert.Contains("\"licence\": \"MIT\"", record);

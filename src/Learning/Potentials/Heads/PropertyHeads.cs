@@ -11,18 +11,34 @@ public sealed unsafe class PropertyHeads
     /// <summary>Where members differ by more in their gaps, in eV (standard deviation), nothing that they say is believed.</summary>
     public const double MostGapDeviation = 0.2;
 
-    internal PropertyHeads(EnvironmentTerms terms, HeadShape shape, ImmutableArray<HeadNetwork> members) =>
-        (Terms, Shape, Members) = (terms, shape, members);
+    internal PropertyHeads(
+        EnvironmentTerms terms,
+        HeadShape shape,
+        ImmutableArray<HeadNetwork> members,
+        bool givesCharges
+    ) => (Terms, Shape, Members, GivesCharges) = (terms, shape, members, givesCharges);
 
     public EnvironmentTerms Terms { get; }
 
     public HeadShape Shape { get; }
 
+    /// <summary>Whether it was taught charges.</summary>
+    public bool GivesCharges { get; }
+
     internal ImmutableArray<HeadNetwork> Members { get; }
 
     /// <summary>The members of several.</summary>
     public static PropertyHeads Join(IReadOnlyList<PropertyHeads> heads) =>
-        new(heads[0].Terms, heads[0].Shape, [.. heads.SelectMany(one => one.Members)]);
+        new(
+            heads[0].Terms,
+            heads[0].Shape,
+            [.. heads.SelectMany(one => one.Members)],
+            heads.All(one => one.GivesCharges)
+        );
+
+    /// <summary>Each member alone.</summary>
+    public IReadOnlyList<PropertyHeads> Each() =>
+        [.. Members.Select(member => new PropertyHeads(Terms, Shape, [member], GivesCharges))];
 
     /// <summary>Properties of a neutral structure.</summary>
     /// <exception cref="PotentialException">An element is outside the domain, or atoms coincide.</exception>
@@ -46,7 +62,7 @@ public sealed unsafe class PropertyHeads
         double[] Mean(Func<HeadValues, double[]> of) =>
             [.. Enumerable.Range(0, of(members[0]).Length).Select(i => members.Average(member => of(member)[i]))];
         return new HeadResult(
-            Mean(member => member.Charges),
+            GivesCharges ? Mean(member => member.Charges) : [],
             Mean(member => member.Dipole),
             members.Average(member => member.Gap),
             Deviation([.. members.Select(member => member.Gap)])
@@ -63,7 +79,7 @@ public sealed unsafe class PropertyHeads
 }
 
 /// <summary>What the heads say of a structure.</summary>
-/// <param name="Charges">Partial charges in e, shape (atoms), their sum that of the molecule.</param>
+/// <param name="Charges">Partial charges in e, shape (atoms), their sum that of the molecule; empty where none were taught.</param>
 /// <param name="Dipole">In e angstrom, shape (3).</param>
 /// <param name="Gap">HOMO-LUMO gap in eV, never negative.</param>
 /// <param name="GapDeviation">Standard deviation of the members' gaps; zero with one member.</param>

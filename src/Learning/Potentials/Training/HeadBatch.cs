@@ -29,6 +29,8 @@ internal sealed unsafe class HeadBatch
             charges = new float[Count * Atoms],
             gaps = new float[Count],
             dipoles = new float[Count * 3],
+            hasDipole = new float[Count * 3],
+            hasCharge = new float[Count * Atoms],
             bases = new float[Count * Atoms * radial * Atoms],
             directions = new float[Count * Atoms * Atoms * 3];
         for (int e = 0; e < vectors.Length; e++)
@@ -61,9 +63,9 @@ internal sealed unsafe class HeadBatch
             double[] angstrom = data.Angstrom[s];
             var pairs = new HeadPairs(terms, angstrom);
             gaps[b] = (float)label.GapElectronvolts;
-            for (int d = 0; d < 3; d++)
+            for (int d = 0; d < label.Dipole.Length; d++)
             {
-                dipoles[(b * 3) + d] = (float)Angstrom(label.Dipole[d]);
+                (dipoles[(b * 3) + d], hasDipole[(b * 3) + d]) = ((float)Angstrom(label.Dipole[d]), 1);
             }
 
             for (int i = 0; i < data.Elements[s].Length; i++)
@@ -72,7 +74,8 @@ internal sealed unsafe class HeadBatch
                     at = (b * Atoms) + i;
                 vectors[e].AddRange(new ReadOnlySpan<float>((float*)data.Vector(s, i), terms.Length));
                 places[at] = starts[e] + counts[e]++;
-                (present[at], absent[at], charges[at]) = (1, 0, (float)label.Charges[i]);
+                (present[at], absent[at]) = (1, 0);
+                (charges[at], hasCharge[at]) = label.Charges.Length == 0 ? (0, 0) : ((float)label.Charges[i], 1);
                 for (int d = 0; d < 3; d++)
                 {
                     positions[(at * 3) + d] = (float)(angstrom[(3 * i) + d] - angstrom[d]);
@@ -106,6 +109,8 @@ internal sealed unsafe class HeadBatch
         Absent = tensor(absent, [Count, Atoms]);
         Charges = tensor(charges, [Count, Atoms]);
         Dipoles = tensor(dipoles, [Count, 3]);
+        HasCharge = tensor(hasCharge, [Count, Atoms]);
+        HasDipole = tensor(hasDipole, [Count, 3]);
         Gaps = tensor(gaps);
         Radial = tensor(bases, [Count, Atoms, radial, Atoms]);
         Directions = tensor(directions, [Count, Atoms, Atoms, 3]);
@@ -131,11 +136,17 @@ internal sealed unsafe class HeadBatch
     /// <summary>Very negative where there is none, else zero, shape (batch, atoms).</summary>
     public Tensor Absent { get; }
 
-    /// <summary>In e, shape (batch, atoms).</summary>
+    /// <summary>In e, shape (batch, atoms); zero where the labels have none.</summary>
     public Tensor Charges { get; }
 
-    /// <summary>In e angstrom, shape (batch, 3).</summary>
+    /// <summary>In e angstrom, shape (batch, 3); zero where the labels have none.</summary>
     public Tensor Dipoles { get; }
+
+    /// <summary>One where there is a charge to learn from, shape (batch, atoms).</summary>
+    public Tensor HasCharge { get; }
+
+    /// <summary>One where there is a dipole moment to learn from, shape (batch, 3).</summary>
+    public Tensor HasDipole { get; }
 
     /// <summary>In eV, shape (batch).</summary>
     public Tensor Gaps { get; }

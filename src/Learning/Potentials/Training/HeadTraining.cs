@@ -10,7 +10,9 @@ namespace Lichen.Learning.Potentials.Training;
 /// <summary>The training of one member's <see cref="HeadNetwork"/> on charges, dipole moments and gaps, with libtorch.</summary>
 /// <remarks>
 /// On one thread: sums are then in one order. The loss is the sum of mean absolute errors, of gaps in eV, of components of dipole
-/// moments and of charges each over its deviation in the data: gaps count most, and outliers do not lead.
+/// moments and of charges each over its deviation in the data: gaps count most, and outliers do not lead. A label without charges or
+/// without a dipole moment teaches none. What goes on from given weights decays towards them, not towards zero (Li, Grandvalet and Davoine 2018,
+/// <see href="https://doi.org/10.48550/arXiv.1802.01483"/>).
 /// </remarks>
 public sealed class HeadTraining : IDisposable
 {
@@ -28,13 +30,29 @@ public sealed class HeadTraining : IDisposable
     private readonly Scalar _dipoleWeight;
     private readonly Scalar _chargeWeight;
 
-    /// <param name="data">Structures with charges, dipole moments and gaps.</param>
+    /// <param name="data">Structures with gaps, and with dipole moments and charges where there are any.</param>
     /// <param name="structures">Which of them to learn from.</param>
     /// <param name="settings">Sizes and training.</param>
     /// <param name="seed">Of first weights and of the order of structures.</param>
+    /// <param name="start">What to go on from, one member of the same terms and shape; null to begin with drawn weights.</param>
+    /// <exception cref="ArgumentException">The start is of another shape or of several members.</exception>
     /// <exception cref="DllNotFoundException">libtorch cannot be loaded; the message says why.</exception>
-    public HeadTraining(LabelledStructures data, ReadOnlySpan<int> structures, HeadSettings settings, ulong seed)
+    public HeadTraining(
+        LabelledStructures data,
+        ReadOnlySpan<int> structures,
+        HeadSettings settings,
+        ulong seed,
+        PropertyHeads? start = null
+    )
     {
+        if (start is not null && (start.Members.Length != 1 || start.Shape != settings.Shape))
+        {
+            throw new ArgumentException(
+                $"A start is one member of {settings.Shape}; this has {start.Members.Length} of {start.Shape}.",
+                nameof(start)
+            );
+        }
+
         Libtorch.Load();
         set_num_threads(1);
         (_data, _settings, _seed, _structures) = (data, settings, seed, structures.ToArray());
@@ -47,23 +65,32 @@ public sealed class HeadTraining : IDisposable
                 .Range(0, data.Terms.ElementCount)
                 .FirstOrDefault(e => HeadNames.Embedding(data.Terms, e, 0) == name, -1);
             double[] scales = element < 0 ? [] : deviations[element];
+            DenseLayer? own = start?.Members[0].Layers[name];
+            float[] weights = own is null ? Drawn(inputs, outputs, scales, random) : own.Weights.ToArray(),
+                biases = own is null ? new float[outputs] : own.Biases.ToArray();
+            if (name == HeadNames.Output(1))
+            {
+                // Gaps begin where their mean is right.
+                biases[HeadNetwork.Empty] += (float)(
+                    start is null
+                        ? _structures.Average(s => data.Labels[s].GapElectronvolts)
+                            + (2 * Math.Log(_structures.Average(s => data.Elements[s].Length)))
+                        : _structures.Average(s =>
+                            data.Labels[s].GapElectronvolts - start.Evaluate(data.Labels[s].Geometry).Gap
+                        )
+                );
+            }
+
+            bool moves = Moves(name);
             _parameters[name] = (
-                new Parameter(tensor(Drawn(inputs, outputs, scales, random), [inputs, outputs])),
-                new Parameter(zeros(outputs))
+                new Parameter(tensor(weights, [inputs, outputs]), moves),
+                new Parameter(tensor(biases), moves)
             );
         }
 
-        double gap = _structures.Average(s => data.Labels[s].GapElectronvolts);
-        using (no_grad())
-        {
-            _parameters[HeadNames.Output(1)]
-                .Biases[HeadNetwork.Empty]
-                .copy_(tensor((float)(gap + (2 * Math.Log(_structures.Average(s => data.Elements[s].Length))))));
-        }
-
-        _optimizer = new DecoupledAdam(Trained(), settings.LearningRate, settings.WeightDecay);
-        _dipoleWeight = 1 / Deviation(_structures.SelectMany(s => data.Labels[s].Dipole.Select(HeadBatch.Angstrom)));
-        _chargeWeight = 1 / Deviation(_structures.SelectMany(s => data.Labels[s].Charges));
+        _optimizer = new DecoupledAdam(Trained(), settings.LearningRate, settings.WeightDecay, start is not null);
+        _dipoleWeight = Weight(_structures.SelectMany(s => data.Labels[s].Dipole.Select(HeadBatch.Angstrom)));
+        _chargeWeight = Weight(_structures.SelectMany(s => data.Labels[s].Charges));
     }
 
     /// <summary>Passes that are done.</summary>
@@ -101,7 +128,8 @@ public sealed class HeadTraining : IDisposable
     }
 
     /// <summary>The weights as they are now.</summary>
-    public PropertyHeads Heads() => new(_data.Terms, _settings.Shape, [Network()]);
+    public PropertyHeads Heads() =>
+        new(_data.Terms, _settings.Shape, [Network()], _structures.Any(s => _data.Labels[s].Charges.Length > 0));
 
     public void Dispose()
     {
@@ -179,11 +207,14 @@ public sealed class HeadTraining : IDisposable
     private Tensor Loss(HeadBatch batch)
     {
         (Tensor charges, Tensor dipoles, Tensor gaps) = Forward(batch);
-        Tensor charge = charges.add(batch.Charges.neg(), Scalars.One).abs().sum().div(batch.Present.sum());
-        Tensor dipole = dipoles.add(batch.Dipoles.neg(), Scalars.One).abs().mean();
         Tensor gap = gaps.add(batch.Gaps.neg(), Scalars.One).abs().mean();
-        return gap.add(dipole.mul(_dipoleWeight), Scalars.One).add(charge.mul(_chargeWeight), Scalars.One);
+        return gap.add(Error(dipoles, batch.Dipoles, batch.HasDipole).mul(_dipoleWeight), Scalars.One)
+            .add(Error(charges, batch.Charges, batch.HasCharge).mul(_chargeWeight), Scalars.One);
     }
+
+    /// <summary>The mean absolute error of what there are labels of; zero where there are none.</summary>
+    private static Tensor Error(Tensor found, Tensor labels, Tensor known) =>
+        found.add(labels.neg(), Scalars.One).mul(known).abs().sum().div(known.sum().clamp_min(Scalars.One));
 
     /// <summary>An output shifted alike over the atoms of a structure, so that it sums to nothing; shape (batch, atoms).</summary>
     private static Tensor Neutral(Tensor outputs, int column, HeadBatch batch)
@@ -201,7 +232,7 @@ public sealed class HeadTraining : IDisposable
     /// <summary>What the optimizer moves: a filter has no bias, or it would reach beyond the cutoff.</summary>
     private IEnumerable<Parameter> Trained()
     {
-        foreach ((string name, _, _) in _layers)
+        foreach (string name in _layers.Select(layer => layer.Name).Where(Moves))
         {
             yield return _parameters[name].Weights;
             if (!name.StartsWith("filter", StringComparison.Ordinal))
@@ -210,6 +241,14 @@ public sealed class HeadTraining : IDisposable
             }
         }
     }
+
+    private bool Moves(string name) =>
+        _settings.Moved switch
+        {
+            HeadLayers.ReadOff => HeadNames.IsReadOff(name),
+            HeadLayers.AboveVectors => !HeadNames.IsFirst(_data.Terms, name),
+            _ => true,
+        };
 
     private static double Share(int step, int steps) =>
         Math.Min(1, (step + 1.0) / 200) * 0.5 * (1 + Math.Cos(Math.PI * step / Math.Max(1, steps)));
@@ -233,11 +272,13 @@ public sealed class HeadTraining : IDisposable
         return values;
     }
 
-    private static double Deviation(IEnumerable<double> values)
+    /// <summary>One over the deviation; zero where there is nothing to learn from.</summary>
+    private static double Weight(IEnumerable<double> values)
     {
         double[] all = [.. values];
-        double mean = all.Average();
-        return Math.Sqrt(all.Average(value => (value - mean) * (value - mean)));
+        double mean = all.DefaultIfEmpty().Average();
+        double square = all.DefaultIfEmpty().Average(value => (value - mean) * (value - mean));
+        return square > 0 ? 1 / Math.Sqrt(square) : 0;
     }
 }
 
@@ -247,4 +288,21 @@ public sealed class HeadTraining : IDisposable
 /// <param name="BatchSize">Structures by step.</param>
 /// <param name="LearningRate">The largest; it rises over the first steps, and falls to zero along a cosine.</param>
 /// <param name="WeightDecay">Per unit of learning rate.</param>
-public sealed record HeadSettings(HeadShape Shape, int Epochs, int BatchSize, double LearningRate, double WeightDecay);
+public sealed record HeadSettings(HeadShape Shape, int Epochs, int BatchSize, double LearningRate, double WeightDecay)
+{
+    /// <summary>Which layers are trained; the others stay as they began.</summary>
+    public HeadLayers Moved { get; init; } = HeadLayers.All;
+}
+
+/// <summary>Layers of a <see cref="HeadNetwork"/>.</summary>
+public enum HeadLayers
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>All but the first of each element, which see the environment vectors and are most of the numbers.</summary>
+    AboveVectors,
+
+    /// <summary>Those that read properties off the descriptions of atoms.</summary>
+    ReadOff,
+}

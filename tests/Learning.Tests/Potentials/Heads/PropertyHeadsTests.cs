@@ -114,7 +114,7 @@ public sealed class PropertyHeadsTests
     }
 
     /// <summary>Labels with a rule: hydrogens carry charge, the gap falls with their number and with the bond's length.</summary>
-    private static LabelledStructures Data(int count) =>
+    internal static LabelledStructures Data(int count) =>
         new(Teacher.Terms, Teacher.Model.SelfHartree, [.. Enumerable.Range(0, count).Select(Labelled)]);
 
     private static StructureLabel Labelled(int seed)

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Lichen.Core.Molecules;
+using Lichen.Learning.Potentials;
+using Lichen.Learning.Potentials.Training;
+
+namespace Lichen.Studies.Base;
+
+/// <summary>
+/// lichen-base lifted from GFN2-xTB to a density functional by a few hundred labels: tuned from its weights, against itself with
+/// energies of atoms refitted and against networks from nothing, on molecules that none of them saw.
+/// </summary>
+internal static class LiftStudy
+{
+    private const int BatchSize = 4;
+    private const double DrawnRate = 0.003;
+    private const double EnergyWeight = 4;
+    private const double GramsPerKilowatthour = 473;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <param name="work">Folder with the labels, and for what comes out.</param>
+    /// <param name="data">Folder of published data; where it has ANI-2x, that is judged too.</param>
+    /// <param name="sizes">Numbers of labels to learn from.</param>
+    /// <param name="epochs">Passes over them.</param>
+    /// <param name="rate">Learning rate of what is tuned, chosen by what each member leaves out.</param>
+    public static void Run(string work, string data, IEnumerable<int> sizes, int epochs, double rate)
+    {
+        AniModel start = new PotentialStore(work).Read(BaseShip.Name);
+        StructureLabel[] taught = Labels(work, LiftData.Taught),
+            judged = Labels(work, LiftData.Judged);
+        Console.WriteLine($"{taught.Length} structures to learn from, {judged.Length} to judge by");
+        var lines = new List<string>
+        {
+            "labels,from,structures,energy_mae_eV,energy_mae_eV_per_atom,force_mae_eV_per_A,force_rmse_eV_per_A,core_seconds,left_out_force_mae_eV_per_A",
+        };
+        string ani = Path.Combine(data, "ani-2x");
+        if (Directory.Exists(ani))
+        {
+            // Taught at another level; of its energies those of atoms are refitted to all labels.
+            AniModel model = AniFolder.Read(ani, PotentialCard.Find("ANI-2x")!);
+            Add(taught.Length, model.Name, WithAtoms(model, Refitted(model, taught)), 0);
+        }
+
+        foreach (int size in sizes.Select(size => Math.Min(size, taught.Length)).Distinct())
+        {
+            StructureLabel[] labels = taught[..size];
+            ImmutableArray<double> self = Refitted(start, labels);
+            Add(size, "itself", WithAtoms(start, self), 0);
+            foreach (bool tuned in new[] { false, true })
+            {
+                double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
+                var (lifted, leftOut) = Train(start, self, labels, tuned, epochs, rate);
+                string from = tuned ? start.Name : "nothing";
+                Add(size, from, lifted, Environment.CpuUsage.TotalTime.TotalSeconds - cpu, leftOut);
+                if (tuned)
+                {
+                    // The last is that of the most labels.
+                    using FileStream output = File.Create(FileOf(work));
+                    PotentialFile.Write(lifted, output, half: false);
+                }
+            }
+        }
+
+        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
+        File.WriteAllLines(Path.Combine(folder, "lifted.csv"), lines);
+        var summary = new
+        {
+            commit = Repository.Commit,
+            level = $"{LiftData.Method}/{LiftData.Basis}",
+            taught = taught.Length,
+            judged = judged.Length,
+            epochs,
+            tuned_rate = rate,
+            drawn_rate = DrawnRate,
+            label_core_seconds = taught.Concat(judged).Sum(label => label.CpuSeconds),
+        };
+        File.WriteAllText(Path.Combine(folder, "lifted.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+
+        void Add(int labels, string from, AniModel model, double seconds, double leftOut = double.NaN)
+        {
+            Errors errors = Errors.Of(new AniPotential(model), judged);
+            lines.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{labels},{from},{errors.Structures},{errors.Energy:0.0000},{errors.EnergyByAtom:0.00000},{errors.Force:0.0000},{errors.ForceRoot:0.0000},{seconds:0},{leftOut:0.0000}"
+                )
+            );
+            Console.WriteLine(lines[^1]);
+        }
+    }
+
+    private static AniModel WithAtoms(AniModel model, ImmutableArray<double> self) =>
+        PotentialMember.Join(model.Name, model.Terms, self, PotentialMember.Of(model));
+
+    /// <summary>Makes the lifted potential part of Lichen, with what the last study found of it on its card.</summary>
+    public static void Ship(string work)
+    {
+        string[] rows = File.ReadAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "lifted.csv"));
+        string[] tuned = rows[^1].Split(','),
+            unlifted = rows[^3].Split(',');
+        StructureLabel[] labels = [.. Labels(work, LiftData.Taught), .. Labels(work, LiftData.Judged)];
+        double minutes = labels.Sum(label => label.CpuSeconds) / 60,
+            training = double.Parse(tuned[7], CultureInfo.InvariantCulture) / 60;
+        BaseShip.Lifted(
+            PotentialFile.Read(File.ReadAllBytes(FileOf(work))),
+            [
+                $"{tuned[2]} structures of as many molecules never seen, up to seven heavy atoms, against {LiftData.Method}/{LiftData.Basis}: energies {tuned[3]} eV ({tuned[4]} eV per atom), forces {tuned[5]} eV/angstrom in the mean, absolute",
+                $"lichen-base with energies of atoms refitted, on the same: energies {unlifted[3]} eV, forces {unlifted[5]} eV/angstrom",
+            ],
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{minutes + training:0} core-minutes on top of lichen-base: {minutes:0} of Psi4 for {labels.Length} labels, {training:0} of tuning; about {Kilowatthours(minutes + training):0.000} kWh and {Kilowatthours(minutes + training) * GramsPerKilowatthour:0} g CO2e (12 W a core, the world's mean grid; modelled, 40 % off either way)"
+            )
+        );
+    }
+
+    private static double Kilowatthours(double coreMinutes) => coreMinutes / 60 * 12 / 1000;
+
+    /// <summary>The lifted potential, whole precision.</summary>
+    private static string FileOf(string work) => Path.Combine(work, "lifted.safetensors");
+
+    private static StructureLabel[] Labels(string work, string file) =>
+        [.. ExtendedXyz.Read(BaseStudy.FileOf(work, file)).Select(example => example.Label)];
+
+    // Energies of atoms at the new level, under the networks as they are: what is left to learn is then small.
+    private static ImmutableArray<double> Refitted(AniModel start, StructureLabel[] labels)
+    {
+        var networks = new AniPotential(WithAtoms(start, [.. start.SelfHartree.Select(_ => 0.0)]));
+        PotentialResult[] known = networks.Evaluate([.. labels.Select(label => label.Geometry)], forces: false);
+        return DressedAtoms.Fit(
+            [.. labels.Select((label, s) => label with { Hartree = label.Hartree - known[s].Hartree })],
+            start.Terms.AtomicNumbers
+        );
+    }
+
+    // With it the mean error of forces of the structures that each member left out.
+    private static (AniModel, double) Train(
+        AniModel start,
+        ImmutableArray<double> refitted,
+        StructureLabel[] labels,
+        bool tuned,
+        int epochs,
+        double rate
+    )
+    {
+        ImmutableArray<double> self = tuned ? refitted : DressedAtoms.Fit(labels, start.Terms.AtomicNumbers);
+        var data = new LabelledStructures(start.Terms, self, labels);
+        var settings = new TrainingSettings(
+            start.Terms,
+            [128, 96, 64],
+            epochs,
+            BatchSize,
+            tuned ? rate : DrawnRate,
+            EnergyWeight
+        );
+        IReadOnlyList<PotentialMember> members = PotentialMember.Of(start);
+        var trained = new List<PotentialMember>();
+        var leftOut = new List<double>();
+        for (int k = 0; k < members.Count; k++)
+        {
+            int left = k;
+            int[] structures = [.. Enumerable.Range(0, labels.Length).Where(s => s % BaseTraining.LeftOut != left)];
+            var training = new PotentialTraining(data, structures, settings, (ulong)(k + 1), tuned ? members[k] : null);
+            while (!training.IsDone)
+            {
+                training.Pass(CancellationToken.None);
+            }
+
+            trained.Add(training.Member());
+            leftOut.Add(
+                Errors
+                    .Of(
+                        new AniPotential(PotentialMember.Join("lifted", start.Terms, self, [trained[^1]])),
+                        [.. labels.Where((_, s) => s % BaseTraining.LeftOut == left)]
+                    )
+                    .Force
+            );
+        }
+
+        return (PotentialMember.Join("lifted", start.Terms, self, trained), leftOut.Average());
+    }
+}
