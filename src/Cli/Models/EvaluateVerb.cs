@@ -93,12 +93,7 @@ internal static class EvaluateVerb
                     Environment.ProcessorCount,
                     cancellationToken
                 );
-                var evaluation = Evaluation.Of(
-                    predicted,
-                    labelled.Values,
-                    loaded.Calibration,
-                    loaded.Card.Domain
-                );
+                var evaluation = Evaluation.Of(predicted, labelled.Values, loaded.Calibration, loaded.Card.Domain);
                 var seen = labelled.Smiles.Intersect(loaded.Keys).Count();
                 if (parsed.GetValue(folder) is { } place)
                 {

@@ -27,12 +27,7 @@ internal sealed record Evaluation(
     /// <param name="labels">The labels, shape (n), n at least 1.</param>
     /// <param name="calibration">The model's.</param>
     /// <param name="domain">The model's.</param>
-    public static Evaluation Of(
-        ModelPredictions predictions,
-        double[] labels,
-        Recalibration calibration,
-        Domain domain
-    )
+    public static Evaluation Of(ModelPredictions predictions, double[] labels, Recalibration calibration, Domain domain)
     {
         double[] errors = [.. predictions.Means.Zip(labels, (predicted, label) => predicted - label)];
         var mean = labels.Average();
@@ -50,11 +45,6 @@ internal sealed record Evaluation(
         );
 
         double Coverage(double share) =>
-            CalibrationError.Coverage(
-                predictions.Means,
-                predictions.Deviations,
-                labels,
-                calibration.HalfWidth(share)
-            );
+            CalibrationError.Coverage(predictions.Means, predictions.Deviations, labels, calibration.HalfWidth(share));
     }
 }

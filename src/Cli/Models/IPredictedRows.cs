@@ -7,12 +7,7 @@ namespace Lichen.Cli.Models;
 internal interface IPredictedRows : IDisposable
 {
     /// <summary>Writes header and rows; those that cannot be used go to the rejects.</summary>
-    PredictedRows Write(
-        TextWriter output,
-        Rejects rejects,
-        RowProgress progress,
-        CancellationToken cancellationToken
-    );
+    PredictedRows Write(TextWriter output, Rejects rejects, RowProgress progress, CancellationToken cancellationToken);
 }
 
 /// <summary>How many there were, and how many of them were predicted.</summary>

@@ -17,7 +17,8 @@ internal static class PredictVerb
         var model = ModelVerb.Model();
         var input = new Option<string>("--in")
         {
-            Description = "Table of molecules, .csv, or geometries, .xyz, as the model was trained on, also .gz; - for standard input.",
+            Description =
+                "Table of molecules, .csv, or geometries, .xyz, as the model was trained on, also .gz; - for standard input.",
             HelpName = "file",
             Required = true,
         };
@@ -95,7 +96,10 @@ internal static class PredictVerb
         if (model is LoadedModel.OfStructures structures)
         {
             StructureInput.RequireNoSmiles(parsed, smiles);
-            return new PredictedStructures(structures.Model, StructureFrames.Open(from, null, structures.Model, terminal));
+            return new PredictedStructures(
+                structures.Model,
+                StructureFrames.Open(from, null, structures.Model, terminal)
+            );
         }
 
         StructureInput.RequireTable(from);

@@ -81,9 +81,7 @@ internal static class EvaluateStructures
             terminal.Error.WriteLine(labelled.Words(refused));
             if (seen > 0)
             {
-                terminal.Error.WriteLine(
-                    $"{seen:N0} of the structures were trained on: this says little about others"
-                );
+                terminal.Error.WriteLine($"{seen:N0} of the structures were trained on: this says little about others");
             }
         }
     }

@@ -77,8 +77,7 @@ internal static class StructureCardText
         void Line(string name, string text) => output.WriteLine($"{name, -13} {StyledLine.Printable(text)}");
     }
 
-    private static string Unit(StructureCard card) =>
-        card.Unit.Length > 0 ? StyledLine.Printable($" {card.Unit}") : "";
+    private static string Unit(StructureCard card) => card.Unit.Length > 0 ? StyledLine.Printable($" {card.Unit}") : "";
 
     private static string Word(StructureExtent extent) =>
         extent == StructureExtent.Extensive ? "extensive" : "intensive";

@@ -51,15 +51,9 @@ internal sealed class StructureFrames : IDisposable
     /// <param name="lower">Key of the lower rung, or empty.</param>
     /// <param name="elements">The elements that may occur.</param>
     /// <param name="terminal">Has the standard input.</param>
-    public static StructureFrames Open(
-        string file,
-        string? label,
-        string lower,
-        ElementSet elements,
-        Terminal terminal
-    )
+    public static StructureFrames Open(string file, string? label, string lower, ElementSet elements, Terminal terminal)
     {
-        if (file == MoleculeRows.StandardInput)
+        if (file == Models.MoleculeRows.StandardInput)
         {
             return new StructureFrames(terminal.Input, false, "standard input", label, lower, elements);
         }

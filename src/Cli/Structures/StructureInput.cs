@@ -25,7 +25,9 @@ internal static class StructureInput
         var wished = kind == ModelKindWish.Structures || Is(file);
         if (wished && kind is ModelKindWish.Gp or ModelKindWish.Ensemble)
         {
-            throw Usage($"{file} holds geometries: expected --kind structures or auto, found {kind}".ToLowerInvariant());
+            throw Usage(
+                $"{file} holds geometries: expected --kind structures or auto, found {kind}".ToLowerInvariant()
+            );
         }
 
         if (wished)

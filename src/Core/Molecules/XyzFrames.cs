@@ -85,7 +85,8 @@ public static class XyzFrames
             string[] own = words[i];
             if (own.Length < columns.Width)
             {
-                problem = $"line {line + i}: an atom has {columns.Width} columns, found '{Short(string.Join(' ', own))}'";
+                problem =
+                    $"line {line + i}: an atom has {columns.Width} columns, found '{Short(string.Join(' ', own))}'";
                 return null;
             }
 

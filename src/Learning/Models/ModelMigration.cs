@@ -62,8 +62,7 @@ public static class ModelMigration
             ? version
             : throw new ModelFileException(
                 ModelFileProblem.TooNew,
-                $"its format version is {version}, and this release reads up to {newest}: "
-                    + "a newer Lichen wrote it"
+                $"its format version is {version}, and this release reads up to {newest}: " + "a newer Lichen wrote it"
             );
     }
 

@@ -12,7 +12,11 @@ internal interface IStructureDescription
     bool IsLocal { get; }
 
     /// <summary>The vectors, in groups that are compared among themselves only.</summary>
-    IReadOnlyList<MoleculeRows> Rows(IReadOnlyList<Geometry> geometries, int threads, CancellationToken cancellationToken);
+    IReadOnlyList<MoleculeRows> Rows(
+        IReadOnlyList<Geometry> geometries,
+        int threads,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Adds what was fitted to a file.</summary>
     void Save(ImmutableSortedDictionary<string, Tensor>.Builder tensors);

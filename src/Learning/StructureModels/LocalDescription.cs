@@ -18,10 +18,7 @@ internal sealed class LocalDescription : IStructureDescription
     public static LocalDescription Fit(string name, IReadOnlyList<Geometry> geometries, ElementSet elements, ulong seed)
     {
         var (length, describe, tolerance) = Atoms(name, elements);
-        return new LocalDescription(
-            name,
-            AtomProjection.Fit(geometries, elements, length, describe, tolerance, seed)
-        );
+        return new LocalDescription(name, AtomProjection.Fit(geometries, elements, length, describe, tolerance, seed));
     }
 
     /// <summary>The reverse of <see cref="Save"/>.</summary>

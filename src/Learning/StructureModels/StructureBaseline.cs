@@ -29,12 +29,7 @@ internal sealed class StructureBaseline
             .Range(0, set.Count)
             .Select(m => Row(extent, elements, set.Geometries[m], set.LowerOf(m)))
             .ToList();
-        return new StructureBaseline(
-            extent,
-            elements,
-            set.HasLower,
-            LinearBaseline.Fit(rows, set.Values.AsSpan())
-        );
+        return new StructureBaseline(extent, elements, set.HasLower, LinearBaseline.Fit(rows, set.Values.AsSpan()));
     }
 
     /// <exception cref="FormatException">There are more or fewer weights than columns.</exception>

@@ -27,10 +27,9 @@ public static class StructureFile
     {
         var tensors = ToTensors(model.Data);
         StructureCard card = model.Card with { TensorsSha256 = Sha256(tensors) };
-        new Safetensors(
-            ImmutableSortedDictionary<string, string>.Empty.Add(CardName, card.ToJson()),
-            tensors
-        ).Write(output);
+        new Safetensors(ImmutableSortedDictionary<string, string>.Empty.Add(CardName, card.ToJson()), tensors).Write(
+            output
+        );
     }
 
     /// <summary>Reads a model of this or an earlier version.</summary>
@@ -113,10 +112,7 @@ public static class StructureFile
             )
         );
         StructureSet set = StructureTensors.Read(tensors, card.HasLower, elements);
-        ImmutableArray<string> keys =
-        [
-            .. Encoding.UTF8.GetString(tensors.Values<byte>("labels.keys", -1)).Split('\n'),
-        ];
+        ImmutableArray<string> keys = [.. Encoding.UTF8.GetString(tensors.Values<byte>("labels.keys", -1)).Split('\n')];
         if (
             card.Labels.Count != set.Count
             || keys.Length != set.Count

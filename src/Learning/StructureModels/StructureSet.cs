@@ -56,6 +56,14 @@ public sealed record StructureSet
 
     public double? LowerOf(int structure) => HasLower ? Lower[structure] : null;
 
+    /// <summary>Some of the structures.</summary>
+    public StructureSet Of(IReadOnlyList<int> structures) =>
+        new(
+            [.. structures.Select(m => Geometries[m])],
+            [.. structures.Select(m => Values[m])],
+            HasLower ? [.. structures.Select(m => Lower[m])] : []
+        );
+
     /// <summary>An upper bound of the memory that training takes, in bytes.</summary>
     /// <remarks>Five matrices of kernel, factor and inverse; SLATM vectors without an empty column.</remarks>
     public static long MemoryBytes(ImmutableArray<Geometry> geometries)

@@ -17,6 +17,14 @@ public static class StructureTraining
     /// <summary>Weights of kernels are learned from so many labels: the cost is cubic, the gain beyond small.</summary>
     private const int WeightSize = 1500;
 
+    /// <summary>
+    /// Up to so many labels the doubt is checked by folds: choice and weights of kernels fit few labels so well that those left out
+    /// one by one, which took part in them, promise too much.
+    /// </summary>
+    private const int FoldedUpTo = 1000;
+
+    private const int Folds = 5;
+
     /// <summary>Trains.</summary>
     /// <param name="set">The labels.</param>
     /// <param name="extent">How the property goes with size, or null to let the labels choose.</param>
@@ -34,6 +42,29 @@ public static class StructureTraining
         ulong seed,
         int threads,
         Action<string>? said,
+        CancellationToken cancellationToken
+    ) =>
+        Train(
+            set,
+            extent,
+            lower,
+            origin,
+            seed,
+            threads,
+            said,
+            isFolded: set.Count <= FoldedUpTo && set.Count * (Folds - 1) / Folds >= StructureSet.Fewest,
+            cancellationToken
+        );
+
+    private static StructureModel Train(
+        StructureSet set,
+        StructureExtent? extent,
+        string lower,
+        ModelOrigin origin,
+        ulong seed,
+        int threads,
+        Action<string>? said,
+        bool isFolded,
         CancellationToken cancellationToken
     )
     {
@@ -69,12 +100,17 @@ public static class StructureTraining
         double[] errors = [.. fit.Residuals.Select((value, i) => value - process.LeaveOneOutMeans[i])];
         var variances = VarianceCalibration.Fit(errors, process.LeaveOneOutVariances);
         double[] calibrated = [.. process.LeaveOneOutVariances.Select(variances.Apply)];
-        var calibration = new Recalibration(
-            1,
-            0,
-            errors.Select((error, i) => Math.Abs(error) / Math.Sqrt(calibrated[i])),
-            CoverageCheck.None
-        );
+        double[] off = [.. errors.Select((error, i) => Math.Abs(error) / Math.Sqrt(calibrated[i]))];
+        double factor = 1;
+        if (isFolded)
+        {
+            said?.Invoke($"checking the doubt by {Folds} folds");
+            off = Folded(set, fit.Extent, lower, origin, seed, threads, order, cancellationToken);
+            factor = off.Average(one => one * one);
+            off = [.. off.Select(one => one / Math.Sqrt(factor))];
+        }
+
+        var calibration = new Recalibration(factor, 0, off, CoverageCheck.None);
         var domain = StructureDistances.Learn(sum);
         var usage = new ResourceUsage(
             (Environment.CpuUsage.TotalTime - cpu).TotalSeconds,
@@ -121,6 +157,52 @@ public static class StructureTraining
         );
     }
 
+    /// <summary>Errors of labels whose fold took no part in anything, in deviations stated for them.</summary>
+    private static double[] Folded(
+        StructureSet set,
+        StructureExtent extent,
+        string lower,
+        ModelOrigin origin,
+        ulong seed,
+        int threads,
+        int[] order,
+        CancellationToken cancellationToken
+    )
+    {
+        var off = new List<double>();
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            int[] taught = [.. order.Where((_, i) => i % Folds != fold)];
+            // Of an element that the others do not have nothing can be said.
+            var elements = ElementSet.Of([.. taught.Select(m => set.Geometries[m])]);
+            int[] left =
+            [
+                .. order
+                    .Where((_, i) => i % Folds == fold)
+                    .Where(m => StructureCheck.Problem(set.Geometries[m], elements) is null),
+            ];
+            StructureModel model = Train(
+                set.Of(taught),
+                extent,
+                lower,
+                origin,
+                seed,
+                threads,
+                null,
+                isFolded: false,
+                cancellationToken
+            );
+            var found = model.Predict(
+                [.. left.Select(m => set.Geometries[m])],
+                set.HasLower ? [.. left.Select(m => set.Lower[m])] : [],
+                cancellationToken
+            );
+            off.AddRange(left.Select((m, i) => Math.Abs(set.Values[m] - found.Means[i]) / found.Deviations[i]));
+        }
+
+        return [.. off];
+    }
+
     /// <summary>Baseline, extent and kernels, from a part of the labels.</summary>
     private static (StructureFit Fit, string Reason, ImmutableArray<ExtentScore> Scores) Choose(
         StructureSet set,
@@ -148,9 +230,7 @@ public static class StructureTraining
         [
             .. Enum.GetValues<StructureExtent>()
                 .Where(one => extent is null || extent == one)
-                .Select(one =>
-                    StructureFit.Choose(set, space.With(one, space.Kernels), part, rows, cancellationToken)
-                ),
+                .Select(one => StructureFit.Choose(set, space.With(one, space.Kernels), part, rows, cancellationToken)),
         ];
         StructureFit best = fits.MaxBy(fit => fit.Densities.Average())!;
         return (

@@ -47,14 +47,7 @@ public sealed class AtomProjection
         AtomRows.Describer describe,
         double tolerance,
         ulong seed
-    ) =>
-        new(
-            elements,
-            length,
-            describe,
-            tolerance,
-            FitAll(geometries, elements, length, describe, tolerance, seed)
-        );
+    ) => new(elements, length, describe, tolerance, FitAll(geometries, elements, length, describe, tolerance, seed));
 
     /// <summary>Describes structures of these elements.</summary>
     /// <param name="geometries">The structures.</param>
@@ -148,11 +141,6 @@ public sealed class AtomProjection
             }
         }
 
-        return
-        [
-            .. samples.Select(sample =>
-                Projection.Fit(length, CollectionsMarshal.AsSpan(sample), tolerance)
-            ),
-        ];
+        return [.. samples.Select(sample => Projection.Fit(length, CollectionsMarshal.AsSpan(sample), tolerance))];
     }
 }
