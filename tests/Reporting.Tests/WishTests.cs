@@ -69,7 +69,10 @@ public sealed class WishTests
             ],
         };
         var page = HtmlReport.Of(result, [], []);
-        Assert.Contains("had a correlation of 0.52, which predicts better (14 nats): the two are weighed together", page);
+        Assert.Contains(
+            "had a correlation of 0.52, which predicts better (14 nats): the two are weighed together",
+            page
+        );
         Assert.Contains("had a correlation of 0.080, too little", page);
     }
 

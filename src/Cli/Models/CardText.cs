@@ -20,6 +20,11 @@ internal static class CardText
         }
     }
 
+    /// <summary>What training took.</summary>
+    public static string Cost(CostCard cost) =>
+        $"training took {Figures.Number(cost.CoreSeconds, 3)} core-seconds, "
+        + $"{Figures.Number(cost.KilowattHours, 2)} kWh (modelled)";
+
     /// <summary>The whole card.</summary>
     public static void Write(TextWriter output, ModelCard card)
     {

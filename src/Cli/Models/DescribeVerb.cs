@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using Lichen.Cli.Structures;
 
 namespace Lichen.Cli.Models;
 
@@ -11,14 +13,30 @@ internal static class DescribeVerb
         var command = new Command("describe", "Show a model's card: what it predicts, from what, how well.") { model };
         command.SetAction(parsed =>
         {
-            var card = ModelLoading.Read(parsed.GetValue(model)!).Card;
+            var loaded = ModelLoading.Open(parsed.GetValue(model)!);
             if (parsed.GetValue(options.Json))
             {
-                Json.Write(terminal.Output, json => json.WriteRawValue(card.ToJson()));
+                var card = loaded switch
+                {
+                    LoadedModel.OfMolecules molecules => molecules.Model.Card.ToJson(),
+                    LoadedModel.OfStructures structures => structures.Model.Card.ToJson(),
+                    _ => throw new UnreachableException(),
+                };
+                Json.Write(terminal.Output, json => json.WriteRawValue(card));
             }
             else
             {
-                CardText.Write(terminal.Output, card);
+                switch (loaded)
+                {
+                    case LoadedModel.OfMolecules molecules:
+                        CardText.Write(terminal.Output, molecules.Model.Card);
+                        break;
+                    case LoadedModel.OfStructures structures:
+                        StructureCardText.Write(terminal.Output, structures.Model.Card);
+                        break;
+                    default:
+                        throw new UnreachableException();
+                }
             }
 
             return ExitCode.Ok;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Lichen.Cli.Views;
+using Lichen.Cli.Structures;
 using Lichen.Exploration.Running;
 using Lichen.Reporting.Figures;
 
@@ -43,8 +43,30 @@ internal static class EvaluateVerb
             (parsed, cancellationToken) =>
             {
                 var path = parsed.GetValue(model)!;
-                var loaded = ModelLoading.Read(path);
                 ModelLoading.RequireFolder(parsed.GetValue(save));
+                if (ModelLoading.Open(path) is LoadedModel.OfStructures structures)
+                {
+                    var wish = new EvaluationWish(
+                        path,
+                        parsed.GetValue(data)!,
+                        parsed.GetValue(target),
+                        parsed.GetValue(folder),
+                        parsed.GetValue(save),
+                        parsed.GetValue(rejects)
+                    );
+                    StructureInput.RequireNoSmiles(parsed, smiles);
+                    EvaluateStructures.Run(
+                        structures.Model,
+                        wish,
+                        terminal,
+                        parsed.GetValue(options.Json),
+                        parsed.GetValue(options.Quiet),
+                        cancellationToken
+                    );
+                    return Task.FromResult(ExitCode.Ok);
+                }
+
+                var loaded = ModelLoading.Read(path);
                 using var rows = MoleculeRows.Open(
                     parsed.GetValue(data)!,
                     parsed.GetValue(smiles)!,
@@ -71,7 +93,7 @@ internal static class EvaluateVerb
                     Environment.ProcessorCount,
                     cancellationToken
                 );
-                var evaluation = Evaluation.Of(loaded, predicted, labelled.Values);
+                var evaluation = Evaluation.Of(predicted, labelled.Values, loaded.Calibration, loaded.Card.Domain);
                 var seen = labelled.Smiles.Intersect(loaded.Keys).Count();
                 if (parsed.GetValue(folder) is { } place)
                 {
@@ -79,6 +101,7 @@ internal static class EvaluateVerb
                         place,
                         loaded.Card.Property,
                         loaded.Card.Unit,
+                        "smiles",
                         [.. labelled.Smiles],
                         [.. predicted.Means],
                         [.. predicted.Deviations],
@@ -106,11 +129,16 @@ internal static class EvaluateVerb
 
                 if (parsed.GetValue(options.Json))
                 {
-                    WriteJson(terminal, evaluation, labelled, seen);
+                    EvaluationText.WriteJson(
+                        terminal,
+                        evaluation,
+                        "molecules",
+                        (labelled.Rows, labelled.Rejected, labelled.Repeated, seen)
+                    );
                 }
                 else
                 {
-                    WriteText(terminal, evaluation, loaded.Card.Unit);
+                    EvaluationText.Write(terminal, evaluation, "molecules", loaded.Card.Unit);
                     Say(labelled.Words(refused));
                     Say(seen > 0 ? $"{seen:N0} of the molecules were trained on: this says little about others" : null);
                 }
@@ -128,41 +156,4 @@ internal static class EvaluateVerb
         );
         return command;
     }
-
-    private static void WriteText(Terminal terminal, Evaluation evaluation, string unit)
-    {
-        var shown = unit.Length > 0 ? $" {unit}" : "";
-        Line("molecules", Figures.Count(evaluation.Labels));
-        Line("MAE", Figures.Number(evaluation.MeanAbsoluteError) + shown);
-        Line("RMSE", Figures.Number(evaluation.RootMeanSquareError) + shown);
-        Line("R²", Figures.Number(evaluation.Determination, 3));
-        Line("in 50 % interval", Figures.Percent(evaluation.Coverage50));
-        Line("in 90 % interval", Figures.Percent(evaluation.Coverage90));
-        Line("ENCE", Figures.Number(evaluation.Ence, 2));
-        Line("in domain", Figures.Percent(evaluation.InDomain));
-
-        void Line(string name, string value) => terminal.Output.WriteLine($"{name, -17} {value}");
-    }
-
-    private static void WriteJson(Terminal terminal, Evaluation evaluation, LabelledMolecules read, int seen) =>
-        Json.Write(
-            terminal.Output,
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteNumber("rows", read.Rows);
-                json.WriteNumber("rejected", read.Rejected);
-                json.WriteNumber("repeated", read.Repeated);
-                json.WriteNumber("molecules", evaluation.Labels);
-                json.WriteNumber("trained_on", seen);
-                json.WriteFinite("mae", evaluation.MeanAbsoluteError);
-                json.WriteFinite("rmse", evaluation.RootMeanSquareError);
-                json.WriteFinite("r2", evaluation.Determination);
-                json.WriteFinite("coverage_50", evaluation.Coverage50);
-                json.WriteFinite("coverage_90", evaluation.Coverage90);
-                json.WriteFinite("ence", evaluation.Ence);
-                json.WriteFinite("in_domain", evaluation.InDomain);
-                json.WriteEndObject();
-            }
-        );
 }

@@ -23,7 +23,11 @@ internal sealed record Evaluation(
     double InDomain
 )
 {
-    public static Evaluation Of(MoleculeModel model, ModelPredictions predictions, double[] labels)
+    /// <param name="predictions">Of the labelled molecules or structures.</param>
+    /// <param name="labels">The labels, shape (n), n at least 1.</param>
+    /// <param name="calibration">The model's.</param>
+    /// <param name="domain">The model's.</param>
+    public static Evaluation Of(ModelPredictions predictions, double[] labels, Recalibration calibration, Domain domain)
     {
         double[] errors = [.. predictions.Means.Zip(labels, (predicted, label) => predicted - label)];
         var mean = labels.Average();
@@ -37,15 +41,10 @@ internal sealed record Evaluation(
             Coverage(0.5),
             Coverage(0.9),
             CalibrationError.Ence(predictions.Means, predictions.Deviations, labels),
-            predictions.DomainScores.Average(score => model.Card.Domain.Holds(score) ? 1.0 : 0.0)
+            predictions.DomainScores.Average(score => domain.Holds(score) ? 1.0 : 0.0)
         );
 
         double Coverage(double share) =>
-            CalibrationError.Coverage(
-                predictions.Means,
-                predictions.Deviations,
-                labels,
-                model.Calibration.HalfWidth(share)
-            );
+            CalibrationError.Coverage(predictions.Means, predictions.Deviations, labels, calibration.HalfWidth(share));
     }
 }

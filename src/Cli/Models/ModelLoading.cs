@@ -1,5 +1,6 @@
 using Lichen.Exploration.Spaces;
 using Lichen.Learning.Models;
+using Lichen.Learning.StructureModels;
 using Lichen.Storage;
 
 namespace Lichen.Cli.Models;
@@ -7,14 +8,18 @@ namespace Lichen.Cli.Models;
 /// <summary>Reads and writes model files as the command line names them.</summary>
 internal static class ModelLoading
 {
+    /// <summary>A model of any kind.</summary>
     /// <exception cref="UserException">There is no such file, or it cannot be used.</exception>
-    public static MoleculeModel Read(string path)
+    public static LoadedModel Open(string path)
     {
         var file = SpaceFile.Locate(path, Environment.CurrentDirectory);
         try
         {
             using var stream = File.OpenRead(file);
-            return ModelFile.Read(stream);
+            var content = Safetensors.Read(stream);
+            return StructureFile.Is(content)
+                ? new LoadedModel.OfStructures(StructureFile.Read(content))
+                : new LoadedModel.OfMolecules(ModelFile.Read(content));
         }
         catch (ModelFileException problem)
         {
@@ -22,6 +27,16 @@ internal static class ModelLoading
             throw new UserException(ExitCode.Usage, $"{path} {kind}: {problem.Message}");
         }
     }
+
+    /// <summary>A model that predicts from SMILES.</summary>
+    /// <exception cref="UserException">There is no such file, or it cannot be used.</exception>
+    public static MoleculeModel Read(string path) =>
+        Open(path) is LoadedModel.OfMolecules molecules
+            ? molecules.Model
+            : throw new UserException(
+                ExitCode.Usage,
+                $"{path} predicts from geometries: expected a model that predicts from SMILES"
+            );
 
     /// <summary>Tells before the work that its result could not be written; null is no file.</summary>
     /// <exception cref="UserException">The folder does not exist.</exception>
@@ -48,4 +63,27 @@ internal static class ModelLoading
                 ModelFile.Write(model, stream);
             }
         );
+
+    /// <inheritdoc cref="Write(MoleculeModel, string)"/>
+    public static void Write(StructureModel model, string path) =>
+        WholeFile.Write(
+            path,
+            part =>
+            {
+                using var stream = File.Create(part);
+                StructureFile.Write(model, stream);
+            }
+        );
+}
+
+/// <summary>A model of one of the kinds that there are.</summary>
+internal abstract record LoadedModel
+{
+    private LoadedModel() { }
+
+    /// <summary>Predicts from SMILES.</summary>
+    public sealed record OfMolecules(MoleculeModel Model) : LoadedModel;
+
+    /// <summary>Predicts from geometries.</summary>
+    public sealed record OfStructures(StructureModel Model) : LoadedModel;
 }

@@ -20,7 +20,8 @@ internal static class ModelVerb
     public static Option<string> Data() =>
         new("--data")
         {
-            Description = "Table with molecules and labels: .csv, also .gz; - for standard input.",
+            Description =
+                "Table with molecules and labels, .csv, or geometries with labels, .xyz, also .gz; - for standard input.",
             HelpName = "file",
             Required = true,
         };

@@ -15,7 +15,17 @@ internal sealed class Rejects(string path) : IDisposable
     /// <summary>The file; exists only when there was one.</summary>
     public string Path => path;
 
-    public void Add(MoleculeRow row, char separator)
+    public void Add(MoleculeRow row, char separator) =>
+        Add(
+            row.Line,
+            row.Problem!,
+            string.Join(separator, row.Fields.Select(field => Delimited.Field(field, separator)))
+        );
+
+    /// <param name="line">Line of the file where it begins, from 1.</param>
+    /// <param name="reason">Why it cannot be used.</param>
+    /// <param name="text">What it was.</param>
+    public void Add(int line, string reason, string text)
     {
         Count++;
         if (_writer is null)
@@ -24,8 +34,7 @@ internal sealed class Rejects(string path) : IDisposable
             _writer.Write("line,reason,row\n");
         }
 
-        var text = string.Join(separator, row.Fields.Select(field => Delimited.Field(field, separator)));
-        _writer.Write($"{row.Line},{Delimited.Field(row.Problem!, ',')},{Delimited.Field(text, ',')}\n");
+        _writer.Write($"{line},{Delimited.Field(reason, ',')},{Delimited.Field(text, ',')}\n");
     }
 
     public void Dispose() => _writer?.Dispose();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lichen.Chemistry;
+using Lichen.Cli.Structures;
 using Lichen.Cli.Views;
 using Lichen.Compute.Metering;
 using Lichen.Core.Footprints;
@@ -24,6 +25,8 @@ internal static class TrainVerb
             arguments.Smiles,
             arguments.Unit,
             arguments.Kind,
+            arguments.Lower,
+            arguments.Extent,
             arguments.Seed,
             arguments.Licence,
             arguments.Out,
@@ -36,6 +39,28 @@ internal static class TrainVerb
                 var path = parsed.GetValue(arguments.Out) ?? SafeName(target) + ModelFile.Extension;
                 ModelLoading.RequireFolder(path);
                 var quiet = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
+                var origin = new ModelOrigin(
+                    target,
+                    parsed.GetValue(arguments.Unit) ?? "",
+                    parsed.GetValue(arguments.Licence) ?? "",
+                    new VersionsCard(LichenCommand.Version, Rdkit.Version),
+                    PowerModel.For(HostFacts.Read().CpuModel ?? "unknown processor", pue: 1),
+                    terminal.Time
+                );
+                if (StructureInput.IsWished(parsed, arguments))
+                {
+                    TrainStructures.Run(
+                        arguments.Structures(parsed),
+                        origin,
+                        path,
+                        terminal,
+                        parsed.GetValue(options.Json),
+                        Say,
+                        cancellationToken
+                    );
+                    return Task.FromResult(ExitCode.Ok);
+                }
+
                 using var rows = MoleculeRows.Open(
                     parsed.GetValue(arguments.Data)!,
                     parsed.GetValue(arguments.Smiles)!,
@@ -46,14 +71,6 @@ internal static class TrainVerb
                 var labelled = LabelledMolecules.Read(rows, rejects, cancellationToken);
                 Require(labelled, rows.Name, rejects);
                 Say(labelled.Words(rejects));
-                var origin = new ModelOrigin(
-                    target,
-                    parsed.GetValue(arguments.Unit) ?? "",
-                    parsed.GetValue(arguments.Licence) ?? "",
-                    new VersionsCard(LichenCommand.Version, Rdkit.Version),
-                    PowerModel.For(HostFacts.Read().CpuModel ?? "unknown processor", pue: 1),
-                    terminal.Time
-                );
                 var model = ModelTraining.Train(
                     Set(labelled, cancellationToken),
                     Kind(WordOption.Value<ModelKindWish>(parsed.GetValue(arguments.Kind)!)),
@@ -120,10 +137,7 @@ internal static class TrainVerb
         }
 
         CardText.WriteChoice(terminal.Output, model.Card);
-        terminal.Output.WriteLine(
-            $"training took {Figures.Number(model.Card.Cost.CoreSeconds, 3)} core-seconds, "
-                + $"{Figures.Number(model.Card.Cost.KilowattHours, 2)} kWh (modelled)"
-        );
+        terminal.Output.WriteLine(CardText.Cost(model.Card.Cost));
         terminal.Output.WriteLine($"wrote {path}");
     }
 
@@ -151,6 +165,7 @@ internal enum ModelKindWish
     Auto,
     Gp,
     Ensemble,
+    Structures,
 }
 
 /// <summary>Arguments of <c>lichen model train</c>.</summary>
@@ -161,7 +176,7 @@ internal sealed class TrainArguments
     public Option<string> Target { get; } =
         new("--target")
         {
-            Description = "Column of the labels, the property to learn.",
+            Description = "Column of the labels, or key of the frames: the property to learn.",
             HelpName = "column",
             Required = true,
         };
@@ -175,8 +190,23 @@ internal sealed class TrainArguments
         WordOption.Of(
             "--kind",
             "kind",
-            "gp, ensemble, or auto: what predicts labels held out best.",
+            "gp, ensemble, structures (of geometries), or auto: what predicts labels held out best.",
             ModelKindWish.Auto
+        );
+
+    public Option<string?> Lower { get; } =
+        new("--lower")
+        {
+            Description = "Of geometries: key of a cheaper level's value, which predictions then need too.",
+            HelpName = "key",
+        };
+
+    public Option<string> Extent { get; } =
+        WordOption.Of(
+            "--extent",
+            "extent",
+            "Of geometries: extensive (adds up, as energies), intensive (as gaps), or auto: what predicts better.",
+            ExtentWish.Auto
         );
 
     public Option<ulong> Seed { get; } =
@@ -194,4 +224,15 @@ internal sealed class TrainArguments
         new("--out", "-o") { Description = "The model's file; without it, named after the target.", HelpName = "file" };
 
     public Option<string?> Rejects { get; } = ModelVerb.Rejects();
+
+    /// <summary>What was asked of a model of structures.</summary>
+    public StructureWish Structures(ParseResult parsed) =>
+        new(
+            parsed.GetValue(Data)!,
+            parsed.GetValue(Target)!,
+            parsed.GetValue(Lower) ?? "",
+            WordOption.Value<ExtentWish>(parsed.GetValue(Extent)!),
+            parsed.GetValue(Seed),
+            parsed.GetValue(Rejects)
+        );
 }

@@ -102,6 +102,38 @@ internal sealed unsafe class Cholesky
         }
     }
 
+    /// <summary>The rows of L without what lies above the diagonal, one after another.</summary>
+    public double[] Pack()
+    {
+        var packed = new double[(long)Size * (Size + 1) / 2];
+        for (int i = 0, place = 0; i < Size; place += ++i)
+        {
+            Lower.AsSpan(i * Stride, i + 1).CopyTo(packed.AsSpan(place));
+        }
+
+        return packed;
+    }
+
+    /// <summary>Takes up again what <see cref="Pack"/> gave.</summary>
+    /// <exception cref="ArgumentException">It is of another order, or a pivot is not positive.</exception>
+    public static Cholesky Unpack(int size, ReadOnlySpan<double> packed)
+    {
+        if (packed.Length != (long)size * (size + 1) / 2)
+        {
+            throw new ArgumentException($"{packed.Length} numbers are no factor of order {size}.");
+        }
+
+        var factor = new Cholesky(size);
+        for (int i = 0, place = 0; i < size; place += ++i)
+        {
+            packed.Slice(place, i + 1).CopyTo(factor.Lower.AsSpan(i * factor.Stride));
+            double pivot = packed[place + i];
+            factor.InverseDiagonal[i] = pivot > 0 ? 1 / pivot : throw new ArgumentException($"Pivot {i} is {pivot}.");
+        }
+
+        return factor;
+    }
+
     /// <summary>The root of a pivot, raised where rounding has eaten it.</summary>
     /// <param name="rest">What earlier rows left of the diagonal entry.</param>
     /// <param name="diagonal">The diagonal entry, without noise.</param>

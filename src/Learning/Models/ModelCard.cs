@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lichen.Learning.Calibrations;
 
@@ -52,36 +51,12 @@ public sealed record ModelCard(
     /// <summary>The version that this release writes.</summary>
     public const int CurrentVersion = 2;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        MaxDepth = 8,
-    };
-
     /// <summary>The card as JSON on one line.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public string ToJson() => CardJson.Write(this);
 
     /// <summary>Reads a card of the current version.</summary>
     /// <exception cref="ModelFileException">Something is missing, unknown or impossible.</exception>
-    internal static ModelCard FromJson(string json)
-    {
-        try
-        {
-            ModelCard card =
-                JsonSerializer.Deserialize<ModelCard>(json, Options)
-                ?? throw new ModelFileException(ModelFileProblem.Damaged, "its card is empty");
-            return card.Checked();
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            throw new ModelFileException(ModelFileProblem.Damaged, $"its card is damaged: {e.Message}", e);
-        }
-    }
+    internal static ModelCard FromJson(string json) => CardJson.Read<ModelCard>(json, card => card.Checked());
 
     private ModelCard Checked()
     {

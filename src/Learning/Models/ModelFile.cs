@@ -23,9 +23,12 @@ public static class ModelFile
 
     /// <summary>Reads a model of this or an earlier version.</summary>
     /// <exception cref="ModelFileException">It cannot be used; the message says why.</exception>
-    public static MoleculeModel Read(Stream input)
+    public static MoleculeModel Read(Stream input) => Read(Safetensors.Read(input));
+
+    /// <inheritdoc cref="Read(Stream)"/>
+    public static MoleculeModel Read(Safetensors written)
     {
-        Safetensors file = ModelMigration.ToCurrent(Safetensors.Read(input));
+        Safetensors file = ModelMigration.ToCurrent(written);
         ModelCard card = ModelCard.FromJson(file.Metadata[CardName]);
         var tensors = new TensorReader(file.Tensors);
         try

@@ -35,7 +35,7 @@ public static class ModelMigration
                 throw new ModelFileException(ModelFileProblem.Damaged, "its card is no JSON object");
             }
 
-            int version = Version(card);
+            int version = Version(card, ModelCard.CurrentVersion);
             if (version == 1)
             {
                 file = FromVersion1(card, file.Tensors);
@@ -50,19 +50,19 @@ public static class ModelMigration
         }
     }
 
-    private static int Version(JsonObject card)
+    /// <summary>The format version that a card says, at most the newest that is read.</summary>
+    internal static int Version(JsonObject card, int newest)
     {
         if (card["format_version"] is not JsonValue value || !value.TryGetValue(out int version) || version < 1)
         {
             throw new ModelFileException(ModelFileProblem.Damaged, "its card does not say its format version");
         }
 
-        return version <= ModelCard.CurrentVersion
+        return version <= newest
             ? version
             : throw new ModelFileException(
                 ModelFileProblem.TooNew,
-                $"its format version is {version}, and this release reads up to {ModelCard.CurrentVersion}: "
-                    + "a newer Lichen wrote it"
+                $"its format version is {version}, and this release reads up to {newest}: " + "a newer Lichen wrote it"
             );
     }
 

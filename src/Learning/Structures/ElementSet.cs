@@ -46,6 +46,21 @@ public sealed class ElementSet
     public static ElementSet Of(IEnumerable<Geometry> geometries) =>
         new(geometries.SelectMany(geometry => geometry.AtomicNumbers.ToArray().Distinct()).Distinct());
 
+    /// <summary>The first element of a structure that is not in the set, with the set, in words; null where all
+    /// are.</summary>
+    public string? Missing(Geometry geometry)
+    {
+        foreach (byte number in geometry.AtomicNumbers)
+        {
+            if (number >= _indices.Length || _indices[number] < 0)
+            {
+                return $"{Name(number)} is not among the elements {Names(AtomicNumbers)}";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The place of an element in the set.</summary>
     /// <exception cref="ArgumentException">The element is not in the set.</exception>
     public int IndexOf(byte atomicNumber) =>

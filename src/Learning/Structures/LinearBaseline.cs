@@ -17,6 +17,9 @@ public sealed class LinearBaseline
     /// <summary>Weight of each column.</summary>
     public IReadOnlyList<double> Weights => _weights;
 
+    /// <summary>Takes weights up again.</summary>
+    public static LinearBaseline Of(IEnumerable<double> weights) => new([.. weights]);
+
     /// <param name="rows">One a value, alike in length.</param>
     /// <param name="values">The values.</param>
     public static LinearBaseline Fit(IReadOnlyList<double[]> rows, ReadOnlySpan<double> values)

@@ -24,6 +24,19 @@ public sealed class Projection
         (_origin, _basis, SampleResidual) = (origin, basis, residual);
     }
 
+    /// <summary>Takes a projection up again.</summary>
+    /// <param name="origin">Shape (length of the vectors).</param>
+    /// <param name="basis">Orthonormal, shape (columns, length of the vectors).</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    internal static Projection Of(double[] origin, double[] basis) =>
+        origin.Length > 0 && basis.Length % origin.Length == 0
+            ? new Projection(origin, basis, 0)
+            : throw new ArgumentException($"{basis.Length} numbers are no vectors of length {origin.Length}.");
+
+    internal ReadOnlySpan<double> Origin => _origin;
+
+    internal ReadOnlySpan<double> Basis => _basis;
+
     /// <summary>Columns after it.</summary>
     public int Width => _origin.Length == 0 ? 0 : _basis.Length / _origin.Length;
 

@@ -10,14 +10,12 @@ namespace Lichen.Learning.Structures;
 /// Source: Rasmussen and Williams 2006, algorithm 2.1 and section 5.4.2 (leave-one-out),
 /// <see href="https://doi.org/10.7551/mitpress/3206.001.0001"/>.
 /// </remarks>
-public sealed unsafe class StructureProcess
+public sealed class StructureProcess
 {
     private const double Tolerance = 1e-3;
 
     private readonly IReadOnlyList<KernelMatrix> _kernels;
     private readonly int[] _members;
-    private readonly Cholesky _factor;
-    private readonly double[] _alpha;
 
     /// <summary>Conditions on values.</summary>
     /// <param name="kernels">Square, over the pool, alike in shape.</param>
@@ -33,17 +31,17 @@ public sealed unsafe class StructureProcess
     {
         (_kernels, Covariance, _members) = (kernels, covariance, members.ToArray());
         int size = members.Length;
-        _factor = new Cholesky(size);
-        var matrix = new double[_factor.Stride * _factor.Stride];
+        var factor = new Cholesky(size);
+        var matrix = new double[factor.Stride * factor.Stride];
         for (int i = 0; i < size; i++)
         {
-            covariance.Add(kernels, _members[i], members, matrix.AsSpan(i * _factor.Stride, size));
+            covariance.Add(kernels, _members[i], members, matrix.AsSpan(i * factor.Stride, size));
         }
 
         var noise = new double[size];
         Array.Fill(noise, covariance.Noise);
-        _factor.Factor(matrix, noise);
-        _alpha = Solve(values);
+        factor.Factor(matrix, noise);
+        Posterior = StructurePosterior.Of(factor, values);
         LeaveOneOut(values, matrix);
     }
 
@@ -81,7 +79,9 @@ public sealed unsafe class StructureProcess
     public KernelSum Covariance { get; }
 
     /// <summary>The most that was added to a pivot; 0 when the covariance was well-conditioned.</summary>
-    public double Jitter => _factor.Jitter;
+    public double Jitter => Posterior.Factor.Jitter;
+
+    internal StructurePosterior Posterior { get; }
 
     /// <summary>What each value would have been predicted as from the others, shape (members).</summary>
     public double[] LeaveOneOutMeans { get; private set; } = [];
@@ -95,88 +95,30 @@ public sealed unsafe class StructureProcess
     /// <param name="variances">Receives the variances, noise included, shape (rows).</param>
     public void Predict(ReadOnlySpan<int> rows, Span<double> means, Span<double> variances)
     {
-        int size = _members.Length;
-        var similarities = new double[size];
-        var panel = new double[_factor.Stride * Panel.Width];
-        Span<double> priors = stackalloc double[Panel.Width];
-        for (int first = 0; first < rows.Length; first += Panel.Width)
+        var own = new double[rows.Length];
+        for (int i = 0; i < own.Length; i++)
         {
-            int count = Math.Min(Panel.Width, rows.Length - first);
-            Array.Clear(panel);
-            for (int c = 0; c < count; c++)
+            for (int k = 0; k < _kernels.Count; k++)
             {
-                int row = rows[first + c];
-                Covariance.Add(_kernels, row, _members, similarities);
-                means[first + c] = Sums.Dot(similarities, _alpha);
-                priors[c] = Covariance.Noise;
-                for (int k = 0; k < _kernels.Count; k++)
-                {
-                    priors[c] += Covariance.Variances[k] * _kernels[k][row, row];
-                }
-
-                for (int i = 0; i < size; i++)
-                {
-                    panel[(i * Panel.Width) + c] = similarities[i];
-                }
-            }
-
-            fixed (
-                double* columns = panel,
-                    lower = _factor.Lower,
-                    inverse = _factor.InverseDiagonal
-            )
-            {
-                Panel.Solve(columns, lower, _factor.Stride, inverse, 0, 0, size);
-            }
-
-            for (int i = 0; i < size; i++)
-            {
-                for (int c = 0; c < count; c++)
-                {
-                    double value = panel[(i * Panel.Width) + c];
-                    priors[c] -= value * value;
-                }
-            }
-
-            for (int c = 0; c < count; c++)
-            {
-                // Rounding may take a known point slightly below the noise that it certainly has.
-                variances[first + c] = Math.Max(priors[c], Covariance.Noise);
+                own[i] += Covariance.Variances[k] * _kernels[k][rows[i], rows[i]];
             }
         }
-    }
 
-    private double[] Solve(ReadOnlySpan<double> values)
-    {
-        int size = values.Length;
-        int stride = _factor.Stride;
-        double[] lower = _factor.Lower;
-        double[] solution = values.ToArray();
-        for (int i = 0; i < size; i++)
-        {
-            ReadOnlySpan<double> row = lower.AsSpan(i * stride, i);
-            solution[i] = (solution[i] - Sums.Dot(row, solution.AsSpan(0, i))) * _factor.InverseDiagonal[i];
-        }
-
-        for (int i = size - 1; i >= 0; i--)
-        {
-            solution[i] *= _factor.InverseDiagonal[i];
-            Sums.Add(solution.AsSpan(0, i), -solution[i], lower.AsSpan(i * stride, i), 0);
-        }
-
-        return solution;
+        Posterior.Predict(Covariance, _kernels, rows, _members, own, means, variances);
     }
 
     private void LeaveOneOut(ReadOnlySpan<double> values, double[] memory)
     {
-        _factor.Weigh(values, memory);
+        Cholesky factor = Posterior.Factor;
+        ReadOnlySpan<double> alpha = Posterior.Alpha;
+        factor.Weigh(values, memory);
         LeaveOneOutMeans = new double[values.Length];
         LeaveOneOutVariances = new double[values.Length];
         for (int i = 0; i < values.Length; i++)
         {
             // Eq. 5.12; the diagonal of W is alpha^2 minus that of the inverse.
-            double precision = (_alpha[i] * _alpha[i]) - memory[(i * _factor.Stride) + i];
-            LeaveOneOutMeans[i] = values[i] - (_alpha[i] / precision);
+            double precision = (alpha[i] * alpha[i]) - memory[(i * factor.Stride) + i];
+            LeaveOneOutMeans[i] = values[i] - (alpha[i] / precision);
             LeaveOneOutVariances[i] = 1 / precision;
         }
     }

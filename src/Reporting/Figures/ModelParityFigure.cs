@@ -12,7 +12,8 @@ public static class ModelParityFigure
     /// <param name="folder">Made where there is none.</param>
     /// <param name="property">What was predicted.</param>
     /// <param name="unit">Its unit, or empty.</param>
-    /// <param name="smiles">The molecules, shape (n).</param>
+    /// <param name="naming">What names a molecule: the first column of the data.</param>
+    /// <param name="names">The molecules or structures, shape (n).</param>
     /// <param name="predicted">Predictions, shape (n).</param>
     /// <param name="deviations">Their standard deviations, shape (n).</param>
     /// <param name="labels">The labels, shape (n).</param>
@@ -21,14 +22,15 @@ public static class ModelParityFigure
         string folder,
         string property,
         string unit,
-        ImmutableArray<string> smiles,
+        string naming,
+        ImmutableArray<string> names,
         ImmutableArray<double> predicted,
         ImmutableArray<double> deviations,
         ImmutableArray<double> labels
     )
     {
         Directory.CreateDirectory(folder);
-        var figure = Of(property, unit, smiles, predicted, deviations, labels);
+        var figure = Of(property, unit, naming, names, predicted, deviations, labels);
         WholeFile.Write(
             Path.Combine(folder, "parity.svg"),
             part => File.WriteAllText(part, figure.Svg(), new UTF8Encoding(false))
@@ -40,7 +42,8 @@ public static class ModelParityFigure
     private static Figure Of(
         string property,
         string unit,
-        ImmutableArray<string> smiles,
+        string naming,
+        ImmutableArray<string> names,
         ImmutableArray<double> predicted,
         ImmutableArray<double> deviations,
         ImmutableArray<double> labels
@@ -80,12 +83,12 @@ public static class ModelParityFigure
             plot,
             new Table(
                 [
-                    new("smiles", ColumnType.Text),
+                    new(naming, ColumnType.Text),
                     new("pred", ColumnType.Real, unit),
                     new("pred_sd", ColumnType.Real, unit, "calibrated standard deviation of a label"),
                     new("label", ColumnType.Real, unit),
                 ],
-                smiles.Select((name, i) => new object?[] { name, predicted[i], deviations[i], labels[i] })
+                names.Select((name, i) => new object?[] { name, predicted[i], deviations[i], labels[i] })
             )
         );
     }
