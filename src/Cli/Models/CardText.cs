@@ -1,4 +1,5 @@
 using Lichen.Cli.Views;
+using Lichen.Learning.Calibrations;
 using Lichen.Learning.Models;
 
 namespace Lichen.Cli.Models;
@@ -19,6 +20,11 @@ internal static class CardText
             );
         }
     }
+
+    /// <summary>What labels that came after the training found of the doubt.</summary>
+    public static string Checked(CoverageCheck check) =>
+        $"{Figures.Count(check.Labels)} later labels: {Figures.Percent((double)check.Inside50 / check.Labels)} "
+        + $"in their 50 %, {Figures.Percent((double)check.Inside90 / check.Labels)} in their 90 % interval";
 
     /// <summary>What training took.</summary>
     public static string Cost(CostCard cost) =>
@@ -54,11 +60,7 @@ internal static class CardText
         );
         if (card.Calibration.Check is { Labels: > 0 } check)
         {
-            Line(
-                "checked on",
-                $"{Figures.Count(check.Labels)} later labels: {Figures.Percent((double)check.Inside50 / check.Labels)} "
-                    + $"in their 50 %, {Figures.Percent((double)check.Inside90 / check.Labels)} in their 90 % interval"
-            );
+            Line("checked on", Checked(check));
         }
 
         Line(

@@ -54,11 +54,7 @@ internal static class StructureCardText
         );
         if (card.Calibration.Check is { Labels: > 0 } check)
         {
-            Line(
-                "checked on",
-                $"{Figures.Count(check.Labels)} later labels: {Figures.Percent((double)check.Inside50 / check.Labels)} "
-                    + $"in their 50 %, {Figures.Percent((double)check.Inside90 / check.Labels)} in their 90 % interval"
-            );
+            Line("checked on", CardText.Checked(check));
         }
 
         Line(
