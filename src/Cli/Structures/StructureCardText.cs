@@ -1,3 +1,4 @@
+using Lichen.Cli.Models;
 using Lichen.Cli.Views;
 using Lichen.Learning.StructureModels;
 
