@@ -119,20 +119,7 @@ internal static class TrainVerb
     {
         if (asJson)
         {
-            Json.Write(
-                terminal.Output,
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteString("model", path);
-                    json.WriteNumber("rows", read.Rows);
-                    json.WriteNumber("rejected", read.Rejected);
-                    json.WriteNumber("repeated", read.Repeated);
-                    json.WritePropertyName("card");
-                    json.WriteRawValue(model.Card.ToJson());
-                    json.WriteEndObject();
-                }
-            );
+            WriteJson(terminal, path, (read.Rows, read.Rejected, read.Repeated), model.Card.ToJson());
             return;
         }
 
@@ -140,6 +127,31 @@ internal static class TrainVerb
         terminal.Output.WriteLine(CardText.Cost(model.Card.Cost));
         terminal.Output.WriteLine($"wrote {path}");
     }
+
+    /// <summary>What a training came to, for programs to read.</summary>
+    /// <param name="path">The model's file.</param>
+    /// <param name="rows">Rows or frames of the data.</param>
+    /// <param name="card">The model's card as JSON.</param>
+    public static void WriteJson(
+        Terminal terminal,
+        string path,
+        (int Read, int Rejected, int Repeated) rows,
+        string card
+    ) =>
+        Json.Write(
+            terminal.Output,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("model", path);
+                json.WriteNumber("rows", rows.Read);
+                json.WriteNumber("rejected", rows.Rejected);
+                json.WriteNumber("repeated", rows.Repeated);
+                json.WritePropertyName("card");
+                json.WriteRawValue(card);
+                json.WriteEndObject();
+            }
+        );
 
     private static ModelKind? Kind(ModelKindWish wish) =>
         wish switch

@@ -50,7 +50,7 @@ internal static class StructureCardText
         Line("noise", $"{Figures.Number(Math.Sqrt(card.Noise), 3)}{unit}; jitter {Figures.Number(card.Jitter, 2)}");
         Line(
             "calibration",
-            $"variances by labels left out; 90 % interval ± {Figures.Number(card.Calibration.HalfWidth90, 3)} "
+            $"variances by labels left out, x {Figures.Number(card.Calibration.Factor, 3)}; 90 % interval ± {Figures.Number(card.Calibration.HalfWidth90, 3)} "
                 + "standard deviations"
         );
         if (card.Calibration.Check is { Labels: > 0 } check)

@@ -48,19 +48,11 @@ internal static class TrainStructures
         ModelLoading.Write(model, path);
         if (asJson)
         {
-            Json.Write(
-                terminal.Output,
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteString("model", path);
-                    json.WriteNumber("rows", labelled.Frames);
-                    json.WriteNumber("rejected", labelled.Rejected);
-                    json.WriteNumber("repeated", labelled.Repeated);
-                    json.WritePropertyName("card");
-                    json.WriteRawValue(model.Card.ToJson());
-                    json.WriteEndObject();
-                }
+            TrainVerb.WriteJson(
+                terminal,
+                path,
+                (labelled.Frames, labelled.Rejected, labelled.Repeated),
+                model.Card.ToJson()
             );
             return;
         }

@@ -12,11 +12,8 @@ internal sealed class XyzColumns
     private static readonly string[] ElementNames = ["species", "symbol", "symbols", "element", "Z", "numbers"];
     private static readonly string[] PlaceNames = ["pos", "positions", "coordinates"];
 
-    private readonly List<XyzColumn> _columns;
-
     private XyzColumns(List<XyzColumn> columns)
     {
-        _columns = columns;
         Width = columns.Sum(column => column.Count);
         Element = columns.Find(column => ElementNames.Contains(column.Name));
         Place = columns.Find(column => PlaceNames.Contains(column.Name));
@@ -31,9 +28,6 @@ internal sealed class XyzColumns
     public XyzColumn Element { get; }
 
     public XyzColumn Place { get; }
-
-    public XyzColumn? Find(string name) =>
-        _columns.Find(column => column.Name == name) is { Count: > 0 } found ? found : null;
 
     /// <summary>Reads the value of <c>Properties</c>; null with the reason where it says no element or place.</summary>
     public static XyzColumns? Read(string text, out string? problem)

@@ -69,9 +69,7 @@ public static class XyzFrames
         string? problem = null;
         XyzColumns? columns = keys["Properties"] is { } named ? XyzColumns.Read(named, out problem) : XyzColumns.Plain;
         Geometry? geometry = columns is null ? null : Atoms(words, columns, end - atoms + 1, out problem);
-        return geometry is null
-            ? Bad(comment, problem!)
-            : new XyzFrame(number, line, comment, keys, words, columns!, geometry);
+        return geometry is null ? Bad(comment, problem!) : new XyzFrame(number, line, comment, keys, geometry);
 
         XyzFrame Bad(string text, string why) => new(number, line, text, why);
     }

@@ -104,8 +104,7 @@ public static class StructureTraining
         double factor = 1;
         if (isFolded)
         {
-            said?.Invoke($"checking the doubt by {Folds} folds");
-            off = Folded(set, fit.Extent, lower, origin, seed, threads, order, cancellationToken);
+            off = Folded(set, fit.Extent, lower, origin, seed, threads, order, said, cancellationToken);
             factor = off.Average(one => one * one);
             off = [.. off.Select(one => one / Math.Sqrt(factor))];
         }
@@ -166,12 +165,14 @@ public static class StructureTraining
         ulong seed,
         int threads,
         int[] order,
+        Action<string>? said,
         CancellationToken cancellationToken
     )
     {
         var off = new List<double>();
         for (int fold = 0; fold < Folds; fold++)
         {
+            said?.Invoke($"checking the doubt, fold {fold + 1} of {Folds}");
             int[] taught = [.. order.Where((_, i) => i % Folds != fold)];
             // Of an element that the others do not have nothing can be said.
             var elements = ElementSet.Of([.. taught.Select(m => set.Geometries[m])]);
