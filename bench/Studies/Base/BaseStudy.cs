@@ -93,6 +93,9 @@ internal static class BaseStudy
             case "lift-heads":
                 LiftHeads.Run(work, Sizes(arguments));
                 return 0;
+            case "lift-cross":
+                LiftCross.Run(work);
+                return 0;
             case "ship-lifted-heads":
                 LiftHeads.Ship(work);
                 return 0;
@@ -105,7 +108,7 @@ internal static class BaseStudy
                 return Heads(arguments, work);
             default:
                 Console.Error.WriteLine(
-                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-delta|ship-lifted|lift-dyes|lift-heads|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
+                    "usage: base data|active|train|ship|judge|heads|ship-heads|judge-heads|lift-data|lift|lift-delta|ship-lifted|lift-dyes|lift-heads|lift-cross|ship-lifted-heads|export [--work FOLDER] [--data FOLDER]"
                 );
                 return 2;
         }

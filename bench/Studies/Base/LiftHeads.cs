@@ -17,6 +17,7 @@ internal static class LiftHeads
     private const int Folds = 3;
     private const string ByFifths = "gap_error_by_fifths_of_spread_eV";
     private const string FromNothing = "nothing";
+    private const string Shipped = "above the vectors";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     // By the size of what is left to store.
@@ -25,7 +26,7 @@ internal static class LiftHeads
         ("itself", null),
         ("line", null),
         ("read-off", Tuned(HeadLayers.ReadOff, 40, 0.001)),
-        ("above the vectors", Tuned(HeadLayers.AboveVectors, 40, 0.001)),
+        (Shipped, Tuned(HeadLayers.AboveVectors, 40, 0.001)),
         ("all layers", Tuned(HeadLayers.All, 40, 0.001)),
         (FromNothing, new HeadSettings(HeadShape.Base, 60, 16, 0.002, 0.03)),
     ];
@@ -158,6 +159,13 @@ internal static class LiftHeads
         }
 
         return new HeadErrors(errors.Average(e => e.Gap), errors.Average(e => e.Dipole), double.NaN);
+    }
+
+    /// <summary>lichen-base's heads tuned as those that ship were, by these labels alone.</summary>
+    public static PropertyHeads Tune(PropertyHeads start, Example[] labels)
+    {
+        var (name, settings) = Ways.First(way => way.Name == Shipped);
+        return Lift(start, labels, settings, name, start.Each().Count).Heads;
     }
 
     private static Lifted Lift(PropertyHeads start, Example[] labels, HeadSettings? settings, string name, int members)

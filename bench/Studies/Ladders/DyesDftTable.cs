@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
 using Lichen.Core.Calculations;
+using Lichen.Learning.Potentials.Heads;
 using Lichen.Storage;
+using Lichen.Studies.Base;
 using Lichen.Studies.Dyes;
 
 namespace Lichen.Studies.Ladders;
@@ -70,14 +72,9 @@ internal static class DyesDftTable
         let numbers = fields[2..8].Select(field => Number(field)!.Value).ToArray()
         select ((long)Number(fields[0])!.Value, fields[1], numbers[0], numbers[1], numbers[2], numbers[5]);
 
-    /// <summary>The table as a problem: the smallest gaps, one in fifty; null where there is no table yet.</summary>
-    public static Problem? Read()
+    /// <summary>The table as a problem: the smallest gaps, one in fifty.</summary>
+    public static Problem Read()
     {
-        if (!System.IO.File.Exists(File))
-        {
-            return null;
-        }
-
         ImmutableArray<ProblemRow> rows =
         [
             .. ReadLines(File)
@@ -101,6 +98,42 @@ internal static class DyesDftTable
             4,
             rows
         );
+    }
+
+    /// <summary>The same with lichen-base-b3lyp on the force-field geometry below the others, from heads that were not taught the
+    /// molecule; where it refuses, it costs and fails.</summary>
+    /// <param name="between">Whether GFN2-xTB stays between.</param>
+    public static Problem ReadLifted(bool between)
+    {
+        var lifted = ReadLines(LiftCross.File).Skip(1).Select(Fields).ToDictionary(fields => fields[1]);
+        Problem two = Read();
+        int[] kept = between ? [0, 1] : [1];
+        ImmutableArray<ProblemRow> rows =
+        [
+            .. two.Rows.Select(row =>
+            {
+                // Without a conformer it fails at no price worth counting.
+                var fields = lifted.GetValueOrDefault(row.Smiles);
+                double? gap =
+                    fields is not null && Number(fields[4]) <= PropertyHeads.MostGapDeviation
+                        ? -Number(fields[3])
+                        : null;
+                var seconds = fields is null ? 0 : Number(fields[5])!.Value;
+                return new ProblemRow(
+                    row.Smiles,
+                    [gap, .. kept.Select(rung => row.Values[rung])],
+                    [seconds, .. kept.Select(rung => row.Seconds!.Value[rung])]
+                );
+            }),
+        ];
+        double unit = two.Unit;
+        return two with
+        {
+            Name = between ? "dyes-dft-lifted" : "dyes-dft-lifted-alone",
+            Rungs = ["lichen-base-b3lyp//MMFF94", .. kept.Select(rung => two.Rungs[rung])],
+            Prices = [rows.Average(row => row.Seconds!.Value[0]) / unit, .. kept.Select(rung => two.Prices[rung])],
+            Rows = rows,
+        };
     }
 
     private static double? Number(string text) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Lichen.Chemistry;
@@ -38,11 +39,11 @@ internal static class MakeableStudy
             foreach (var kind in (StrategyKind[])[StrategyKind.Improvement, StrategyKind.Random])
             {
                 rows.Add(await RunAsync(SpecOf(Path.GetFullPath(blocks), seed, minutes, kind), kind));
-                Console.WriteLine(JsonSerializer.Serialize(rows[^1]));
+                Console.WriteLine(rows[^1]);
+                Write(rows, blocks, minutes);
             }
         }
 
-        Write(rows, blocks, minutes);
         return 0;
     }
 
@@ -113,7 +114,7 @@ internal static class MakeableStudy
             state.Growths,
             state.Spent.Usage.CpuSeconds,
             state.OwnWork.Sum(work => work.Cost.Usage.CpuSeconds),
-            Environment.WorkingSet / 1e6,
+            PeakMegabytes(),
             Rdkit.Version
         );
     }
@@ -142,11 +143,17 @@ internal static class MakeableStudy
         return reading.Spec ?? throw new InvalidDataException(string.Join('\n', reading.Problems));
     }
 
+    private static double PeakMegabytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / 1e6;
+    }
+
     private static void Write(List<MakeableRow> rows, string blocks, double minutes)
     {
         var folder = Path.Combine(Repository.Folder, "bench", "Studies", "Makeable");
         File.WriteAllLines(
-            Path.Combine(folder, "results.csv"),
+            Path.Combine(folder, Named("results", minutes, "csv")),
             [MakeableRow.Header, .. rows.Select(row => row.ToString())]
         );
         var arms = rows.GroupBy(row => row.Arm)
@@ -165,7 +172,7 @@ internal static class MakeableStudy
                 };
             });
         File.WriteAllText(
-            Path.Combine(folder, "summary.json"),
+            Path.Combine(folder, Named("summary", minutes, "json")),
             JsonSerializer.Serialize(
                 new
                 {
@@ -178,6 +185,9 @@ internal static class MakeableStudy
         );
     }
 
+    private static string Named(string what, double minutes, string ending) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what}-{minutes}.{ending}");
+
     private static string? Option(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 }
@@ -189,7 +199,7 @@ internal static class MakeableStudy
 /// <param name="MeanOfTen">The mean of the ten smallest.</param>
 /// <param name="ChemistrySeconds">CPU seconds of chemistry.</param>
 /// <param name="OwnSeconds">CPU seconds of everything else.</param>
-/// <param name="MemoryMegabytes">Memory of the process at the end.</param>
+/// <param name="PeakMegabytes">The most that the process has held so far, earlier campaigns included.</param>
 internal sealed record MakeableRow(
     string Arm,
     ulong Seed,
@@ -200,16 +210,16 @@ internal sealed record MakeableRow(
     int Growths,
     double ChemistrySeconds,
     double OwnSeconds,
-    double MemoryMegabytes,
+    double PeakMegabytes,
     string Rdkit
 )
 {
     public const string Header =
-        "arm,seed,members,easy,best_gap_eV,mean_of_ten_eV,growths,chemistry_s,own_s,memory_MB,rdkit";
+        "arm,seed,members,easy,best_gap_eV,mean_of_ten_eV,growths,chemistry_s,own_s,peak_MB,rdkit";
 
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Arm},{Seed},{Members},{Easy},{BestGap:F4},{MeanOfTen:F4},{Growths},{ChemistrySeconds:F1},{OwnSeconds:F1},{MemoryMegabytes:F0},{Rdkit}"
+            $"{Arm},{Seed},{Members},{Easy},{BestGap:F4},{MeanOfTen:F4},{Growths},{ChemistrySeconds:F1},{OwnSeconds:F1},{PeakMegabytes:F0},{Rdkit}"
         );
 }
