@@ -9,7 +9,7 @@ using Lichen.Exploration.Specification;
 
 namespace Lichen.Studies;
 
-/// <summary>Campaigns on tables, on a simulated clock: what users run, without the chemistry.</summary>
+/// <summary>Campaigns on tables, on a simulated clock where all rungs are: what users run, without the chemistry.</summary>
 internal static class Replay
 {
     /// <summary>Runs a campaign in a folder that is then deleted.</summary>
@@ -27,7 +27,9 @@ internal static class Replay
         var folder = Directory.CreateTempSubdirectory("lichen-replay-");
         try
         {
-            var options = new SessionOptions(folder.FullName, "", "study", strategy, TimeProvider.System, Look)
+            // A rung that computes keeps its outcomes somewhere; tables need no archive.
+            var archive = preparation.IsReplay ? "" : Path.Combine(folder.FullName, "archive.db");
+            var options = new SessionOptions(folder.FullName, archive, "study", strategy, TimeProvider.System, Look)
             {
                 StartShare = startShare,
             };

@@ -7,6 +7,7 @@ using Lichen.Studies.Failures;
 using Lichen.Studies.Fronts;
 using Lichen.Studies.Ladders;
 using Lichen.Studies.Makeable;
+using Lichen.Studies.ModelRung;
 using Lichen.Studies.MoleculeNet;
 using Lichen.Studies.Potentials;
 using Lichen.Studies.Prices;
@@ -29,6 +30,11 @@ internal sealed record Study(string Name, string Question, Func<string[], Task<i
             "base",
             "the recipe of lichen-base and what it reaches: data, ... [--data FOLDER] [--work FOLDER]",
             BaseStudy.RunAsync
+        ),
+        new(
+            "model-rung",
+            "what does a model of earlier molecules save as the first rung of a campaign",
+            ModelRungStudy.RunAsync
         ),
         new(
             "prices",

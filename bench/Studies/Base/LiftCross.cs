@@ -34,9 +34,7 @@ internal static class LiftCross
         [
             .. Enumerable
                 .Range(0, Folds)
-                .Select(fold =>
-                    LiftHeads.Tune(start, [.. small, .. dyes.Where(dye => folds[dye.Smiles] != fold)])
-                ),
+                .Select(fold => LiftHeads.Tune(start, [.. small, .. dyes.Where(dye => folds[dye.Smiles] != fold)])),
         ];
         using var text = new StreamWriter(new GZipStream(System.IO.File.Create(File), CompressionLevel.SmallestSize));
         text.WriteLine("row,smiles,fold,gap_lifted_mmff94_eV,gap_lifted_deviation_eV,cost_lifted_core_seconds");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Lichen.Cli.Structures;
+using Lichen.Learning;
 
 namespace Lichen.Cli.Models;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lichen.Cli.Structures;
 using Lichen.Exploration.Running;
+using Lichen.Learning;
 using Lichen.Reporting.Figures;
 
 namespace Lichen.Cli.Models;

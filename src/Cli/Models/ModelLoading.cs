@@ -1,4 +1,5 @@
 using Lichen.Exploration.Spaces;
+using Lichen.Learning;
 using Lichen.Learning.Models;
 using Lichen.Learning.StructureModels;
 using Lichen.Storage;
@@ -16,10 +17,7 @@ internal static class ModelLoading
         try
         {
             using var stream = File.OpenRead(file);
-            var content = Safetensors.Read(stream);
-            return StructureFile.Is(content)
-                ? new LoadedModel.OfStructures(StructureFile.Read(content))
-                : new LoadedModel.OfMolecules(ModelFile.Read(content));
+            return LoadedModel.Read(stream);
         }
         catch (ModelFileException problem)
         {
@@ -74,16 +72,4 @@ internal static class ModelLoading
                 StructureFile.Write(model, stream);
             }
         );
-}
-
-/// <summary>A model of one of the kinds that there are.</summary>
-internal abstract record LoadedModel
-{
-    private LoadedModel() { }
-
-    /// <summary>Predicts from SMILES.</summary>
-    public sealed record OfMolecules(MoleculeModel Model) : LoadedModel;
-
-    /// <summary>Predicts from geometries.</summary>
-    public sealed record OfStructures(StructureModel Model) : LoadedModel;
 }

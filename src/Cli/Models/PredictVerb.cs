@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Lichen.Cli.Structures;
 using Lichen.Exploration.Running;
+using Lichen.Learning;
 using Lichen.Storage;
 
 namespace Lichen.Cli.Models;

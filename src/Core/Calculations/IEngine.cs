@@ -26,7 +26,7 @@ public interface IEngine
 }
 
 /// <summary>Who an engine is.</summary>
-/// <param name="Name">Name as campaign files write it: xtb, mopac, psi4, nwchem, table, command.</param>
+/// <param name="Name">Name as campaign files write it: xtb, mopac, psi4, nwchem, potential, model, table, command.</param>
 /// <param name="Version">Version that the program reports; the text enters the archive's keys.</param>
 /// <param name="Licence">SPDX identifier where there is one.</param>
 /// <param name="Location">Where it was found; never part of a key.</param>

@@ -68,6 +68,7 @@ public static class CostPriors
             ("mopac", _) => new CostPrior(0.05, 1.5, 0.7),
             (PotentialLevels.Engine, _) when level.Optimises => new CostPrior(0.08, 1.3, 0.7),
             (PotentialLevels.Engine, _) => new CostPrior(0.003, 1, 0.7),
+            (ModelEngine.Name, _) => new CostPrior(0.003, 0.5, 0.7),
             (_, "CCSD(T)") => new CostPrior(600 * OfBasis(level), 5, 1),
             // A dozen steps of an energy and a slope each.
             ("psi4", _) when level.Optimises => new CostPrior(600 * OfBasis(level), 2.7, 1),

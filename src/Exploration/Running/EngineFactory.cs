@@ -12,6 +12,7 @@ using Lichen.Compute.Xtb;
 using Lichen.Core.Calculations;
 using Lichen.Core.Properties;
 using Lichen.Exploration.Specification;
+using Lichen.Learning.Models;
 using Lichen.Learning.Potentials;
 
 namespace Lichen.Exploration.Running;
@@ -30,6 +31,7 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
         {
             "table" => TableFor(spec, rung, rung.Table!),
             "command" => CommandFor(spec, rung, rung.Command!),
+            ModelEngine.Name => ModelFor(spec, rung.Model!),
             PotentialLevels.Engine => PotentialFor(spec, LevelOfTheory.Parse(rung.Level).Method),
             _ => await ProgramAsync(rung.Engine, spec.Limits.OpenblasCoreType, cancellationToken).ConfigureAwait(false),
         };
@@ -55,7 +57,7 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
                 "psi4" => new Psi4(runner, program),
                 "nwchem" => new Nwchem(runner, program),
                 _ => throw new CampaignException(
-                    $"no engine is called '{name}': xtb, mopac, psi4, nwchem, potential, table or command"
+                    $"no engine is called '{name}': xtb, mopac, psi4, nwchem, potential, model, table or command"
                 ),
             };
 
@@ -98,6 +100,41 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
         var engine = new PotentialEngine(Potentials, card, TimeProvider.System);
         _programs.Add(name, engine);
         return engine;
+    }
+
+    private static ModelEngine ModelFor(CampaignSpec spec, ModelSpec model)
+    {
+        var property = Property.Declared(model.Property, model.Unit ?? "");
+        ModelEngine engine;
+        try
+        {
+            engine = new ModelEngine(Path.GetFullPath(model.File, spec.Folder), property, TimeProvider.System);
+        }
+        catch (ModelFileException e)
+        {
+            var kind = e.Problem == ModelFileProblem.NotAModel ? "is no model of Lichen" : "cannot be used";
+            throw new CampaignException($"ladder: {model.File} {kind}: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CampaignException($"ladder: {model.File}: {e.Message}");
+        }
+
+        return engine switch
+        {
+            { Lower.Length: > 0 } => throw new CampaignException(
+                $"ladder: {model.File} needs '{engine.Lower}' of each structure, which a rung does not have; "
+                    + "take a model that was trained without --lower"
+            ),
+            { Unit.Length: 0 } when model.Unit is null => throw new CampaignException(
+                $"ladder: {model.File} says no unit of its labels; if it is {property.Unit}, write 'unit: {property.Unit}' beside it"
+            ),
+            { Unit.Length: > 0 } when engine.Unit != property.Unit => throw new CampaignException(
+                $"ladder: {model.File} predicts in '{engine.Unit}', and {property.Name} is in '{property.Unit}' here; "
+                    + "train it on labels in that unit"
+            ),
+            _ => engine,
+        };
     }
 
     private static Table TableFor(CampaignSpec spec, RungSpec rung, TableSpec table) =>

@@ -314,7 +314,9 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         Property.Find(property)?.Unit
         ?? ladder
             .Select(rung =>
-                rung.Table?.Units.GetValueOrDefault(property) ?? rung.Command?.Properties.GetValueOrDefault(property)
+                rung.Table?.Units.GetValueOrDefault(property)
+                ?? rung.Command?.Properties.GetValueOrDefault(property)
+                ?? (rung.Model?.Property == property ? rung.Model.Unit : null)
             )
             .FirstOrDefault(unit => unit is not null);
 

@@ -49,7 +49,12 @@ internal sealed record CampaignDraft(
 
         var rungs = Ladder.IsDefault ? [] : Ladder;
         var fixedLevels = rungs
-            .Where(rung => rung.Table is not null || rung.Engine == "table" || rung.Command is { Geometry: false })
+            .Where(rung =>
+                rung.Table is not null
+                || rung.Engine == "table"
+                || rung.Model is not null
+                || rung.Command is { Geometry: false }
+            )
             .Select(rung => Spelling.Canonical(rung.Level).ToString())
             .ToHashSet();
         return this with
@@ -153,7 +158,10 @@ internal enum GoalWord
     Maximise,
 }
 
-internal sealed record RungDraft(string Level, string? Engine, TableSpec? Table, CommandSpec? Command);
+internal sealed record RungDraft(string Level, string? Engine, TableSpec? Table, CommandSpec? Command)
+{
+    public ModelSpec? Model { get; init; }
+}
 
 /// <summary>A budget with the currency of its money.</summary>
 internal sealed record BudgetDraft(

@@ -107,9 +107,17 @@ public static class CampaignFile
 
         if (!draft.Ladder.IsDefault)
         {
-            foreach (var (index, rung) in draft.Ladder.Index().Where(rung => rung.Item.Table is not null))
+            foreach (var (index, rung) in draft.Ladder.Index())
             {
-                Check($"ladder[{index + 1}].table.file", rung.Table!.File);
+                if (rung.Table is { } table)
+                {
+                    Check($"ladder[{index + 1}].table.file", table.File);
+                }
+
+                if (rung.Model is { } model)
+                {
+                    Check($"ladder[{index + 1}].model.file", model.File);
+                }
             }
         }
 

@@ -125,10 +125,20 @@ public sealed record DoubleRange(double Low, double High);
 
 /// <summary>One level of the ladder and the engine that serves it.</summary>
 /// <param name="Level">Level of theory, in canonical text.</param>
-/// <param name="Engine">xtb, mopac, psi4, nwchem, potential, table or command.</param>
+/// <param name="Engine">xtb, mopac, psi4, nwchem, potential, model, table or command.</param>
 /// <param name="Table">The table's file and columns, for the table engine.</param>
 /// <param name="Command">Program and arguments, for the command engine.</param>
-public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command);
+public sealed record RungSpec(string Level, string Engine, TableSpec? Table, CommandSpec? Command)
+{
+    /// <summary>The model's file and property, for the model engine.</summary>
+    public ModelSpec? Model { get; init; }
+}
+
+/// <summary>A model file that answers for a level.</summary>
+/// <param name="File">What <c>lichen model train</c> or <c>lichen distil</c> wrote.</param>
+/// <param name="Property">What it predicts, as properties are called here.</param>
+/// <param name="Unit">Unit of the property; null where Lichen knows the property and the model's card the unit.</param>
+public sealed record ModelSpec(string File, string Property, string? Unit);
 
 /// <summary>A table that answers for a level.</summary>
 /// <param name="File">CSV file with a header.</param>

@@ -83,22 +83,25 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             return;
         }
 
-        _rungs.Add((new RungSpec(text, engine, draft.Table, draft.Command), level, path));
+        _rungs.Add((new RungSpec(text, engine, draft.Table, draft.Command) { Model = draft.Model }, level, path));
     }
 
     private string? Engine(RungDraft draft, LevelOfTheory level, string path)
     {
-        if (draft is { Table: not null, Command: not null })
+        string[] named =
+        [
+            .. draft.Model is null ? [] : (string[])["model"],
+            .. draft.Table is null ? [] : (string[])["table"],
+            .. draft.Command is null ? [] : (string[])["command"],
+        ];
+        if (named.Length > 1)
         {
-            problems.Add(path, "expected a table or a command, found both");
+            problems.Add(path, $"expected a model, a table or a command, found {string.Join(" and ", named)}");
             return null;
         }
 
-        var given =
-            draft.Table is not null ? "table"
-            : draft.Command is not null ? "command"
-            : null;
-        if (draft.Engine is "table" or "command" && given != draft.Engine)
+        var given = named.FirstOrDefault();
+        if (draft.Engine is "model" or "table" or "command" && given != draft.Engine)
         {
             problems.Add($"{path}.engine", $"the engine '{draft.Engine}' needs the key '{draft.Engine}' beside it");
             return null;
@@ -251,13 +254,18 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             }
         }
 
+        if (rung.Model is { } model)
+        {
+            CheckUnit($"{path}.model.unit", $"{path}.model.property", model.Property, model.Unit, "under 'unit'");
+        }
+
         foreach (var (property, unit) in rung.Command?.Properties ?? ImmutableSortedDictionary<string, string>.Empty)
         {
             CheckUnit($"{path}.command.properties.{property}", $"{path}.command.properties", property, unit);
         }
     }
 
-    private void CheckUnit(string path, string instead, string property, string? unit)
+    private void CheckUnit(string path, string instead, string property, string? unit, string where = "under 'units'")
     {
         if (Property.Find(property) is { } known)
         {
@@ -271,7 +279,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             problems.Add(
                 instead,
                 $"'{property}' is not a known property{NearestWord.Suggestion(property, Property.Known.Select(p => p.Name))}"
-                    + "; if it is your own, give its unit under 'units'"
+                    + $"; if it is your own, give its unit {where}"
             );
         }
     }
@@ -282,6 +290,7 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
         var given =
             rung.Table is { } table ? table.Values.Keys
             : rung.Command is { } command ? command.Properties.Keys
+            : rung.Model is { } model ? [model.Property]
             : _wishes.Any(wish => Property.Find(wish.Draft.Property) is not null)
                 ? Capabilities.PropertiesAt(rung.Engine, level)
             : null;

@@ -128,6 +128,33 @@ internal static class LadderFields
         )
     );
 
+    private static readonly Field<ModelSpec, string> ModelFile = new(
+        "file",
+        new TextKind("a model file such as gap.safetensors"),
+        model => model.File,
+        "What 'lichen model train' or 'lichen distil' wrote."
+    );
+
+    private static readonly Field<ModelSpec, string> ModelProperty = new(
+        "property",
+        new TextKind("the name of a property"),
+        model => model.Property,
+        "What it predicts, as properties are called here."
+    );
+
+    private static readonly Field<ModelSpec, string?> ModelUnit = new Field<ModelSpec, string?>(
+        "unit",
+        Or.AbsentText(Unit),
+        model => model.Unit,
+        "Unit of the property. Needed where Lichen does not know the property, or the model's card no unit."
+    ).Default(null);
+
+    private static readonly Section<ModelSpec> Model = new(
+        "a model",
+        [ModelFile, ModelProperty, ModelUnit],
+        values => new ModelSpec(values.Of(ModelFile), values.Of(ModelProperty), values.Of(ModelUnit))
+    );
+
     private static readonly Field<RungDraft, string> Level = new(
         "level",
         LevelText,
@@ -144,13 +171,14 @@ internal static class LadderFields
                 ("psi4", "psi4"),
                 ("nwchem", "nwchem"),
                 ("potential", "potential"),
+                ("model", "model"),
                 ("table", "table"),
                 ("command", "command")
             ),
             "automatic"
         ),
         rung => rung.Engine,
-        "Program that computes the level. Automatic: table or command where one is given, else by the method."
+        "Program that computes the level. Automatic: model, table or command where one is given, else by the method."
     ).Default(null);
 
     private static readonly Field<RungDraft, TableSpec?> RungTable = new Field<RungDraft, TableSpec?>(
@@ -167,10 +195,20 @@ internal static class LadderFields
         "Your own program."
     ).Default(null);
 
+    private static readonly Field<RungDraft, ModelSpec?> RungModel = new Field<RungDraft, ModelSpec?>(
+        "model",
+        Or.AbsentText(Model),
+        rung => rung.Model,
+        "A model of your own."
+    ).Default(null);
+
     private static readonly Section<RungDraft> Rung = new(
         "a rung",
-        [Level, Engine, RungTable, RungCommand],
+        [Level, Engine, RungModel, RungTable, RungCommand],
         values => new RungDraft(values.Of(Level), values.Of(Engine), values.Of(RungTable), values.Of(RungCommand))
+        {
+            Model = values.Of(RungModel),
+        }
     );
 
     public static readonly Kind<ImmutableArray<RungDraft>> Ladder = new ListKind<RungDraft>(

@@ -10,7 +10,7 @@ internal static class ObjectiveFields
         new TextKind("the name of a property such as 'homo_lumo_gap'"),
         objective => objective.Property,
         "Property that is wanted: homo_lumo_gap, homo_energy, lumo_energy (eV), dipole_moment (D), "
-            + "isotropic_polarizability (bohr^3), total_energy (hartree), or one that a table or command declares."
+            + "isotropic_polarizability (bohr^3), total_energy (hartree), or one that a model, table or command declares."
     );
 
     private static readonly Field<ObjectiveDraft, string?> Level = new Field<ObjectiveDraft, string?>(

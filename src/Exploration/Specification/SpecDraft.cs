@@ -22,7 +22,12 @@ internal static class SpecDraft
                 ),
             ],
             spec.Hits,
-            [.. spec.Ladder.Select(rung => new RungDraft(rung.Level, rung.Engine, rung.Table, rung.Command))],
+            [
+                .. spec.Ladder.Select(rung => new RungDraft(rung.Level, rung.Engine, rung.Table, rung.Command)
+                {
+                    Model = rung.Model,
+                }),
+            ],
             spec.Conformers,
             spec.Budget.IsUnlimited
                 ? null

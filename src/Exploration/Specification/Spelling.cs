@@ -181,7 +181,7 @@ internal static class Spelling
             + NearestWord.Suggestion(level.Method, AllMethods)
             + (
                 NearestWord.Of(level.Method, AllMethods) is null
-                    ? "; name one: {level: ..., engine: xtb, mopac, psi4, nwchem, potential, table or command}"
+                    ? "; name one: {level: ..., engine: xtb, mopac, psi4, nwchem, potential, model, table or command}"
                     : ""
             );
         return null;

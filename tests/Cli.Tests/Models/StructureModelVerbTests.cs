@@ -86,8 +86,10 @@ public sealed class StructureModelVerbTests : IDisposable
         return model;
     }
 
+    private string Frames(int count, int seed) => Frames(_folder, count, seed);
+
     // Water molecules whose energy is that of three springs.
-    private string Frames(int count, int seed)
+    internal static string Frames(string folder, int count, int seed)
     {
         var random = new Random(seed);
         var text = new StringBuilder();
@@ -104,7 +106,7 @@ public sealed class StructureModelVerbTests : IDisposable
                 .Append(CultureInfo.InvariantCulture, $"H {at[6]:R} {at[7]:R} {at[8]:R}\n");
         }
 
-        var path = Path.Combine(_folder, $"frames{seed}.xyz");
+        var path = Path.Combine(folder, $"frames{seed}.xyz");
         File.WriteAllText(path, text.ToString());
         return path;
     }

@@ -77,10 +77,15 @@ internal static class SpecGenerator
         Gen.Double[-1e3, 1e3].Select(high => (Goal)new InRange(double.NegativeInfinity, high))
     );
 
-    private static readonly Gen<RungSpec> OwnRung = Gen.Select(Word, Word, Word, Positive, Gen.Bool)
+    private static readonly Gen<RungSpec> OwnRung = Gen.Select(Word, Word, Word, Positive, Gen.Int[0, 2])
         .Select(
-            (word, unit, column, cost, table) =>
-                table
+            (word, unit, column, cost, kind) =>
+                kind == 0
+                    ? new RungSpec("model-level//MMFF94", "model", null, null)
+                    {
+                        Model = new ModelSpec(word + ".safetensors", "homo_lumo_gap", cost > 1 ? "eV" : null),
+                    }
+                : kind == 1
                     ? new RungSpec(
                         "table-level",
                         "table",
@@ -94,17 +99,17 @@ internal static class SpecGenerator
                         ),
                         null
                     )
-                    : new RungSpec(
-                        "command-level//MMFF94",
-                        "command",
-                        null,
-                        new CommandSpec(
-                            [word, column, word],
-                            Sorted(("homo_lumo_gap", "eV"), ("own", unit)),
-                            column,
-                            cost > 1
-                        )
+                : new RungSpec(
+                    "command-level//MMFF94",
+                    "command",
+                    null,
+                    new CommandSpec(
+                        [word, column, word],
+                        Sorted(("homo_lumo_gap", "eV"), ("own", unit)),
+                        column,
+                        cost > 1
                     )
+                )
         );
 
     private static readonly Gen<ImmutableArray<RungSpec>> Ladders = Gen.Select(
