@@ -231,11 +231,11 @@ Molecule parse_smiles(std::string_view text) { return parse(text, true); }
 
 Molecule parse_graph(std::string_view text) { return parse(text, false); }
 
-Molecule parse_block(std::string_view text) {
+Molecule parse_block(std::string_view text, bool keep_hydrogens) {
     logged.clear();
     Molecule molecule;
     try {
-        molecule.reset(RDKit::MolBlockToMol(std::string(text), true, true, false));
+        molecule.reset(RDKit::MolBlockToMol(std::string(text), true, !keep_hydrogens, false));
     } catch (const std::bad_alloc &) {
         throw;
     } catch (...) {

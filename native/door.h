@@ -62,7 +62,7 @@ using Molecule = std::unique_ptr<RDKit::RWMol>;
 // Sanitised molecule without atom-map numbers, which label atoms but are no part of what the molecule is.
 // Throws Refusal with RDKit's reason.
 Molecule parse_smiles(std::string_view text);
-Molecule parse_block(std::string_view text);
+Molecule parse_block(std::string_view text, bool keep_hydrogens = false);
 
 // The same atoms and bonds as parse_smiles, hydrogens, rings and aromaticity known, but configurations neither checked
 // nor assigned: that takes RDKit a quarter of the time and changes no fingerprint that ignores them.

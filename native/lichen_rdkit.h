@@ -211,6 +211,11 @@ LR_API int32_t lr_breakable_bonds(const char *smiles, int64_t length, char *text
 LR_API int32_t lr_molblock_write(const char *smiles, int64_t length, const double *angstrom, int32_t atoms,
                                  const char *name, int64_t name_length, char *text, int64_t capacity, int64_t *needed);
 
+/* Atoms and places of a block in its own order; angstrom: shape (atoms, 3). Refused where an atom lacks hydrogens, is a query, or
+ * the places are those of a drawing. */
+LR_API int32_t lr_molblock_read(const char *block, int64_t length, int32_t atom_capacity, uint8_t *atomic_numbers,
+                                double *angstrom, int32_t *atoms, int32_t *charge, int32_t *radicals);
+
 /* Structure drawing as RDKit's SVG. highlights: atom indices of the molecule as parsed from `smiles`. */
 LR_API int32_t lr_depict(const char *smiles, int64_t length, int32_t width, int32_t height, int32_t clear_background,
                          double line_width, const int32_t *highlights, int32_t highlight_count, const char *legend,

@@ -290,6 +290,17 @@ void geometry() {
     lr_molecule *read = nullptr;
     CHECK(lr_molecule_from_block(block.data(), static_cast<int64_t>(block.size()), &read) == LR_OK);
     lr_molecule_free(read);
+    uint8_t kinds[9] = {};
+    double places[27] = {};
+    int32_t count = 0, charge = 0, radicals = 0;
+    const auto size = static_cast<int64_t>(block.size());
+    CHECK(lr_molblock_read(block.data(), size, 8, kinds, places, &count, &charge, &radicals) == LR_BUFFER && count == 9);
+    CHECK(lr_molblock_read(block.data(), size, 9, kinds, places, &count, &charge, &radicals) == LR_OK);
+    CHECK(count == 9 && charge == 0 && radicals == 0 && kinds[0] == 6 && kinds[8] == 1);
+    for (int i = 0; i < 27; ++i) {
+        CHECK(std::abs(places[i] - angstrom[i]) < 1e-4);
+    }
+    CHECK(lr_molblock_read("x", 1, 9, kinds, places, &count, &charge, &radicals) == LR_REFUSED);
     int64_t needed = 0;
     CHECK(lr_molblock_write(smiles.data(), 3, angstrom, 8, "x", 1, nullptr, 0, &needed) == LR_ARGUMENT);
 }

@@ -4,7 +4,7 @@ using Lichen.Core.Molecules;
 
 namespace Lichen.Chemistry;
 
-/// <summary>Writes the mol blocks of SD files.</summary>
+/// <summary>Reads and writes the geometries in mol blocks of SD files.</summary>
 public static class MolBlock
 {
     /// <summary>V2000 block, V3000 above 999 atoms, with all hydrogens and three-dimensional coordinates.</summary>
@@ -33,4 +33,40 @@ public static class MolBlock
                 )
         );
     }
+
+    /// <summary>The geometry in a block, V2000 or V3000, atoms in its own order.</summary>
+    /// <exception cref="RdkitException">It is no molecule, lacks hydrogens, or its places are those of a drawing.</exception>
+    public static BlockGeometry Read(string block)
+    {
+        var bytes = Encoding.UTF8.GetBytes(block);
+        for (var capacity = 256; ; )
+        {
+            var numbers = new byte[capacity];
+            var angstrom = new double[3 * capacity];
+            var status = MoleculeBindings.ReadBlock(
+                bytes,
+                bytes.Length,
+                capacity,
+                numbers,
+                angstrom,
+                out var atoms,
+                out var charge,
+                out var radicals
+            );
+            if (status != Status.Buffer)
+            {
+                Door.ThrowIfFailed(status);
+                var geometry = Geometry.FromAngstrom(numbers.AsSpan(0, atoms), angstrom.AsSpan(0, 3 * atoms));
+                return new BlockGeometry(geometry, charge, radicals);
+            }
+
+            capacity = atoms;
+        }
+    }
 }
+
+/// <summary>What a mol block says of a structure.</summary>
+/// <param name="Geometry">All atoms, hydrogens included.</param>
+/// <param name="Charge">Sum of formal charges.</param>
+/// <param name="Radicals">Unpaired electrons.</param>
+public sealed record BlockGeometry(Geometry Geometry, int Charge, int Radicals);

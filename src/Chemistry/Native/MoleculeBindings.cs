@@ -54,4 +54,16 @@ internal static partial class MoleculeBindings
         long capacity,
         out long needed
     );
+
+    [LibraryImport(Door.Library, EntryPoint = "lr_molblock_read")]
+    internal static partial Status ReadBlock(
+        ReadOnlySpan<byte> block,
+        long length,
+        int atomCapacity,
+        Span<byte> atomicNumbers,
+        Span<double> angstrom,
+        out int atoms,
+        out int charge,
+        out int radicals
+    );
 }

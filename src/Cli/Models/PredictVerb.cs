@@ -19,7 +19,7 @@ internal static class PredictVerb
         var input = new Option<string>("--in")
         {
             Description =
-                "Table of molecules, .csv, or geometries, .xyz, as the model was trained on, also .gz; - for standard input.",
+                "Table of molecules, .csv, or geometries, .xyz or .sdf, as the model was trained on, also .gz; - for standard input.",
             HelpName = "file",
             Required = true,
         };

@@ -1,18 +1,22 @@
 using System.Globalization;
+using Lichen.Chemistry;
 using Lichen.Cli.Models;
+using Lichen.Core;
 using Lichen.Core.Molecules;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
 using Lichen.Learning.StructureModels;
 using Lichen.Learning.Structures;
+using ElementSet = Lichen.Learning.Structures.ElementSet;
 
 namespace Lichen.Cli.Structures;
 
-/// <summary>Frames of an XYZ file with label and lower rung, read as a stream.</summary>
+/// <summary>Frames of an XYZ file or records of an SD file, with label and lower rung, read as a stream.</summary>
 internal sealed class StructureFrames : IDisposable
 {
     private readonly TextReader _reader;
     private readonly bool _ownsReader;
+    private readonly bool _ofRecords;
     private readonly string? _label;
     private readonly string _lower;
     private readonly ElementSet _elements;
@@ -27,6 +31,7 @@ internal sealed class StructureFrames : IDisposable
     )
     {
         (_reader, _ownsReader, Name) = (reader, ownsReader, name);
+        _ofRecords = ownsReader && StructureInput.IsOfRecords(name);
         (_label, _lower, _elements) = (label, lower, elements);
     }
 
@@ -69,7 +74,7 @@ internal sealed class StructureFrames : IDisposable
             )
             : throw new UserException(
                 ExitCode.Usage,
-                $"{file}: expected geometries, in a file ending in .xyz or .extxyz, also .gz"
+                $"{file}: expected geometries, in a file ending in {StructureInput.EndingsInWords}, also .gz"
             );
     }
 
@@ -84,7 +89,8 @@ internal sealed class StructureFrames : IDisposable
     /// <summary>The frames in blocks, each usable or with the reason why not; a block is in memory at a time.</summary>
     public IEnumerable<IReadOnlyList<StructureFrame>> Blocks(int size, CancellationToken cancellationToken)
     {
-        foreach (var frames in XyzFrames.Read(_reader).Select(Check).Chunk(size))
+        var all = _ofRecords ? SdfReader.Read(_reader).Select(Check) : XyzFrames.Read(_reader).Select(Check);
+        foreach (var frames in all.Chunk(size))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return frames;
@@ -104,6 +110,54 @@ internal sealed class StructureFrames : IDisposable
         return new StructureFrame(frame.Number, frame.Line, frame.Comment, frame.Geometry, label, lower, problem);
     }
 
+    private StructureFrame Check(SdfRecord record)
+    {
+        double label = double.NaN,
+            lower = double.NaN;
+        Geometry? geometry = null;
+        var problem =
+            record.Problem
+            ?? Read(record.MolBlock, out geometry)
+            ?? (_label is null ? null : Number(record, _label, out label))
+            ?? (_lower.Length == 0 ? null : Number(record, _lower, out lower))
+            ?? StructureCheck.Problem(geometry!, _elements);
+        return new StructureFrame(record.Row, record.Line, record.Title, geometry, label, lower, problem);
+    }
+
+    private static string? Read(string block, out Geometry? geometry)
+    {
+        geometry = null;
+        try
+        {
+            var read = MolBlock.Read(block);
+            geometry = read.Geometry;
+            return read.Charge != 0 ? OfAnotherCharge($"{read.Charge}")
+                : read.Radicals != 0 ? OfAnotherSpin($"{read.Radicals + 1}")
+                : null;
+        }
+        catch (RdkitException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static string? Number(SdfRecord record, string name, out double value)
+    {
+        value = double.NaN;
+        return !record.Properties.TryGetValue(name, out var text)
+                ? $"the record has no data item '{name}': it has {string.Join(", ", record.Properties.Keys.Take(12))}{NearestWord.Suggestion(name, record.Properties.Keys)}"
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value)
+                ? null
+            : $"{name} '{text}' is no finite number";
+    }
+
+    private static string OfAnotherCharge(string charge) =>
+        $"its charge is {charge}, and structures are learned from as neutral molecules";
+
+    private static string OfAnotherSpin(string multiplicity) =>
+        $"its multiplicity is {multiplicity}, and structures are learned from as closed shells";
+
     /// <summary>What a frame says that a structure does not show: nothing may be learned from it in silence.</summary>
     private static string? Unseen(XyzComment keys)
     {
@@ -117,12 +171,10 @@ internal sealed class StructureFrames : IDisposable
 
         if (Differs("charge", 0) is { } charge)
         {
-            return $"its charge is {charge}, and structures are learned from as neutral molecules";
+            return OfAnotherCharge(charge);
         }
 
-        return Differs("multiplicity", 1) is { } multiplicity
-            ? $"its multiplicity is {multiplicity}, and structures are learned from as closed shells"
-            : null;
+        return Differs("multiplicity", 1) is { } multiplicity ? OfAnotherSpin(multiplicity) : null;
 
         string? Differs(string key, double usual) =>
             keys[key] is { } text
@@ -137,7 +189,7 @@ internal sealed class StructureFrames : IDisposable
 /// <summary>A frame as models see it.</summary>
 /// <param name="Number">Its number in the file, from 1.</param>
 /// <param name="Line">The line where it begins, from 1.</param>
-/// <param name="Comment">Its second line.</param>
+/// <param name="Comment">Its second line, or the title of a record.</param>
 /// <param name="Geometry">The structure; null where it could not be read.</param>
 /// <param name="Label">Its label; NaN where none was asked for or there is a problem.</param>
 /// <param name="Lower">Its value at the lower rung; NaN likewise.</param>

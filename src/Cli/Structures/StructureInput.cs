@@ -7,14 +7,20 @@ namespace Lichen.Cli.Structures;
 /// <summary>Which input is of geometries, and which options are for it.</summary>
 internal static class StructureInput
 {
-    private static readonly string[] Endings = [".xyz", ".extxyz"];
+    /// <summary>What files of geometries end in, to stand in messages.</summary>
+    public const string EndingsInWords = ".xyz, .extxyz or .sdf";
+
+    private const string Records = ".sdf";
+    private static readonly string[] Endings = [".xyz", ".extxyz", Records];
 
     /// <summary>True for files of geometries, by their name.</summary>
-    public static bool Is(string file)
-    {
-        var name = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
-        return Endings.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
-    }
+    public static bool Is(string file) => Endings.Contains(EndingOf(file), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True for SD files, by their name.</summary>
+    public static bool IsOfRecords(string file) => EndingOf(file).Equals(Records, StringComparison.OrdinalIgnoreCase);
+
+    private static string EndingOf(string file) =>
+        Path.GetExtension(file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file);
 
     /// <summary>True when a model of structures is to be trained: its file holds geometries, or it was asked for.</summary>
     /// <exception cref="UserException">File and options contradict each other.</exception>
@@ -34,7 +40,9 @@ internal static class StructureInput
         {
             if (file != MoleculeRows.StandardInput && !Is(file))
             {
-                throw Usage($"{file}: models of structures learn from geometries, in a file ending in .xyz or .extxyz");
+                throw Usage(
+                    $"{file}: models of structures learn from geometries, in a file ending in {EndingsInWords}"
+                );
             }
 
             RequireNoSmiles(parsed, arguments.Smiles);
@@ -65,7 +73,7 @@ internal static class StructureInput
     }
 
     private static UserException OnlyGeometries(string option) =>
-        Usage($"{option} is for models of structures: expected geometries, in a file ending in .xyz or .extxyz");
+        Usage($"{option} is for models of structures: expected geometries, in a file ending in {EndingsInWords}");
 
     private static UserException Usage(string message) => new(ExitCode.Usage, message);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lichen.Chemistry;
+using Lichen.Core.Molecules;
 using Lichen.Testing;
 
 namespace Lichen.Cli.Tests.Models;
@@ -63,6 +65,77 @@ public sealed class StructureModelVerbTests : IDisposable
         var none = await CommandLine.RunAsync("model", "train", "--data", Frames(30, 4), "--target", "enrgy");
         Assert.NotEqual(ExitCode.Ok, none.Code);
         Assert.Contains("energy", none.Error);
+    }
+
+    [Fact]
+    public async Task Records_of_an_SD_file_teach_and_are_predicted_like_frames()
+    {
+        var frames = Frames(60, 1);
+        var records = Records(frames, "train.sdf", 60);
+        File.AppendAllText(
+            records,
+            "drawn\n     test 01010101012D\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n"
+                + "    0.0000    0.0000    0.0000 O   0  0\nM  END\n> <energy>\n1\n\n$$$$\n"
+        );
+        var model = Path.Combine(_folder, "records.model");
+        var rejects = Path.Combine(_folder, "rejects.csv");
+        string[] asked =
+        [
+            "model",
+            "train",
+            "--target",
+            "energy",
+            "--unit",
+            "eV",
+            "--out",
+            model,
+            "--data",
+            records,
+            "--rejects",
+            rejects,
+        ];
+        var said = await CommandLine.RunAsync(asked);
+        Assert.True(said.Code == ExitCode.Ok, said.Error);
+        Assert.Contains("61 frames: 60 structures, 1 rejected", said.Error);
+        Assert.Contains("lacks hydrogens", File.ReadAllText(rejects));
+
+        var predicted = await CommandLine.RunAsync(
+            "model",
+            "predict",
+            model,
+            "--in",
+            Records(frames, "in.sdf", 5),
+            "-q"
+        );
+        var ofFrames = await CommandLine.RunAsync("model", "predict", model, "--in", frames, "-q");
+        Assert.Equal(6, predicted.Output.TrimEnd().Split('\n').Length);
+        // Coordinates of a record have four decimals.
+        foreach (var (record, frame) in Predictions(predicted.Output).Zip(Predictions(ofFrames.Output)))
+        {
+            Assert.Equal(frame, record, 0.01);
+        }
+
+        static IEnumerable<double> Predictions(string table) =>
+            table
+                .TrimEnd()
+                .Split('\n')
+                .Skip(1)
+                .Select(line => double.Parse(line.Split(',')[^4], CultureInfo.InvariantCulture));
+    }
+
+    private string Records(string frames, string name, int count)
+    {
+        using var reader = new StreamReader(frames);
+        var text = new StringBuilder();
+        foreach (var frame in XyzFrames.Read(reader).Take(count))
+        {
+            text.Append(MolBlock.Write("O", frame.Geometry!, "water"))
+                .Append(CultureInfo.InvariantCulture, $"> <energy>\n{frame.Keys["energy"]}\n\n$$$$\n");
+        }
+
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text.ToString());
+        return path;
     }
 
     private async Task<string> TrainAsync()
