@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.IO.Compression;
 using Lichen.Core.Molecules;
 
@@ -16,39 +15,17 @@ internal sealed record Qm7Set(
 {
     public static Qm7Set Read(string path)
     {
-        var geometries = ImmutableArray.CreateBuilder<Geometry>();
-        var energies = ImmutableArray.CreateBuilder<double>();
-        var lower = ImmutableArray.CreateBuilder<double>();
         using var text = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        while (text.ReadLine() is { } first && first.Trim().Length > 0)
-        {
-            int atoms = int.Parse(first, CultureInfo.InvariantCulture);
-            string title = text.ReadLine() ?? "";
-            energies.Add(Value(title, "pbe0_def2tzvp_kcal_mol"));
-            lower.Add(Value(title, "dftb3_kcal_mol"));
-            var numbers = new byte[atoms];
-            var places = new double[3 * atoms];
-            for (int i = 0; i < atoms; i++)
-            {
-                string[] words = (text.ReadLine() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                numbers[i] = (byte)(
-                    Elements.AtomicNumber(words[0]) ?? throw new InvalidDataException($"'{words[0]}' is no element.")
-                );
-                for (int d = 0; d < 3; d++)
-                {
-                    places[(3 * i) + d] = double.Parse(words[1 + d], CultureInfo.InvariantCulture);
-                }
-            }
-
-            geometries.Add(Geometry.FromAngstrom(numbers, places));
-        }
-
-        return new Qm7Set(geometries.ToImmutable(), energies.ToImmutable(), lower.ToImmutable());
+        XyzFrame[] frames = [.. XyzFrames.Read(text)];
+        return new Qm7Set(
+            [.. frames.Select(frame => frame.Geometry ?? throw Bad(frame, frame.Problem!))],
+            [.. frames.Select(frame => Value(frame, "pbe0_def2tzvp_kcal_mol"))],
+            [.. frames.Select(frame => Value(frame, "dftb3_kcal_mol"))]
+        );
     }
 
-    private static double Value(string title, string name) =>
-        double.Parse(
-            title.Split(' ').Select(word => word.Split('=')).First(pair => pair[0] == name)[1],
-            CultureInfo.InvariantCulture
-        );
+    private static double Value(XyzFrame frame, string name) =>
+        frame.Keys.Number(name, out double value) is { } problem ? throw Bad(frame, problem) : value;
+
+    private static InvalidDataException Bad(XyzFrame frame, string problem) => new($"line {frame.Line}: {problem}");
 }

@@ -16,10 +16,5 @@ public readonly record struct GraphicsEnergy(double Joules, CostBasis Basis)
     /// </remarks>
     /// <param name="watts">Power of the card; 0 where none is used.</param>
     public static GraphicsEnergy Modelled(double watts, ResourceUsage usage) =>
-        watts > 0
-            ? new GraphicsEnergy(
-                watts * usage.WallSeconds,
-                usage.Basis == CostBasis.Assumed ? CostBasis.Assumed : CostBasis.Modelled
-            )
-            : default;
+        watts > 0 ? new GraphicsEnergy(watts * usage.WallSeconds, usage.Basis.OfModelled()) : default;
 }

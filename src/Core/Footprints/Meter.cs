@@ -38,7 +38,7 @@ public sealed record Meter(PowerModel Power, GridIntensity Grid, double MoneyPer
         var graphics = KilowattHours(drawn.Graphics.Joules);
         var (processor, basis) = drawn.ProcessorJoules is { } joules
             ? (KilowattHours(joules), CostBasis.Measured)
-            : (Power.KilowattHours(usage), usage.Basis == CostBasis.Assumed ? CostBasis.Assumed : CostBasis.Modelled);
+            : (Power.KilowattHours(usage), usage.Basis.OfModelled());
         return Of(usage, processor + graphics, (CostBasis)Math.Max((int)basis, (int)drawn.Graphics.Basis));
     }
 

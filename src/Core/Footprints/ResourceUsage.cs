@@ -26,3 +26,11 @@ public enum CostBasis
     Modelled,
     Assumed,
 }
+
+/// <summary>What follows from how a cost is known.</summary>
+public static class CostBasisRules
+{
+    /// <summary>How a cost is known that a model makes of one known so: an assumption stays one.</summary>
+    public static CostBasis OfModelled(this CostBasis basis) =>
+        basis == CostBasis.Assumed ? CostBasis.Assumed : CostBasis.Modelled;
+}

@@ -78,7 +78,7 @@ internal sealed class FrontScoring(
                 .ThenBy(prospect => prospect.Candidate);
         }
 
-        foreach (var (candidate, logMost, choices) in hopeful.ToList())
+        foreach (var (candidate, logMost, choices) in hopeful)
         {
             // Sorted by a bound: nothing that follows can reach the leaders.
             if (gain.IsBounded && logMost < cutoff())
@@ -128,8 +128,9 @@ internal sealed class FrontScoring(
         List<(Rung Rung, double Cost)> choices = double.IsNegativeInfinity(logGain)
             ? []
             : Choices(state, candidate, affordable, allowed);
-        var logMost = choices.Count == 0 ? logGain : logGain - Math.Log(choices.Min(choice => choice.Cost));
-        return new Prospect(candidate, choices.Count == 0 ? double.NegativeInfinity : logMost, choices);
+        var logMost =
+            choices.Count == 0 ? double.NegativeInfinity : logGain - Math.Log(choices.Min(choice => choice.Cost));
+        return new Prospect(candidate, logMost, choices);
     }
 
     /// <summary>Open candidates, the best weighted sum of predicted losses first; those that likely break a constraint last.</summary>

@@ -45,7 +45,7 @@ public sealed partial class CalculationRunner(
     {
         var before = energy?.Read();
         var onCards = assignment.Rung.GraphicsWatts > 0 ? Cards?.Begin() : null;
-        double? cardJoules = null;
+        double? cardJoules;
         Outcome outcome;
         try
         {

@@ -24,13 +24,13 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         ImmutableArray<RungSpec> ladder = draft.Ladder.IsDefault
             ? []
             : new LadderChecks(problems, notes).Resolve(draft.Ladder, [.. draft.Wishes()]);
-        var known = !draft.Ladder.IsDefault;
+        var wishes = new WishChecks(problems, ladder, ladderKnown: !draft.Ladder.IsDefault);
         var objectives = Wishes(draft, false)
-            .Select(wish => Objective(wish.Draft, wish.Path, ladder, known))
+            .Select(wish => wishes.Objective(wish.Draft, wish.Path))
             .OfType<Objective>()
             .ToList();
         var constraints = Wishes(draft, true)
-            .Select(wish => Constraint(wish.Draft, wish.Path, ladder, known))
+            .Select(wish => wishes.Constraint(wish.Draft, wish.Path))
             .OfType<Constraint>()
             .ToImmutableArray();
         var grid = Grid(draft.Grid, draft.Budget);
@@ -72,6 +72,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             && draft.Ladder.Any(rung =>
                 rung.Table?.Units.ContainsKey(wish.Property) == true
                 || rung.Command?.Properties.ContainsKey(wish.Property) == true
+                || rung.Model?.Property == wish.Property
             );
 
     private static IEnumerable<(ObjectiveDraft Draft, string Path, bool IsConstraint)> Wishes(
@@ -217,108 +218,6 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
             problems.Add("space.id_column", "a .smi file has no columns: each line is a SMILES, then a name");
         }
     }
-
-    private Objective? Objective(ObjectiveDraft draft, string path, ImmutableArray<RungSpec> ladder, bool ladderKnown)
-    {
-        CheckProperty(draft, path, ladder, ladderKnown);
-        var wishes = (draft.Goal is null ? 0 : 1) + (draft.Target is null ? 0 : 1) + (draft.Range is null ? 0 : 1);
-        if (wishes != 1)
-        {
-            problems.Add(path, $"expected one of goal, target and range, found {(wishes == 0 ? "none" : $"{wishes}")}");
-            return null;
-        }
-
-        Goal goal =
-            draft.Goal is { } word ? (word == GoalWord.Minimise ? new Minimise() : new Maximise())
-            : draft.Target is { } target ? new Target(target.Value)
-            : new InRange(draft.Range!.Value.Low, draft.Range!.Value.High);
-        CheckEnds(draft, path, goal);
-        return new Objective(draft.Property, LevelOf(draft), goal)
-        {
-            Weight = draft.Weight ?? 1,
-            Reference = draft.Reference?.Value,
-            Ideal = draft.Ideal?.Value,
-        };
-    }
-
-    private void CheckEnds(ObjectiveDraft draft, string path, Goal goal)
-    {
-        if (path == "objective" && (draft.Reference is not null || draft.Ideal is not null))
-        {
-            problems.Add(
-                path,
-                "reference and ideal weigh several objectives against each other, and there is one; "
-                    + "what is not good enough is a constraint"
-            );
-        }
-
-        if (draft is { Reference: { } worst, Ideal: { } best } && goal.Loss(best.Value) >= goal.Loss(worst.Value))
-        {
-            problems.Add($"{path}.ideal", $"expected a value better than the reference, found {best.Value}");
-        }
-    }
-
-    private Constraint? Constraint(ObjectiveDraft draft, string path, ImmutableArray<RungSpec> ladder, bool ladderKnown)
-    {
-        CheckProperty(draft, path, ladder, ladderKnown);
-        return draft.Range is { } range
-            ? new Constraint(draft.Property, LevelOf(draft), new InRange(range.Low, range.High))
-            : null;
-    }
-
-    private static string LevelOf(ObjectiveDraft draft) =>
-        draft.OfStructure ? Core.Objectives.Objective.Structure
-        : draft.Level is null ? ""
-        : Spelling.Canonical(draft.Level).ToString();
-
-    private void CheckProperty(ObjectiveDraft draft, string path, ImmutableArray<RungSpec> ladder, bool ladderKnown)
-    {
-        var unit = UnitOf(draft.Property, ladder);
-        if (unit is null && ladderKnown)
-        {
-            problems.Add(
-                $"{path}.property",
-                $"'{draft.Property}' is not a known property"
-                    + NearestWord.Suggestion(
-                        draft.Property,
-                        Property.Known.Concat(Property.OfStructure).Select(property => property.Name)
-                    )
-            );
-        }
-
-        if (unit is not null)
-        {
-            CheckUnit($"{path}.target", draft.Target?.Unit, draft.Property, unit);
-            CheckUnit($"{path}.reference", draft.Reference?.Unit, draft.Property, unit);
-            CheckUnit($"{path}.ideal", draft.Ideal?.Unit, draft.Property, unit);
-            CheckUnit($"{path}.range", draft.Range?.Unit, draft.Property, unit);
-        }
-    }
-
-    private void CheckUnit(string path, string? found, string property, string unit)
-    {
-        // A number without unit is written as such, and declared as '1'.
-        if (found is not null && found != unit && !(found.Length == 0 && unit == "1"))
-        {
-            problems.Add(
-                path,
-                found.Length == 0
-                    ? $"expected a value in {unit}, the unit of {property}, found a number without a unit"
-                    : $"expected a value in {unit}, the unit of {property}, found one in '{found}'"
-            );
-        }
-    }
-
-    /// <summary>Unit of a property, as the vocabulary or a rung declares it; null where none does.</summary>
-    internal static string? UnitOf(string property, ImmutableArray<RungSpec> ladder) =>
-        Property.Find(property)?.Unit
-        ?? ladder
-            .Select(rung =>
-                rung.Table?.Units.GetValueOrDefault(property)
-                ?? rung.Command?.Properties.GetValueOrDefault(property)
-                ?? (rung.Model?.Property == property ? rung.Model.Unit : null)
-            )
-            .FirstOrDefault(unit => unit is not null);
 
     private GridSpec? Grid(GridDraft? grid, BudgetDraft? budget)
     {

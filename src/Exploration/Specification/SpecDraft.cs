@@ -61,7 +61,7 @@ internal static class SpecDraft
 
     private static ObjectiveDraft Of(Objective objective, ImmutableArray<RungSpec> ladder)
     {
-        var unit = CampaignChecks.UnitOf(objective.Property, ladder) is { } known and not "1" ? known : "";
+        var unit = WishChecks.UnitOf(objective.Property, ladder) is { } known and not "1" ? known : "";
         var ofStructure = objective.Level == Core.Objectives.Objective.Structure;
         var draft = new ObjectiveDraft(
             objective.Property,
