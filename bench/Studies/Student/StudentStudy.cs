@@ -78,7 +78,9 @@ internal static class StudentStudy
         double teaching = (ThreadClock.Now - began).TotalSeconds;
         ImmutableArray<double> self = DressedAtoms.Fit(labels, terms.AtomicNumbers);
         var set = new LabelledStructures(terms, self, labels);
-        var settings = new TrainingSettings(terms, [.. hidden], epochs, 8, 0.004, 4);
+        int batch = int.Parse(BaseStudy.Option(arguments, "--batch", "8"), CultureInfo.InvariantCulture);
+        double rate = double.Parse(BaseStudy.Option(arguments, "--rate", "0.004"), CultureInfo.InvariantCulture);
+        var settings = new TrainingSettings(terms, [.. hidden], epochs, batch, rate, 4);
         var training = new PotentialTraining(set, [.. Enumerable.Range(0, labels.Length)], settings, 1);
         while (!training.IsDone)
         {
