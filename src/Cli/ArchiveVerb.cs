@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lichen.Core;
 using Lichen.Storage;
 
 namespace Lichen.Cli;
@@ -83,18 +84,29 @@ internal static class ArchiveVerb
     private static Command Export(Terminal terminal, GlobalOptions options, Option<string?> file)
     {
         var target = new Argument<string>("target") { Description = "File to write: NAME.csv or NAME.parquet." };
-        var command = new Command("export", "Write all outcomes as one table, units in the column names.") { target };
+        var level = new Option<string?>("--level")
+        {
+            Description = "Only this level, such as GFN2-xTB: labels for 'lichen model train'.",
+            HelpName = "level",
+        };
+        var command = new Command("export", "Write all outcomes as one table, units in the column names.")
+        {
+            target,
+            level,
+        };
         command.SetAction(parsed =>
         {
             using var archive = Archive.OpenRead(parsed.GetValue(file) ?? DataFolder.Archive);
             var path = parsed.GetValue(target)!;
+            var only = parsed.GetValue(level);
+            Require(archive, only);
             switch (Path.GetExtension(path))
             {
                 case ".csv":
-                    CsvTable.Write(path, archive.AsTable());
+                    CsvTable.Write(path, archive.AsTable(only));
                     break;
                 case ".parquet":
-                    ParquetTable.Write(path, archive.AsTable());
+                    ParquetTable.Write(path, archive.AsTable(only));
                     break;
                 default:
                     throw new UserException(
@@ -111,6 +123,20 @@ internal static class ArchiveVerb
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <exception cref="UserException">The archive has nothing at the level.</exception>
+    private static void Require(Archive archive, string? level)
+    {
+        string[] levels = [.. archive.Statistics().Select(row => row.Level).Distinct()];
+        if (level is not null && !levels.Contains(level))
+        {
+            var all = levels.Length == 0 ? "it is empty" : $"it has {string.Join(" | ", levels.Take(20))}";
+            throw new UserException(
+                ExitCode.Usage,
+                $"--level: the archive has nothing at '{level}'{NearestWord.Suggestion(level, levels)}; {all}"
+            );
+        }
     }
 
     private static Command Verify(Terminal terminal, GlobalOptions options, Option<string?> file)

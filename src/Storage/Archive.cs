@@ -196,11 +196,12 @@ public sealed class Archive : IDisposable
     }
 
     /// <summary>The archive as one table: a row per outcome, a column per property, units in the names.</summary>
-    public Table AsTable()
+    /// <param name="level">Only this level, as <see cref="LevelOfTheory.ToString"/> writes it, and what it gives; null for all.</param>
+    public Table AsTable(string? level = null)
     {
         lock (_gate)
         {
-            return ArchiveTable.Of(_database);
+            return ArchiveTable.Of(_database, level);
         }
     }
 

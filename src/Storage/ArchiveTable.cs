@@ -43,21 +43,30 @@ internal static class ArchiveTable
         new("finished_at", ColumnType.Text, "", "UTC, ISO 8601"),
     ];
 
-    public static Table Of(Database database)
+    private const string OfLevel = "($level IS NULL OR level = $level)";
+
+    public static Table Of(Database database, string? level)
     {
-        var properties = database.Read(() => Properties(database));
+        var properties = database.Read(() => Properties(database, level));
         var columns = Before
             .AddRange(properties.Select(p => new TableColumn(p.ColumnName, ColumnType.Real, p.Unit, p.Definition)))
             .AddRange(After);
-        return new Table(columns, Rows(database.Path, properties));
+        return new Table(columns, Rows(database.Path, properties, level));
     }
 
-    private static IEnumerable<object?[]> Rows(string path, List<Property> properties)
+    private static IEnumerable<object?[]> Rows(string path, List<Property> properties, string? level)
     {
         using var database = Database.OpenRead(path, Schema.Archive);
         var rows = new ArchiveRows(database, []);
         database.Execute("BEGIN");
-        using var reader = database.Read(() => database.Prepared(ArchiveRows.Select + " ORDER BY id").ExecuteReader());
+        using var reader = database.Read(() =>
+            database
+                .Prepared(
+                    $"{ArchiveRows.Select} WHERE {OfLevel} ORDER BY id",
+                    ("$level", (object?)level ?? DBNull.Value)
+                )
+                .ExecuteReader()
+        );
         while (database.Read(reader.Read))
         {
             yield return database.Read(() =>
@@ -67,11 +76,15 @@ internal static class ArchiveTable
     }
 
     /// <summary>A property that was declared with two units has two columns.</summary>
-    private static List<Property> Properties(Database database)
+    private static List<Property> Properties(Database database, string? level)
     {
         var found = new List<Property>();
         using var reader = database
-            .Prepared("SELECT DISTINCT property, unit FROM property ORDER BY property, unit")
+            .Prepared(
+                "SELECT DISTINCT property, unit FROM property WHERE calculation IN "
+                    + $"(SELECT id FROM calculation WHERE {OfLevel}) ORDER BY property, unit",
+                ("$level", (object?)level ?? DBNull.Value)
+            )
             .ExecuteReader();
         while (reader.Read())
         {

@@ -59,6 +59,25 @@ public sealed class ArchiveVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_of_a_level_has_nothing_else_and_an_unknown_one_is_told_with_the_nearest()
+    {
+        Fill();
+        Fill("PM7", "heat_of_formation");
+        var table = Path.Combine(_folder, "one.csv");
+        var said = await CommandLine.RunAsync("archive", "export", table, "--level", "PM7", "--archive", File);
+        Assert.Equal(ExitCode.Ok, said.Code);
+        string[] lines = [.. System.IO.File.ReadLines(table)];
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines[1..], line => Assert.Contains(",PM7,", line));
+        Assert.Contains("heat_of_formation", lines[0]);
+        Assert.DoesNotContain("homo_lumo_gap", lines[0]);
+
+        var wrong = await CommandLine.RunAsync("archive", "export", table, "--level", "GFN2-xBT", "--archive", File);
+        Assert.Equal(ExitCode.Usage, wrong.Code);
+        Assert.Contains("nothing at 'GFN2-xBT'; did you mean 'GFN2-xTB'?", wrong.Error);
+    }
+
+    [Fact]
     public async Task Export_to_an_unknown_format_is_wrong_use()
     {
         Fill();
@@ -92,14 +111,14 @@ public sealed class ArchiveVerbTests : IDisposable
         Assert.Single(said.Error.TrimEnd().Split('\n'));
     }
 
-    private void Fill()
+    private void Fill(string ofLevel = "GFN2-xTB", string property = "homo_lumo_gap")
     {
         using var archive = Archive.Open(File);
-        var level = LevelOfTheory.Parse("GFN2-xTB");
+        var level = LevelOfTheory.Parse(ofLevel);
         var cost = new Footprint(Usage, 1e-5, CostBasis.Modelled, 0.004, 0);
         var ethanol = new Candidate(1, "NSC-1", "CCO", 0, 1, 3, 9, 26, ["H", "C", "O"]);
         var methane = ethanol with { Row = 2, Id = "NSC-2", Smiles = "C", HeavyAtoms = 1, Atoms = 5, Electrons = 10 };
-        var values = ImmutableSortedDictionary<string, double>.Empty.Add("homo_lumo_gap", 2.5);
+        var values = ImmutableSortedDictionary<string, double>.Empty.Add(property, 2.5);
         archive.Put([
             new(
                 new(ethanol, level, "none", "xtb 6.5.1"),

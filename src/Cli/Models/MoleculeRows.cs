@@ -21,6 +21,7 @@ internal sealed class MoleculeRows : IDisposable
     private readonly int _smilesAt;
     private readonly int _headerLine;
     private readonly int? _labelAt;
+    private readonly int? _levelAt;
 
     private MoleculeRows(TextReader reader, bool ownsReader, string name, string smiles, string? label)
     {
@@ -44,6 +45,7 @@ internal sealed class MoleculeRows : IDisposable
         Columns = Names(header, Separator);
         Header = header;
         _smilesAt = Find(Columns, smiles) ?? throw Missing(smiles, "--smiles");
+        _levelAt = Find(Columns, "level");
         _labelAt = label is null ? null : Find(Columns, label) ?? throw Missing(label, "--target");
     }
 
@@ -121,6 +123,9 @@ internal sealed class MoleculeRows : IDisposable
             yield return rows;
         }
     }
+
+    /// <summary>The level of theory of a row, where a column of that name says it; else empty.</summary>
+    public string LevelOf(MoleculeRow row) => _levelAt is { } at ? row.Fields[at].Trim() : "";
 
     private MoleculeRow Row(CsvRecord record, ScannedMolecule molecule)
     {

@@ -146,6 +146,15 @@ public sealed class ModelVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Labels_of_two_levels_are_not_averaged()
+    {
+        var data = Write("two.csv", "smiles,level,gap", "CCO,GFN2-xTB,10", "OCC,B3LYP/def2-SVP,8");
+        var said = await CommandLine.RunAsync("model", "train", "--data", data, "--target", "gap");
+        Assert.Equal(ExitCode.Usage, said.Code);
+        Assert.Contains("line 3: CCO has labels of two levels, GFN2-xTB and B3LYP/def2-SVP", said.Error);
+    }
+
+    [Fact]
     public async Task Too_few_labels_are_refused_with_the_counts()
     {
         var data = Write("data.csv", "smiles,y", "CCO,1", "OCC,2", "C,x");
