@@ -66,7 +66,7 @@ public static class CsvTable
             _ => throw new ArgumentException($"Column {column.Name} holds {column.Type}, got {value.GetType().Name}."),
         };
 
-    private static void Separate(TextWriter writer, int index)
+    internal static void Separate(TextWriter writer, int index)
     {
         if (index > 0)
         {
@@ -74,7 +74,7 @@ public static class CsvTable
         }
     }
 
-    private static void WriteText(TextWriter writer, string text, bool lone)
+    internal static void WriteText(TextWriter writer, string text, bool lone)
     {
         // A lone empty field would read as an empty line.
         if (text.AsSpan().IndexOfAny(",\"\r\n") < 0 && !(lone && text.Length == 0))

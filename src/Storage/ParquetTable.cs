@@ -28,6 +28,56 @@ public static class ParquetTable
         }
     }
 
+    /// <summary>Writes a file whole or not at all from the text of a table, of any length: what is not named is text.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="writeCsv">Writes the table, with a header, to the path that it is given.</param>
+    /// <param name="separator">Between its fields.</param>
+    /// <param name="types">Of columns that are not text, by name.</param>
+    /// <exception cref="StorageException">Not written; a file that was there is unchanged.</exception>
+    public static void WriteFromCsv(
+        string path,
+        Action<string> writeCsv,
+        char separator,
+        IReadOnlyDictionary<string, ColumnType> types
+    )
+    {
+        var text = path + ".text";
+        try
+        {
+            writeCsv(text);
+            WholeFile.Write(
+                path,
+                part =>
+                {
+                    using var connection = new DuckDBConnection("Data Source=:memory:");
+                    connection.Open();
+                    var cast = types.Select(pair =>
+                        $"CAST({Identifier(pair.Key)} AS {SqlType(pair.Value)}) AS {Identifier(pair.Key)}"
+                    );
+                    Execute(
+                        connection,
+                        $"SET memory_limit = '1GB'; SET temp_directory = {Quoted(part + ".spill")}; COPY (SELECT * REPLACE ({string.Join(", ", cast)}) FROM read_csv({Quoted(text)}, "
+                            + $"header = true, delim = {Quoted(separator.ToString())}, quote = '\"', escape = '\"', all_varchar = true)) "
+                            + $"TO {Quoted(part)} (FORMAT parquet, COMPRESSION zstd)"
+                    );
+                }
+            );
+        }
+        catch (DuckDBException exception)
+        {
+            throw new StorageException(
+                StorageProblem.Unusable,
+                Path.GetFullPath(path),
+                $"it could not be written, and what was there is unchanged: {exception.Message}",
+                exception
+            );
+        }
+        finally
+        {
+            File.Delete(text);
+        }
+    }
+
     private static void WritePart(string part, Table table)
     {
         using var connection = new DuckDBConnection("Data Source=:memory:");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CsCheck;
 using DuckDB.NET.Data;
 using Lichen.Testing;
@@ -246,4 +247,66 @@ public sealed class TableTests
 
         return records;
     }
+
+    [Fact]
+    public void Parquet_is_read_as_the_text_that_the_same_table_has_as_CSV()
+    {
+        using var folder = new TemporaryFolder();
+        object?[][] rows =
+        [
+            .. Enumerable
+                .Range(0, 5000)
+                .Select(i => new object?[] { $"a,\"{i}\"\nb", (long)i, i % 7 == 0 ? null : 1.0 / (i + 1), i % 2 == 0 }),
+        ];
+        var table = new Table(
+            [
+                new("name", ColumnType.Text),
+                new("count", ColumnType.Whole),
+                new("value", ColumnType.Real),
+                new("even", ColumnType.Boolean),
+            ],
+            rows
+        );
+        // Characters of a pattern and of SQL: they stand for themselves.
+        var path = folder["it's [one] *.parquet"];
+        ParquetTable.Write(path, table);
+        ParquetTable.Write(folder["it's one x.parquet"], table);
+        CsvTable.Write(folder["table.csv"], table);
+
+        using var reader = new StreamReader(new ParquetTextStream(path));
+        var found = reader.ReadToEnd();
+        // DuckDB writes 1e-05 where .NET writes 1E-05: the same double.
+        Assert.Equal(Fields(File.ReadAllText(folder["table.csv"])), Fields(found));
+
+        var back = folder["back.parquet"];
+        ParquetTable.WriteFromCsv(
+            back,
+            part => File.WriteAllText(part, found),
+            ',',
+            new Dictionary<string, ColumnType> { ["value"] = ColumnType.Real, ["even"] = ColumnType.Boolean }
+        );
+        using var again = new StreamReader(new ParquetTextStream(back));
+        Assert.Equal(found, again.ReadToEnd());
+        Assert.Equal(["back.parquet"], Directory.GetFiles(folder.Path, "back*").Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_is_no_Parquet_file_is_told_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["x.parquet"], "PAR1 and then nothing of the kind");
+        var told = Assert.Throws<StorageException>(() => new ParquetTextStream(folder["x.parquet"]));
+        Assert.Contains("cannot be read as Parquet", told.Message);
+        Assert.Contains("x.parquet", told.Message);
+    }
+
+    private static string[] Fields(string csv) =>
+        [
+            .. csv.Split(',', '\n')
+                .Select(field =>
+                    double.TryParse(field, CultureInfo.InvariantCulture, out var number)
+                        ? number.ToString("R", CultureInfo.InvariantCulture)
+                        : field
+                ),
+        ];
 }

@@ -12,7 +12,7 @@ internal sealed class DistilArguments
     public Option<string> Pool { get; } =
         new("--pool")
         {
-            Description = "Table of the molecules that the student is for: .csv, also .gz.",
+            Description = "Table of the molecules that the student is for: .csv, also .gz, or .parquet.",
             HelpName = "file",
             Required = true,
         };

@@ -6,6 +6,9 @@ namespace Lichen.Cli.Models;
 /// <summary>What is predicted, read as a stream and written with its predictions.</summary>
 internal interface IPredictedRows : IDisposable
 {
+    /// <summary>What stands between the fields that are written.</summary>
+    char Separator { get; }
+
     /// <summary>Writes header and rows; those that cannot be used go to the rejects.</summary>
     PredictedRows Write(TextWriter output, Rejects rejects, RowProgress progress, CancellationToken cancellationToken);
 }

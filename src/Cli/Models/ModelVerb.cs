@@ -21,7 +21,7 @@ internal static class ModelVerb
         new("--data")
         {
             Description =
-                "Table with molecules and labels, .csv, or geometries with labels, .xyz or .sdf, also .gz; - for standard input.",
+                "Table with molecules and labels, .csv or .parquet, or geometries with labels, .xyz or .sdf, also .gz; - for standard input.",
             HelpName = "file",
             Required = true,
         };

@@ -13,20 +13,28 @@ internal static class PredictVerb
     /// <summary>The columns that predictions add.</summary>
     public static readonly string[] Added = ["pred", "pred_sd", "domain_score", "in_domain"];
 
+    private static readonly Dictionary<string, ColumnType> Types = new()
+    {
+        [Added[0]] = ColumnType.Real,
+        [Added[1]] = ColumnType.Real,
+        [Added[2]] = ColumnType.Real,
+        [Added[3]] = ColumnType.Boolean,
+    };
+
     public static Command Create(Terminal terminal, GlobalOptions options)
     {
         var model = ModelVerb.Model();
         var input = new Option<string>("--in")
         {
             Description =
-                "Table of molecules, .csv, or geometries, .xyz or .sdf, as the model was trained on, also .gz; - for standard input.",
+                "Table of molecules, .csv or .parquet, or geometries, .xyz or .sdf, as the model was trained on, also .gz; - for standard input.",
             HelpName = "file",
             Required = true,
         };
         var smiles = ModelVerb.Smiles();
         var output = new Option<string>("--out", "-o")
         {
-            Description = "The table with predictions; - for standard output.",
+            Description = "The table with predictions, also as .parquet; - for standard output.",
             HelpName = "file",
             DefaultValueFactory = _ => MoleculeRows.StandardInput,
         };
@@ -60,14 +68,20 @@ internal static class PredictVerb
                 }
                 else
                 {
-                    WholeFile.Write(
-                        to,
-                        part =>
-                        {
-                            using var writer = new StreamWriter(part, append: false, new UTF8Encoding(false));
-                            counts = rows.Write(writer, refused, Show(), cancellationToken);
-                        }
-                    );
+                    void Write(string part)
+                    {
+                        using var writer = new StreamWriter(part, append: false, new UTF8Encoding(false));
+                        counts = rows.Write(writer, refused, Show(), cancellationToken);
+                    }
+
+                    if (Path.GetExtension(to).Equals(".parquet", StringComparison.OrdinalIgnoreCase))
+                    {
+                        ParquetTable.WriteFromCsv(to, Write, rows.Separator, Types);
+                    }
+                    else
+                    {
+                        WholeFile.Write(to, Write);
+                    }
                 }
 
                 Answer(

@@ -9,6 +9,8 @@ internal sealed class PredictedMolecules(MoleculeModel model, MoleculeRows rows)
     // Few enough to be a small part of memory, many enough to keep all cores busy.
     private const int BlockSize = 4096;
 
+    public char Separator => rows.Separator;
+
     public void Dispose() => rows.Dispose();
 
     public PredictedRows Write(

@@ -22,7 +22,7 @@ internal static class SpaceVerb
         };
         var blocks = new Option<string?>("--blocks")
         {
-            Description = "File of building blocks: .smi, .csv or .sdf, each also .gz.",
+            Description = "File of building blocks: .smi, .csv or .sdf, each also .gz, or .parquet.",
         };
         var reactions = new Option<string>("--reactions")
         {

@@ -12,6 +12,8 @@ internal sealed class PredictedStructures(StructureModel model, StructureFrames 
 
     private static readonly string[] Columns = ["frame", "formula", "comment"];
 
+    public char Separator => ',';
+
     public void Dispose() => frames.Dispose();
 
     public PredictedRows Write(

@@ -8,7 +8,7 @@ namespace Lichen.Exploration.ReactionSpaces;
 /// <summary>Reads building blocks. What is no single molecule, or stands there twice, is refused with a reason.</summary>
 public static class BuildingBlockFile
 {
-    /// <param name="path">.smi, .csv or .sdf, each also .gz.</param>
+    /// <param name="path">.smi, .csv or .sdf, each also .gz, or .parquet.</param>
     /// <param name="space">Names of the columns.</param>
     /// <param name="threads">How many blocks of rows are parsed at once; the result does not depend on it.</param>
     /// <exception cref="SpaceException">The file is damaged, lacks a column, or nothing of it is left.</exception>

@@ -3,6 +3,7 @@ using System.Text;
 using Lichen.Chemistry;
 using Lichen.Core;
 using Lichen.Exploration.Specification;
+using Lichen.Storage;
 
 namespace Lichen.Exploration.Spaces;
 
@@ -11,6 +12,9 @@ public static class SpaceFile
 {
     private const string RdkitData = "rdkit-data:";
     private const ushort GzipMagic = 0x1F8B;
+
+    /// <summary>What files of molecules end in, to stand in messages.</summary>
+    internal const string Endings = ".smi, .csv or .sdf, each also .gz, or .parquet";
 
     /// <summary>The absolute path of a file as a campaign writes it; the file exists.</summary>
     /// <param name="file">The path as written: absolute, relative to the folder, or rdkit-data:NAME.</param>
@@ -50,14 +54,15 @@ public static class SpaceFile
         return Path.GetExtension(name).ToUpperInvariant() switch
         {
             ".SMI" => SpaceFormat.Smiles,
-            ".CSV" => SpaceFormat.Csv,
+            ".CSV" or ".PARQUET" => SpaceFormat.Csv,
             ".SDF" => SpaceFormat.Sdf,
-            _ => throw new SpaceException($"{file}: expected a file ending in .smi, .csv or .sdf, each also .gz"),
+            _ => throw new SpaceException($"{file}: expected a file ending in {Endings}"),
         };
     }
 
-    /// <summary>Opens text, compressed or not: what the file holds decides, not its name.</summary>
+    /// <summary>Opens text, compressed or not, or a Parquet file as the text of a table: what the file holds decides, not its name.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="SpaceException">It begins as a Parquet file, and is none.</exception>
     public static StreamReader OpenText(string path)
     {
         var stream = new FileStream(
@@ -70,10 +75,15 @@ public static class SpaceFile
         );
         try
         {
-            Span<byte> start = stackalloc byte[2];
-            var compressed =
-                stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2
-                && BinaryPrimitives.ReadUInt16BigEndian(start) == GzipMagic;
+            Span<byte> start = stackalloc byte[4];
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            if (start.SequenceEqual(ParquetTextStream.Magic))
+            {
+                stream.Dispose();
+                return new StreamReader(Table(path), Encoding.UTF8);
+            }
+
+            var compressed = start.Length >= 2 && BinaryPrimitives.ReadUInt16BigEndian(start) == GzipMagic;
             stream.Position = 0;
             Stream content = compressed ? new WholeGzip(stream) : stream;
             return new StreamReader(content, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 1 << 16);
@@ -82,6 +92,18 @@ public static class SpaceFile
         {
             stream.Dispose();
             throw;
+        }
+    }
+
+    private static ParquetTextStream Table(string path)
+    {
+        try
+        {
+            return new ParquetTextStream(path);
+        }
+        catch (StorageException e)
+        {
+            throw new SpaceException(e.Message);
         }
     }
 

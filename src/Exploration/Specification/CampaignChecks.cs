@@ -4,6 +4,7 @@ using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Objectives;
 using Lichen.Core.Properties;
+using Lichen.Exploration.Spaces;
 
 namespace Lichen.Exploration.Specification;
 
@@ -184,7 +185,7 @@ internal sealed class CampaignChecks(ProblemList problems, List<FileNote> notes)
         {
             problems.Add(
                 "space",
-                "the key 'file' is missing: expected a file ending in .smi, .csv or .sdf, each also .gz; or "
+                $"the key 'file' is missing: expected a file ending in {SpaceFile.Endings}; or "
                     + "building_blocks, for what reactions make of them"
             );
         }

@@ -56,7 +56,7 @@ public sealed record CampaignSpec(
 }
 
 /// <summary>Where candidates come from.</summary>
-/// <param name="File">Path as written; .smi, .csv or .sdf, each also .gz; rdkit-data:NAME finds a file of RDKit's data folder.</param>
+/// <param name="File">Path as written; .smi, .csv or .sdf, each also .gz, or .parquet; rdkit-data:NAME finds a file of RDKit's data folder.</param>
 /// <param name="SmilesColumn">Column or SDF field with SMILES; null for .smi and for SDF structures.</param>
 /// <param name="IdColumn">Column or SDF field with the user's id; null takes the name that the format has.</param>
 public sealed record SpaceSpec(string File, string? SmilesColumn, string? IdColumn)

@@ -1,21 +1,19 @@
 using Lichen.Chemistry.Reactions;
+using Lichen.Exploration.Spaces;
 
 namespace Lichen.Exploration.Specification;
 
 internal static class SpaceFields
 {
-    private static readonly string[] Endings = [".smi", ".csv", ".sdf", ".smi.gz", ".csv.gz", ".sdf.gz"];
+    private static readonly string[] Endings = [".smi", ".csv", ".sdf", ".smi.gz", ".csv.gz", ".sdf.gz", ".parquet"];
 
-    private static readonly TextKind MoleculeFile = new(
-        "a file ending in .smi, .csv or .sdf, each also .gz",
-        FileProblem
-    );
+    private static readonly TextKind MoleculeFile = new($"a file ending in {SpaceFile.Endings}", FileProblem);
 
     private static readonly Field<SpaceSpec, string?> File = new Field<SpaceSpec, string?>(
         "file",
         Or.AbsentText(MoleculeFile),
         space => space.File.Length == 0 ? null : space.File,
-        "File of molecules: .smi, .csv or .sdf, each also .gz; the path starts at this file. "
+        $"File of molecules: {SpaceFile.Endings}; the path starts at this file. "
             + "rdkit-data:NCI/first_5K.smi names a file that comes with RDKit's data. "
             + "One of file and building_blocks is needed."
     ).Default(null);
@@ -61,7 +59,7 @@ internal static class SpaceFields
         "id_column",
         Or.WordText(new TextKind("the name of a column"), "automatic"),
         space => space.IdColumn,
-        "Column of a .csv or field of an .sdf with your identifiers. Automatic: the column named id or name, "
+        "Column of a .csv or .parquet or field of an .sdf with your identifiers. Automatic: the column named id or name, "
             + "the name in a .smi, the title in an .sdf."
     ).Default(null);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lichen.Storage;
 using Lichen.Testing;
 
 namespace Lichen.Cli.Tests.Models;
@@ -143,6 +144,47 @@ public sealed class ModelVerbTests : IDisposable
         var said = await CommandLine.RunAsync("model", "train", "--data", data, "--target", "solubillity");
         Assert.Equal(ExitCode.Usage, said.Code);
         Assert.Contains("line 1: there is no column 'solubillity' (--target); did you mean 'solubility'?", said.Error);
+    }
+
+    [Fact]
+    public async Task Parquet_goes_in_and_out()
+    {
+        var model = await TrainAsync();
+        var table = Path.Combine(_folder, "in.parquet");
+        ParquetTable.Write(
+            table,
+            new Table(
+                [new("id", ColumnType.Whole), new("smiles", ColumnType.Text)],
+                [
+                    [1L, "CCCCO"],
+                    [2L, "C1CC"],
+                    [3L, "OCCO"],
+                ]
+            )
+        );
+        var output = Path.Combine(_folder, "out.parquet");
+        var said = await CommandLine.RunAsync("model", "predict", model, "--in", table, "--out", output);
+        Assert.Equal(ExitCode.Ok, said.Code);
+        Assert.Contains("3 rows: 2 predicted, 1 rejected", said.Output);
+        using var reader = new StreamReader(new ParquetTextStream(output));
+        var lines = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n');
+        Assert.Equal("id,smiles,pred,pred_sd,domain_score,in_domain", lines[0]);
+        var text = await CommandLine.RunAsync(
+            "model",
+            "predict",
+            model,
+            "--in",
+            Write("in.csv", "id,smiles", "1,CCCCO", "3,OCCO"),
+            "-q"
+        );
+        Assert.Equal(text.Output.TrimEnd().Split('\n')[1..].Select(Prediction), lines[1..].Select(Prediction));
+
+        File.WriteAllText(table, "PAR1, and nothing else");
+        var bad = await CommandLine.RunAsync("model", "predict", model, "--in", table);
+        Assert.Contains("cannot be read as Parquet", bad.Error);
+        Assert.Single(bad.Error.TrimEnd().Split('\n'));
+
+        static double Prediction(string line) => double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture);
     }
 
     [Fact]

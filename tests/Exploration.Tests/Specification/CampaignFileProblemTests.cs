@@ -197,7 +197,7 @@ public sealed class CampaignFileProblemTests
     [InlineData(
         "file: molecules.csv.gz",
         "file: molecules.xlsx",
-        "campaign.yaml:3:9: space.file: expected a file ending in .smi, .csv or .sdf, each also .gz, found 'molecules.xlsx'"
+        "campaign.yaml:3:9: space.file: expected a file ending in .smi, .csv or .sdf, each also .gz, or .parquet, found 'molecules.xlsx'"
     )]
     [InlineData(
         "workers: 2",
