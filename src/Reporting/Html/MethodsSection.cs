@@ -57,7 +57,7 @@ internal static class MethodsSection
         {
             "table" => "looked up in a table",
             "model" =>
-                $"predicted by a model of the campaign's own{(level.GeometryLevel is { } at ? $" at the {at} geometry" : "")} (sum {engine.Engine.Version})",
+                $"predicted by the model {Path.GetFileName(engine.Engine.Location)}{(level.GeometryLevel is { } at ? $" at the {at} geometry" : "")} (sum {engine.Engine.Version})",
             _ when level.Ensemble is { Weights: ConformerWeights.Boltzmann } =>
                 $"evaluated with {engine.Engine.Name} {engine.Engine.Version} as the mean over conformers within {level.Ensemble.WindowKilocaloriesPerMole} kcal/mol with their Boltzmann weights at {level.Temperature} K",
             _ when level.Optimises => $"optimised and evaluated with {engine.Engine.Name} {engine.Engine.Version}",
