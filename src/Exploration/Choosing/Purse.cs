@@ -22,6 +22,9 @@ public sealed class Purse
     // CPU seconds: starting programs takes a part of it that does not depend on the molecule, and stopping one some more.
     private const double LeastLimit = 0.5;
 
+    /// <summary>CPU seconds of a limit that a calculation cannot use: stopping what goes on beyond it takes about so long.</summary>
+    public const double Slack = 0.06;
+
     private const int FewestOutcomes = 3;
     private const double PartForUnknown = 0.25;
 
@@ -110,7 +113,7 @@ public sealed class Purse
     {
         var generous = Math.Max(Margin * cost.Quantile(Generous), Math.Max(patience, LeastLimit));
         return generous <= affordable ? generous
-            : cost.Quantile(Tight) <= affordable ? affordable
+            : cost.Quantile(Tight) + Slack <= affordable ? affordable
             : null;
     }
 }

@@ -59,7 +59,7 @@ public sealed partial class CalculationRunner
             rung == assignment.Rung ? assignment.Cure : null
         );
         var outcome = await rung.Engine.RunAsync(request, cancellationToken).ConfigureAwait(false);
-        if (rung.Engine is PotentialEngine)
+        if (rung.Engine is PotentialEngine or ModelEngine)
         {
             // It ran in this process, and the molecule has paid for it: it is no overhead.
             AddInProcess(outcome.Usage.CpuSeconds);

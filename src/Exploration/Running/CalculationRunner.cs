@@ -8,6 +8,7 @@ using Lichen.Core.Calculations;
 using Lichen.Core.Footprints;
 using Lichen.Core.Molecules;
 using Lichen.Core.Properties;
+using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Spaces;
 using Lichen.Exploration.Specification;
 using Lichen.Storage;
@@ -31,7 +32,7 @@ public sealed partial class CalculationRunner(
 
     // The guard looks every few milliseconds when a limit is near, and stopping takes a moment: kept back, so that what is
     // reserved is never overrun.
-    private const double GuardSlack = 0.06;
+    private const double GuardSlack = Purse.Slack;
 
     private double _inProcessCpuSeconds;
 
