@@ -21,8 +21,7 @@ internal static class ModelLoading
         }
         catch (ModelFileException problem)
         {
-            var kind = problem.Problem == ModelFileProblem.NotAModel ? "is no model of Lichen" : "cannot be used";
-            throw new UserException(ExitCode.Usage, $"{path} {kind}: {problem.Message}");
+            throw new UserException(ExitCode.Usage, $"{path} {problem.Verdict}");
         }
     }
 

@@ -112,8 +112,7 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
         }
         catch (ModelFileException e)
         {
-            var kind = e.Problem == ModelFileProblem.NotAModel ? "is no model of Lichen" : "cannot be used";
-            throw new CampaignException($"ladder: {model.File} {kind}: {e.Message}");
+            throw new CampaignException($"ladder: {model.File} {e.Verdict}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

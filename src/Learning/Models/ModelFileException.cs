@@ -10,6 +10,10 @@ public sealed class ModelFileException : IOException
 
     /// <summary>What to do about it.</summary>
     public ModelFileProblem Problem { get; }
+
+    /// <summary>A sentence about the file, to stand behind its name.</summary>
+    public string Verdict =>
+        $"{(Problem == ModelFileProblem.NotAModel ? "is no model of Lichen" : "cannot be used")}: {Message}";
 }
 
 /// <summary>Why a model file cannot be used.</summary>
