@@ -43,8 +43,8 @@ internal static class StudentStudy
     {
         string data = BaseStudy.Option(arguments, "--data", Path.Combine(Repository.Folder, "..", "shared", "data"));
         var teacher = new AniPotential(AniFolder.Read(Path.Combine(data, "ani-2x"), PotentialCard.Find("ANI-2x")!));
-        int each = int.Parse(BaseStudy.Option(arguments, "--each", "70"), CultureInfo.InvariantCulture),
-            epochs = int.Parse(BaseStudy.Option(arguments, "--epochs", "300"), CultureInfo.InvariantCulture);
+        int each = int.Parse(BaseStudy.Option(arguments, "--each", "120"), CultureInfo.InvariantCulture),
+            epochs = int.Parse(BaseStudy.Option(arguments, "--epochs", "190"), CultureInfo.InvariantCulture);
         int[] hidden =
         [
             .. BaseStudy
