@@ -8,7 +8,7 @@ namespace Lichen.Storage;
 /// A Parquet file as the text of a CSV table: what reads tables reads it too, row by row, whatever its length. Read by DuckDB.
 /// </summary>
 /// <remarks>Numbers have as many digits as bring them back; what is missing is empty; a nested value is DuckDB's text of it.</remarks>
-public sealed class ParquetTextStream : Stream
+public sealed class ParquetTextStream : ForwardStream
 {
     // Rows are made in pieces of about so many bytes.
     private const int Piece = 1 << 16;
@@ -46,22 +46,6 @@ public sealed class ParquetTextStream : Stream
         }
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         if (_made.Position == _made.Length && !_isAtEnd)
@@ -71,14 +55,6 @@ public sealed class ParquetTextStream : Stream
 
         return _made.Read(buffer);
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Lichen.Storage;
 
 namespace Lichen.Exploration.Spaces;
 
@@ -7,7 +8,7 @@ namespace Lichen.Exploration.Spaces;
 /// The platform's stream ends in silence where its input ends, finished or not. So a last member of our own follows the
 /// file: only after a whole file does its text come out.
 /// </remarks>
-internal sealed class WholeGzip : Stream
+internal sealed class WholeGzip : ForwardStream
 {
     private static readonly byte[] Seal = "lichen: the file above is whole; 4f1c7a90"u8.ToArray();
     private readonly Stream _file;
@@ -23,22 +24,6 @@ internal sealed class WholeGzip : Stream
         _content = new GZipStream(new Sealed(file), CompressionMode.Decompress);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <exception cref="InvalidDataException">The data are damaged or cut off.</exception>
     public override int Read(Span<byte> buffer)
     {
@@ -53,14 +38,6 @@ internal sealed class WholeGzip : Stream
         _start += length;
         return length;
     }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -87,26 +64,10 @@ internal sealed class WholeGzip : Stream
     }
 
     /// <summary>The bytes of a file, then one more gzip member.</summary>
-    private sealed class Sealed(Stream file) : Stream
+    private sealed class Sealed(Stream file) : ForwardStream
     {
         private readonly MemoryStream _seal = Compressed();
         private bool _atSeal;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -114,14 +75,6 @@ internal sealed class WholeGzip : Stream
             _atSeal |= read == 0 && !buffer.IsEmpty;
             return _atSeal ? _seal.Read(buffer) : read;
         }
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private static MemoryStream Compressed()
         {
