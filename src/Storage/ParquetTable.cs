@@ -13,19 +13,7 @@ public static class ParquetTable
     /// <exception cref="StorageException">Not written; a file that was there is unchanged.</exception>
     public static void Write(string path, Table table)
     {
-        try
-        {
-            WholeFile.Write(path, part => WritePart(part, table));
-        }
-        catch (DuckDBException exception)
-        {
-            throw new StorageException(
-                StorageProblem.Unusable,
-                Path.GetFullPath(path),
-                $"it could not be written, and what was there is unchanged: {exception.Message}",
-                exception
-            );
-        }
+        Whole(path, part => WritePart(part, table));
     }
 
     /// <summary>Writes a file whole or not at all from the text of a table, of any length: what is not named is text.</summary>
@@ -41,27 +29,38 @@ public static class ParquetTable
         IReadOnlyDictionary<string, ColumnType> types
     )
     {
-        var text = path + ".text";
-        try
-        {
-            writeCsv(text);
-            WholeFile.Write(
-                path,
-                part =>
+        Whole(
+            path,
+            part =>
+            {
+                var text = part + ".text";
+                try
                 {
-                    using var connection = new DuckDBConnection("Data Source=:memory:");
-                    connection.Open();
+                    writeCsv(text);
+                    using var connection = Open(part);
                     var cast = types.Select(pair =>
                         $"CAST({Identifier(pair.Key)} AS {SqlType(pair.Value)}) AS {Identifier(pair.Key)}"
                     );
                     Execute(
                         connection,
-                        $"SET memory_limit = '1GB'; SET temp_directory = {Quoted(part + ".spill")}; COPY (SELECT * REPLACE ({string.Join(", ", cast)}) FROM read_csv({Quoted(text)}, "
-                            + $"header = true, delim = {Quoted(separator.ToString())}, quote = '\"', escape = '\"', all_varchar = true)) "
+                        $"COPY (SELECT * REPLACE ({string.Join(", ", cast)}) FROM read_csv({Quoted(text)}, header = true, "
+                            + $"delim = {Quoted(separator.ToString())}, quote = '\"', escape = '\"', all_varchar = true)) "
                             + $"TO {Quoted(part)} (FORMAT parquet, COMPRESSION zstd)"
                     );
                 }
-            );
+                finally
+                {
+                    File.Delete(text);
+                }
+            }
+        );
+    }
+
+    private static void Whole(string path, Action<string> write)
+    {
+        try
+        {
+            WholeFile.Write(path, write);
         }
         catch (DuckDBException exception)
         {
@@ -72,18 +71,20 @@ public static class ParquetTable
                 exception
             );
         }
-        finally
-        {
-            File.Delete(text);
-        }
+    }
+
+    // Rows beyond this go to disk beside the file, so that a long table needs no more memory than a short one.
+    private static DuckDBConnection Open(string part)
+    {
+        var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        Execute(connection, $"SET memory_limit = '1GB'; SET temp_directory = {Quoted(part + ".spill")}");
+        return connection;
     }
 
     private static void WritePart(string part, Table table)
     {
-        using var connection = new DuckDBConnection("Data Source=:memory:");
-        connection.Open();
-        // Rows beyond this go to disk beside the file, so that a long table needs no more memory than a short one.
-        Execute(connection, $"SET memory_limit = '1GB'; SET temp_directory = {Quoted(part + ".spill")}");
+        using var connection = Open(part);
         var columns = table.Columns.Select(column => $"{Identifier(column.Name)} {SqlType(column.Type)}");
         Execute(connection, $"CREATE TABLE rows ({string.Join(", ", columns)})");
         using (var appender = connection.CreateAppender("rows"))
