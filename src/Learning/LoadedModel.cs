@@ -9,12 +9,14 @@ public abstract record LoadedModel
     private LoadedModel() { }
 
     /// <summary>Reads a model of any kind; nothing in it is executed.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="maxThreads">At most so many work on predictions from geometries; results do not depend on it.</param>
     /// <exception cref="ModelFileException">It cannot be used; the message says why.</exception>
-    public static LoadedModel Read(Stream input)
+    public static LoadedModel Read(Stream input, int maxThreads)
     {
         Safetensors content = Safetensors.Read(input);
         return StructureFile.Is(content)
-            ? new OfStructures(StructureFile.Read(content))
+            ? new OfStructures(StructureFile.Read(content, maxThreads))
             : new OfMolecules(ModelFile.Read(content));
     }
 

@@ -17,7 +17,7 @@ internal static class ModelLoading
         try
         {
             using var stream = File.OpenRead(file);
-            return LoadedModel.Read(stream);
+            return LoadedModel.Read(stream, Environment.ProcessorCount);
         }
         catch (ModelFileException problem)
         {

@@ -40,7 +40,8 @@ public sealed class ModelEngine : IEngine
     {
         (_property, _time, _file) = (property, time, Path.GetFileName(path));
         byte[] content = File.ReadAllBytes(path);
-        _model = LoadedModel.Read(new MemoryStream(content, writable: false));
+        // On the thread that asks, whose CPU time is what a prediction costs.
+        _model = LoadedModel.Read(new MemoryStream(content, writable: false), maxThreads: 1);
         (Unit, var licence, Lower) = _model switch
         {
             LoadedModel.OfMolecules(var model) => (model.Card.Unit, model.Card.Licence, ""),
@@ -98,10 +99,11 @@ public sealed class ModelEngine : IEngine
     }
 
     public string? Refusal(Candidate candidate, LevelOfTheory level) =>
-        _model is LoadedModel.OfStructures(var model)
-        && candidate.Elements.FirstOrDefault(symbol => !model.Card.Elements.Contains(symbol)) is { } element
+        _model is not LoadedModel.OfStructures(var model) ? null
+        : candidate.Elements.FirstOrDefault(symbol => !model.Card.Elements.Contains(symbol)) is { } element
             ? $"{_file} was taught {string.Join(' ', model.Card.Elements)}, not {element}"
-            : null;
+        : candidate is { Charge: 0, Multiplicity: 1 } ? null
+        : $"{_file} was taught geometries of neutral closed shells, not charge {candidate.Charge:+0;-0;0} and multiplicity {candidate.Multiplicity}";
 
     public string? CureFor(string code) => null;
 

@@ -33,8 +33,10 @@ public static class StructureFile
     }
 
     /// <summary>Reads a model of this or an earlier version.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="maxThreads">At most so many work on predictions; results do not depend on it.</param>
     /// <exception cref="ModelFileException">It cannot be used; the message says why.</exception>
-    public static StructureModel Read(Safetensors file)
+    public static StructureModel Read(Safetensors file, int maxThreads)
     {
         StructureCard card = Card(file);
         if (card.TensorsSha256 != Sha256(file.Tensors))
@@ -48,7 +50,7 @@ public static class StructureFile
         var tensors = new TensorReader(file.Tensors);
         try
         {
-            var model = new StructureModel(card, Data(card, tensors));
+            var model = new StructureModel(card, Data(card, tensors, maxThreads));
             tensors.ThrowIfAnyIsLeft();
             return model;
         }
@@ -104,7 +106,7 @@ public static class StructureFile
         return tensors.ToImmutable();
     }
 
-    private static StructureData Data(StructureCard card, TensorReader tensors)
+    private static StructureData Data(StructureCard card, TensorReader tensors, int maxThreads)
     {
         var elements = new ElementSet(
             card.Elements.Select(symbol =>
@@ -126,7 +128,8 @@ public static class StructureFile
             card.Extent,
             [.. card.Kernels.Select(kernel => new StructureKernel(kernel.Representation, kernel.Width))],
             elements,
-            tensors
+            tensors,
+            maxThreads
         );
         var posterior = new StructurePosterior(
             Cholesky.Unpack(set.Count, tensors.Values<double>("process.factor", -1)),

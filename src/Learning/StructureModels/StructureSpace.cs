@@ -72,7 +72,8 @@ internal sealed class StructureSpace
         StructureExtent extent,
         ImmutableArray<StructureKernel> kernels,
         ElementSet elements,
-        TensorReader tensors
+        TensorReader tensors,
+        int threads
     ) =>
         new(
             extent,
@@ -86,7 +87,7 @@ internal sealed class StructureSpace
                             ? (IStructureDescription)GlobalDescription.Read(elements, tensors)
                             : LocalDescription.Read(name, elements, tensors)
                 ),
-            Environment.ProcessorCount
+            threads
         );
 
     public void Save(ImmutableSortedDictionary<string, Tensor>.Builder tensors)

@@ -52,7 +52,7 @@ public sealed class ModelRungTests : IDisposable
             "-q",
         ]);
         Assert.True(trained.Code == ExitCode.Ok, trained.Error);
-        Write("pool.csv", ["id,smiles", "water,O", "salt,CS"]);
+        Write("pool.csv", "id,smiles", "water,O", "salt,CS", "ion,[OH3+]");
 
         var none = await RunAsync("water-energy", "energy, unit: eV", "plan");
         Assert.Equal(ExitCode.Usage, none.Code);
@@ -64,6 +64,8 @@ public sealed class ModelRungTests : IDisposable
             Table(File.ReadAllText(PathOf("run/molecules.csv"))),
             row => row["status"] == "computed"
         );
+        var ion = await CommandLine.RunAsync("explain", PathOf("run"), "ion");
+        Assert.Contains("geometries of neutral closed shells, not charge +1", ion.Output);
         var geometries = PathOf("run/geometries.xyz");
         var predicted = await CommandLine.RunAsync("model", "predict", model, "--in", geometries, "-q");
         Assert.Equal(

@@ -69,7 +69,7 @@ public sealed class StructureModelTests
     [Fact]
     public void What_was_written_predicts_the_same_bits()
     {
-        StructureModel read = StructureFile.Read(Safetensors.Read(Bytes(Trained.Value)));
+        StructureModel read = StructureFile.Read(Safetensors.Read(Bytes(Trained.Value)), 2);
         StructureSet unseen = Drawn(20, 3);
         var (one, other) = (
             Trained.Value.Predict(unseen.Geometries, [], TestContext.Current.CancellationToken),
@@ -86,9 +86,9 @@ public sealed class StructureModelTests
     {
         byte[] bytes = Bytes(Trained.Value);
         bytes[^9] ^= 1;
-        Assert.Throws<ModelFileException>(() => StructureFile.Read(Safetensors.Read(bytes)));
+        Assert.Throws<ModelFileException>(() => StructureFile.Read(Safetensors.Read(bytes), 2));
         Assert.Throws<ModelFileException>(() =>
-            StructureFile.Read(Safetensors.Read(bytes.AsMemory(0, bytes.Length - 100)))
+            StructureFile.Read(Safetensors.Read(bytes.AsMemory(0, bytes.Length - 100)), 2)
         );
     }
 
