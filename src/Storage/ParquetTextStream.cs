@@ -152,7 +152,7 @@ public sealed class ParquetTextStream : ForwardStream
         new(
             StorageProblem.Unusable,
             _path,
-            $"it cannot be read as Parquet: {exception.Message.ReplaceLineEndings(" ")}",
+            $"it cannot be read as Parquet: {exception.Message.Split('\n')[0].Trim()}",
             exception
         );
 }
