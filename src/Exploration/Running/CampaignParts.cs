@@ -78,11 +78,7 @@ public sealed record CampaignParts(
         Property.Find(name)
         ?? Property.Declared(
             name,
-            Spec.Ladder.Select(rung =>
-                    rung.Table?.Units.GetValueOrDefault(name) ?? rung.Command?.Properties.GetValueOrDefault(name)
-                )
-                .FirstOrDefault(unit => unit is not null)
-                ?? ""
+            Spec.Ladder.Select(rung => rung.UnitOf(name)).FirstOrDefault(unit => unit is not null) ?? ""
         );
 
     public Calculation CalculationOf(Candidate candidate, Rung rung, SecondOpinion second) =>

@@ -412,5 +412,11 @@ public sealed partial class CampaignSession : IDisposable
                 (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value))
                 ?? []
             )
+            .Concat(
+                spec.Ladder.Select(rung => rung.Model)
+                    .OfType<ModelSpec>()
+                    .Where(model => model.Unit is not null)
+                    .Select(model => Property.Declared(model.Property, model.Unit!))
+            )
             .Concat(spec.Routes is null ? [] : [RouteArchive.Solved, RouteArchive.Steps]);
 }

@@ -132,6 +132,12 @@ public sealed record RungSpec(string Level, string Engine, TableSpec? Table, Com
 {
     /// <summary>The model's file and property, for the model engine.</summary>
     public ModelSpec? Model { get; init; }
+
+    /// <summary>The unit that a table, command or model declares for a property; null where it declares none.</summary>
+    public string? UnitOf(string property) =>
+        Table?.Units.GetValueOrDefault(property)
+        ?? Command?.Properties.GetValueOrDefault(property)
+        ?? (Model?.Property == property ? Model.Unit : null);
 }
 
 /// <summary>A model file that answers for a level.</summary>

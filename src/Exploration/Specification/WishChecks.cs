@@ -107,11 +107,5 @@ internal sealed class WishChecks(ProblemList problems, ImmutableArray<RungSpec> 
     /// <summary>Unit of a property, as the vocabulary or a rung declares it; null where none does.</summary>
     internal static string? UnitOf(string property, ImmutableArray<RungSpec> ladder) =>
         Property.Find(property)?.Unit
-        ?? ladder
-            .Select(rung =>
-                rung.Table?.Units.GetValueOrDefault(property)
-                ?? rung.Command?.Properties.GetValueOrDefault(property)
-                ?? (rung.Model?.Property == property ? rung.Model.Unit : null)
-            )
-            .FirstOrDefault(unit => unit is not null);
+        ?? ladder.Select(rung => rung.UnitOf(property)).FirstOrDefault(unit => unit is not null);
 }
