@@ -52,7 +52,8 @@ public static class CoKriging
         foreach (Label label in labels)
         {
             bool known = (uint)label.Candidate < (uint)features.Rows && (uint)label.Rung < (uint)rungs;
-            if (!known || !double.IsFinite(label.Value))
+            bool finite = double.IsFinite(label.Value) && label.Deviation >= 0 && double.IsFinite(label.Deviation);
+            if (!known || !finite)
             {
                 throw new ArgumentException($"{label} is not of {features.Rows} candidates and {rungs} rungs.");
             }
@@ -64,13 +65,14 @@ public static class CoKriging
         }
 
         double[] bends = Bends(labels, rungs, positive, warmStart);
-        Label[] bent = [.. labels.Select(l => l with { Value = SoftBound.Inward(l.Value, bends[l.Rung]) })];
+        Label[] bent = [.. labels.Select(l => l.Inward(bends[l.Rung]))];
         (double[] shifts, double[] scales) = Standardisation.Of(bent, rungs);
         var prior = new CoKrigingPrior(
             rungs,
             features.Counts.Length,
             features.Descriptors.Columns,
-            features.Outcomes.Columns
+            features.Outcomes.Columns,
+            bent.Any(label => label.Deviation > 0)
         );
         var random = new Random(unchecked((int)(seed ^ (seed >> 32))));
         Label[] shuffled = Shuffle(bent, random);
@@ -104,7 +106,7 @@ public static class CoKriging
 
         likelihood.Evaluate(best.Point, new double[prior.Size]);
         return new CoKrigingFit(
-            prior.ToParameters(best.Point, shifts, scales, shape).WithBends(bends),
+            prior.ToParameters(best.Point, shifts, scales, shape).With(bends, StatedDeviations(bent, scales)),
             likelihood.LogLikelihood,
             likelihood.Jitter,
             used.Length,
@@ -126,6 +128,21 @@ public static class CoKriging
         !positive || labels.Any(label => label.Value < 0) ? new double[rungs]
         : earlier is null ? SoftBound.Bends(labels, rungs)
         : [.. earlier.Rungs.Select(rung => rung.Bend)];
+
+    /// <summary>Root mean square by rung of what labels state of themselves, standardised.</summary>
+    private static double[] StatedDeviations(Label[] labels, double[] scales) =>
+        [
+            .. scales.Select(
+                (scale, rung) =>
+                {
+                    double[] squares =
+                    [
+                        .. labels.Where(l => l.Rung == rung).Select(l => l.Deviation * l.Deviation / (scale * scale)),
+                    ];
+                    return squares.Length == 0 ? 0 : Math.Sqrt(squares.Average());
+                }
+            ),
+        ];
 
     /// <summary>The labels in an order that depends on the seed, not on the order in which they came.</summary>
     private static Label[] Shuffle(IReadOnlyList<Label> labels, Random random)

@@ -14,6 +14,7 @@ internal sealed class CoKrigingLikelihood
 {
     private readonly CoKrigingPrior _prior;
     private readonly double[] _values;
+    private readonly double[] _stated;
     private readonly int[] _ends;
     private readonly int[] _rungs;
     private readonly int _stride;
@@ -46,6 +47,7 @@ internal sealed class CoKrigingLikelihood
         Features own = features.Select([.. ordered.Select(l => l.Candidate)]);
         _hasDescriptors = own.Descriptors.Columns > 0;
         _values = [.. ordered.Select(l => (l.Value - shifts[l.Rung]) / scales[l.Rung])];
+        _stated = [.. ordered.Select(l => l.Deviation / scales[l.Rung])];
         _rungs = [.. ordered.Select(l => l.Rung)];
         _ends = [.. Enumerable.Range(0, prior.Rungs).Select(r => ordered.Count(l => l.Rung <= r))];
         int blocks = Panel.Count(ordered.Length);
@@ -90,7 +92,14 @@ internal sealed class CoKrigingLikelihood
         CoKrigingParameters parameters = _prior.ToParameters(free, _shifts, _scales, _shape);
         var couplings = parameters.Rungs.Select(r => r.Coupling).ToArray();
         double[,] weights = CoKrigingKernel.Weights(couplings);
-        double[] noise = [.. _rungs.Select(r => parameters.Rungs[r].Noise * parameters.Rungs[r].Noise)];
+        var noise = new double[_rungs.Length];
+        for (int i = 0; i < noise.Length; i++)
+        {
+            RungParameters own = parameters.Rungs[_rungs[i]];
+            double stated = own.StatedFactor * _stated[i];
+            noise[i] = (own.Noise * own.Noise) + (stated * stated);
+        }
+
         _relevance.Compute(parameters.Relevances.AsSpan(), _distances, _stride);
         Assemble(parameters, weights);
         _factor.Factor(_matrix, noise);
@@ -187,6 +196,12 @@ internal sealed class CoKrigingLikelihood
             double diagonal = _matrix[(i * _stride) + i];
             double spread = Math.Exp(2 * free[(rung * _prior.PerRung) + _prior.Noise]);
             gradient[(rung * _prior.PerRung) + _prior.Noise] += diagonal * spread;
+            if (_prior.HasStated)
+            {
+                double stated = parameters.Rungs[rung].StatedFactor * _stated[i];
+                gradient[(rung * _prior.PerRung) + _prior.StatedFactor] += diagonal * stated * stated;
+            }
+
             _matrix[(i * _stride) + i] = 0.5 * diagonal;
             for (int other = rung; other < rungs; other++)
             {

@@ -70,13 +70,13 @@ public sealed record CoKrigingParameters
     /// <remarks>What compares models compares them there, where all of them are of one form.</remarks>
     public (CoKrigingParameters Parameters, ImmutableArray<Label> Labels) Unbent(IEnumerable<Label> labels) =>
         (
-            WithBends(new double[Rungs.Length]),
-            [.. labels.Select(l => l with { Value = SoftBound.Inward(l.Value, Rungs[l.Rung].Bend) })]
+            With(new double[Rungs.Length], [.. Rungs.Select(rung => rung.StatedDeviation)]),
+            [.. labels.Select(l => l.Inward(Rungs[l.Rung].Bend))]
         );
 
-    /// <summary>The same with other bends, one per rung.</summary>
-    internal CoKrigingParameters WithBends(IReadOnlyList<double> bends) =>
-        new(Rungs.Select((rung, i) => rung with { Bend = bends[i] }), Relevances, Shape);
+    /// <summary>The same with other bends and stated deviations, one of each per rung.</summary>
+    internal CoKrigingParameters With(IReadOnlyList<double> bends, IReadOnlyList<double> stated) =>
+        new(Rungs.Select((rung, i) => rung with { Bend = bends[i], StatedDeviation = stated[i] }), Relevances, Shape);
 
     /// <summary>rho in the user's units: how much a rung's property rises with that of the rung below.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Rung 0 has no rung below.</exception>

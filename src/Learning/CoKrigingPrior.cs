@@ -18,12 +18,16 @@ internal sealed class CoKrigingPrior
     // docs/methods/gaussian-process.md.
     private const double RelevanceDeviation = 0.4;
 
+    // Members of an ensemble may agree on what all of them get wrong; error bars of an experiment mean what they say.
+    private const double StatedFactorDeviation = 0.5;
+
     private readonly double[] _centers;
     private readonly double[] _deviations;
 
-    public CoKrigingPrior(int rungs, int fingerprints, int columns, int outcomes = 0)
+    public CoKrigingPrior(int rungs, int fingerprints, int columns, int outcomes = 0, bool stated = false)
     {
         (Rungs, Fingerprints, Columns, HasOutcomes) = (rungs, fingerprints, columns, outcomes > 0);
+        HasStated = stated;
         _centers = new double[Size];
         _deviations = new double[Size];
         for (int rung = 0; rung < rungs; rung++)
@@ -46,6 +50,11 @@ internal sealed class CoKrigingPrior
                 Set(rung, Outcomes, Math.Log(0.2), 0.8);
                 Set(rung, OutcomeLength, 0.5 * Math.Log(outcomes), 0.6);
             }
+
+            if (HasStated)
+            {
+                Set(rung, StatedFactor, 0, StatedFactorDeviation);
+            }
         }
 
         _deviations.AsSpan(rungs * PerRung).Fill(RelevanceDeviation);
@@ -59,13 +68,17 @@ internal sealed class CoKrigingPrior
     /// <summary>Whether outcomes of cheap rungs are seen.</summary>
     public bool HasOutcomes { get; }
 
+    /// <summary>Whether sources state deviations of labels.</summary>
+    public bool HasStated { get; }
+
     /// <summary>
     /// Only the last rung sees them: a rung in between would see its own labels, and explain them by themselves.
     /// </summary>
     private bool SeesOutcomes(int rung) => HasOutcomes && rung > 0 && rung == Rungs - 1;
 
     // Free parameters of a rung: log count amplitudes, log descriptor amplitude, log length scale, log noise above the
-    // floor, coupling (idle at rung 0), and with outcomes their log amplitude and log length scale (idle but at the last rung). After all rungs: the logarithms of the descriptors' relevances.
+    // floor, coupling (idle at rung 0), with outcomes their log amplitude and log length scale (idle but at the last rung), and where sources
+    // state deviations the log of their factor (idle where labels of the rung have none). After all rungs: the logarithms of the descriptors' relevances.
     public const int Counts = 0;
 
     public int Descriptors => Fingerprints;
@@ -80,7 +93,9 @@ internal sealed class CoKrigingPrior
 
     public int OutcomeLength => Fingerprints + 5;
 
-    public int PerRung => Fingerprints + (HasOutcomes ? 6 : 4);
+    public int StatedFactor => Fingerprints + (HasOutcomes ? 6 : 4);
+
+    public int PerRung => StatedFactor + (HasStated ? 1 : 0);
 
     /// <summary>The number of descriptors.</summary>
     public int Columns { get; }
@@ -143,6 +158,7 @@ internal sealed class CoKrigingPrior
             {
                 OutcomeAmplitude = SeesOutcomes(rung) ? Math.Exp(own[Outcomes]) : 0,
                 OutcomeLengthscale = SeesOutcomes(rung) ? Math.Exp(own[OutcomeLength]) : 1,
+                StatedFactor = HasStated ? Math.Exp(own[StatedFactor]) : 1,
             };
         }
 
@@ -184,6 +200,11 @@ internal sealed class CoKrigingPrior
                 ReadOnlySpan<double> centers = _centers.AsSpan(rung * PerRung, PerRung);
                 target[Outcomes] = told ? Math.Log(own.OutcomeAmplitude * ratio) : centers[Outcomes];
                 target[OutcomeLength] = told ? Math.Log(own.OutcomeLengthscale) : centers[OutcomeLength];
+            }
+
+            if (HasStated)
+            {
+                target[StatedFactor] = Math.Log(Math.Max(1e-3, own.StatedFactor));
             }
 
             target[Coupling] = rung == 0 ? 0 : parameters.Slope(rung) * scales[rung - 1] / scales[rung];

@@ -23,7 +23,7 @@ internal sealed class LabelledPrior
             [.. labels.Select(l => l.Rung)]
         );
         Factor = new Cholesky(labels.Count);
-        Factor.Factor(Points.Covariances(), [.. labels.Select(l => Square(parameters.Rungs[l.Rung].Noise))]);
+        Factor.Factor(Points.Covariances(), [.. labels.Select(l => parameters.Rungs[l.Rung].NoiseVarianceOf(l))]);
         Steps = new double[labels.Count];
         for (int i = 0; i < labels.Count; i++)
         {
@@ -50,6 +50,4 @@ internal sealed class LabelledPrior
 
     /// <summary>L^-1 (z - prior mean), shape (n).</summary>
     public double[] Steps { get; }
-
-    private static double Square(double value) => value * value;
 }

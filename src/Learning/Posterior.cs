@@ -85,7 +85,7 @@ public sealed partial class Posterior
         Pending[] pending = [.. _pending];
         TruncatePending(0);
         _labels.Add(label);
-        Append(label.Candidate, label.Rung, label.Value);
+        Append(label.Candidate, label.Rung, label);
         SetPending([.. pending.Where(p => p != new Pending(label.Candidate, label.Rung))]);
     }
 
@@ -118,7 +118,7 @@ public sealed partial class Posterior
         for (int i = common; i < pending.Count; i++)
         {
             _pending.Add(pending[i]);
-            Append(pending[i].Candidate, pending[i].Rung, value: null);
+            Append(pending[i].Candidate, pending[i].Rung, label: null);
         }
     }
 
@@ -230,7 +230,7 @@ public sealed partial class Posterior
         PoolBlocks.ForEach(_blocks, _maxThreads, block => _parts[block].Truncate(_labels.Count, rows));
     }
 
-    private void Append(int candidate, int rung, double? value)
+    private void Append(int candidate, int rung, Label? label)
     {
         _readout.Stale = true;
         PosteriorBlock home = _parts[candidate / Panel.Width];
@@ -241,11 +241,13 @@ public sealed partial class Posterior
         double pivot = Cholesky.Pivot(
             home.Variance(rung, lane),
             _kernel.Same(rung, rung),
-            parameters.Noise * parameters.Noise,
+            label is { } given ? parameters.NoiseVarianceOf(given) : parameters.NoiseVariance,
             out double raise
         );
         Jitter = Math.Max(Jitter, raise);
-        double? step = value is double y ? (parameters.Standardised(y) - home.Mean(rung, lane)) / pivot : null;
+        double? step = label is { } known
+            ? (parameters.Standardised(known.Value) - home.Mean(rung, lane)) / pivot
+            : null;
 
         for (int part = 0; part < _similarities.Length; part++)
         {

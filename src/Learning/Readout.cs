@@ -71,7 +71,7 @@ internal sealed class Readout
                 double mean = block.Mean(rung, lane);
                 double correlation = spread > 0 ? block.CovarianceWithTop(rung, lane) / spread : 0;
                 (_means[rung][start + lane], _deviations[rung][start + lane]) = own.Moments(mean, variance);
-                (_, _labelDeviations[rung][start + lane]) = own.Moments(mean, variance + (own.Noise * own.Noise));
+                (_, _labelDeviations[rung][start + lane]) = own.Moments(mean, variance + own.NoiseVariance);
                 _correlations[rung][start + lane] = rung == top ? 1 : Math.Clamp(correlation, -1, 1);
             }
         }

@@ -6,7 +6,8 @@ namespace Lichen.Learning;
 /// The hyperparameters of one rung. A label y is standardised as z = (y - Shift) / Scale, after <see cref="SoftBound"/>
 /// where the property cannot be negative; the rest is in units of z:
 /// f_l = Coupling f_(l-1) + delta_l, delta_l ~ GP(0, OffsetDeviation^2 + sum over fingerprints c of
-/// CountAmplitudes[c]^2 minmax_c + DescriptorAmplitude^2 f(d^2 / Lengthscale^2)), z = f_l + noise, with distances d after
+/// CountAmplitudes[c]^2 minmax_c + DescriptorAmplitude^2 f(d^2 / Lengthscale^2)), z = f_l + noise (of variance Noise^2 +
+/// (StatedFactor times what the label's source states)^2), with distances d after
 /// <see cref="CoKrigingParameters.Relevances"/> and f a <see cref="RadialShape"/>.
 /// </summary>
 /// <param name="Shift">What is subtracted from a label, in the user's unit.</param>
@@ -16,7 +17,7 @@ namespace Lichen.Learning;
 /// <param name="CountAmplitudes">Standard deviations of the parts that follow the count fingerprints, one for each.</param>
 /// <param name="DescriptorAmplitude">Standard deviation of the part that follows the descriptors.</param>
 /// <param name="Lengthscale">In units of distance between descriptors scaled and weighted, positive.</param>
-/// <param name="Noise">Standard deviation of the noise, positive.</param>
+/// <param name="Noise">Standard deviation of the noise that no source states, positive.</param>
 public sealed record RungParameters(
     double Shift,
     double Scale,
@@ -31,6 +32,8 @@ public sealed record RungParameters(
     internal const string CountAmplitude = "count_amplitude";
 
     private const string BendName = "bend";
+    private const string StatedDeviationName = "stated_deviation";
+    private const string StatedFactorName = "stated_factor";
     private const string OutcomeAmplitudeName = "outcome_amplitude";
     private const string OutcomeLengthscaleName = "outcome_lengthscale";
 
@@ -48,6 +51,20 @@ public sealed record RungParameters(
     /// may be negative.
     /// </summary>
     public double Bend { get; init; }
+
+    /// <summary>
+    /// Root mean square of the deviations that sources state of labels of this rung, in units of z; 0 where none does.
+    /// </summary>
+    public double StatedDeviation { get; init; }
+
+    /// <summary>How many times what sources state of their labels they err beyond <see cref="Noise"/>: learned.</summary>
+    public double StatedFactor { get; init; } = 1;
+
+    /// <summary>Variance of what is to be expected of a label to come beside its property, in units of z squared.</summary>
+    internal double NoiseVariance => Variance(StatedDeviation);
+
+    /// <summary>The same of a label that is there.</summary>
+    internal double NoiseVarianceOf(Label label) => Variance(label.Inward(Bend).Deviation / Scale);
 
     /// <summary>z of a label.</summary>
     internal double Standardised(double label) => (SoftBound.Inward(label, Bend) - Shift) / Scale;
@@ -74,6 +91,9 @@ public sealed record RungParameters(
                 ? (KeyValuePair<string, double>[])[]
                 : [new(OutcomeAmplitudeName, OutcomeAmplitude), new(OutcomeLengthscaleName, OutcomeLengthscale)],
             .. Bend == 0 ? (KeyValuePair<string, double>[])[] : [new(BendName, Bend)],
+            .. StatedDeviation == 0
+                ? (KeyValuePair<string, double>[])[]
+                : [new(StatedDeviationName, StatedDeviation), new(StatedFactorName, StatedFactor)],
         ];
 
     internal static RungParameters FromNamedValues(IReadOnlyDictionary<string, double> values, string prefix)
@@ -92,6 +112,8 @@ public sealed record RungParameters(
             OutcomeAmplitude = values.GetValueOrDefault(prefix + OutcomeAmplitudeName),
             OutcomeLengthscale = values.GetValueOrDefault(prefix + OutcomeLengthscaleName, 1),
             Bend = values.GetValueOrDefault(prefix + BendName),
+            StatedDeviation = values.GetValueOrDefault(prefix + StatedDeviationName),
+            StatedFactor = values.GetValueOrDefault(prefix + StatedFactorName, 1),
         };
         rung.Validate(prefix);
         return rung;
@@ -125,6 +147,8 @@ public sealed record RungParameters(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Shift, Scale, Noise);
+
+    private double Variance(double stated) => (Noise * Noise) + (StatedFactor * stated * (StatedFactor * stated));
 
     internal void Validate(string name)
     {

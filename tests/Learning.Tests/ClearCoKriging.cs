@@ -13,12 +13,12 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
         int top = parameters.Rungs.Length - 1;
         double[] own = [.. labels.Select(l => Covariance(candidate, rung, l.Candidate, l.Rung))];
         double[] z = [.. labels.Select(Standardised)];
-        double mean = Form(own, Inverse(Matrix([.. labels.Select(l => new Pending(l.Candidate, l.Rung))])), z);
+        double mean = Form(own, Inverse(Matrix(labels, [])), z);
 
         Pending[] all = [.. labels.Select(l => new Pending(l.Candidate, l.Rung)), .. pending];
         double[] withAll = [.. all.Select(p => Covariance(candidate, rung, p.Candidate, p.Rung))];
         double[] topWithAll = [.. all.Select(p => Covariance(candidate, top, p.Candidate, p.Rung))];
-        double[,] inverse = Inverse(Matrix(all));
+        double[,] inverse = Inverse(Matrix(labels, pending));
         RungParameters r = parameters.Rungs[rung];
         double variance = Covariance(candidate, rung, candidate, rung) - Form(withAll, inverse, withAll);
         double covariance = Covariance(candidate, rung, candidate, top) - Form(withAll, inverse, topWithAll);
@@ -31,7 +31,7 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
 
     public double LogLikelihood(IReadOnlyList<Label> labels)
     {
-        double[,] matrix = Matrix([.. labels.Select(l => new Pending(l.Candidate, l.Rung))]);
+        double[,] matrix = Matrix(labels, []);
         double[] z = [.. labels.Select(Standardised)];
         return -0.5 * (Form(z, Inverse(matrix), z) + LogDeterminant(matrix) + (labels.Count * Math.Log(2 * Math.PI)));
     }
@@ -81,17 +81,29 @@ internal sealed class ClearCoKriging(ClearPool pool, CoKrigingParameters paramet
             _ => (1 + Math.Sqrt(3 * u)) * Math.Exp(-Math.Sqrt(3 * u)),
         };
 
-    public double[,] Matrix(IReadOnlyList<Pending> points)
+    public double[,] Matrix(IReadOnlyList<Pending> points) => Matrix([], points);
+
+    private double[,] Matrix(IReadOnlyList<Label> labels, IReadOnlyList<Pending> pending) =>
+        Matrix(
+            [.. labels.Select(l => new Pending(l.Candidate, l.Rung)), .. pending],
+            [
+                .. labels.Select(l => l.Deviation / parameters.Rungs[l.Rung].Scale),
+                .. pending.Select(p => parameters.Rungs[p.Rung].StatedDeviation),
+            ]
+        );
+
+    private double[,] Matrix(Pending[] points, double[] stated)
     {
-        var matrix = new double[points.Count, points.Count];
-        for (int i = 0; i < points.Count; i++)
+        var matrix = new double[points.Length, points.Length];
+        for (int i = 0; i < points.Length; i++)
         {
-            for (int j = 0; j < points.Count; j++)
+            for (int j = 0; j < points.Length; j++)
             {
                 matrix[i, j] = Covariance(points[i].Candidate, points[i].Rung, points[j].Candidate, points[j].Rung);
             }
 
-            matrix[i, i] += Math.Pow(parameters.Rungs[points[i].Rung].Noise, 2);
+            RungParameters own = parameters.Rungs[points[i].Rung];
+            matrix[i, i] += Math.Pow(own.Noise, 2) + Math.Pow(own.StatedFactor * stated[i], 2);
         }
 
         return matrix;

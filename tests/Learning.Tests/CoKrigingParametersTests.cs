@@ -21,6 +21,8 @@ public sealed class CoKrigingParametersTests
                 {
                     OutcomeAmplitude = c > 0 ? e : 0,
                     OutcomeLengthscale = c > 0 ? f : 1,
+                    StatedDeviation = c > 1 ? g : 0,
+                    StatedFactor = c > 1 ? h : 1,
                 }
         )
         .Array[1, 4]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lichen.Core.Calculations;
 using Lichen.Core.Molecules;
+using Lichen.Core.Properties;
 
 namespace Lichen.Compute.Engines;
 
@@ -23,7 +24,7 @@ internal static class Acceptance
     {
         foreach (var (name, value) in values)
         {
-            if (!double.IsFinite(value))
+            if (!double.IsFinite(value) || (value < 0 && IsDeviation(name, values)))
             {
                 return Incomplete($"{program} gave {value} for {name}");
             }
@@ -96,6 +97,10 @@ internal static class Acceptance
                 )
             )
             : null;
+
+    /// <summary>Whether a name is that of the deviation of another value that was given.</summary>
+    private static bool IsDeviation(string name, ImmutableSortedDictionary<string, double> values) =>
+        Property.OfDeviation(name) is { } property && values.ContainsKey(property);
 
     private static Failure Changed(string program, string change) =>
         new(FailureKind.Input, FailureCodes.Connectivity, $"the molecule changed in {program}: {change}");

@@ -87,6 +87,14 @@ internal sealed class TableValues
     )
     {
         const int MostProblems = 20;
+        HashSet<string> deviations =
+        [
+            .. definition.Levels.SelectMany(level =>
+                level
+                    .Columns.Where(pair => level.Columns.Any(own => own.Property.Deviation.Name == pair.Property.Name))
+                    .Select(pair => pair.Column)
+            ),
+        ];
         int[]? places = null;
         var width = 0;
         var key = 0;
@@ -130,6 +138,12 @@ internal sealed class TableValues
                 if (double.TryParse(cell, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
                 {
                     row[i] = value;
+                    if (value < 0 && deviations.Contains(_columns[i]))
+                    {
+                        problems.Add(
+                            $"{definition.Path} line {line}, column {_columns[i]}: '{cell}' is negative, and a standard deviation never is"
+                        );
+                    }
                 }
                 else
                 {

@@ -275,9 +275,9 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
         ForceFieldEnergy,
     ];
 
-    /// <summary>Finds a known property by its name; null when there is none.</summary>
+    /// <summary>Finds a known property, or the deviation of one, by its name; null when there is none.</summary>
     public static Property? Find(string name) =>
-        Known.Concat(OfStructure).FirstOrDefault(property => property.Name == name);
+        Named(name) ?? (OfDeviation(name) is { } property ? Named(property)?.Deviation : null);
 
     /// <summary>A property that a table or a user's own program declares.</summary>
     public static Property Declared(string name, string unit) =>
@@ -285,6 +285,25 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
 
     /// <summary>True where no value can be negative: models then predict none.</summary>
     public bool IsPositive => Positive.Contains(Name);
+
+    /// <summary>What a source may state beside a value of this property: how far it may be off.</summary>
+    /// <remarks>A surrogate gives a label the less weight the larger it is: see docs/methods/co-kriging.md.</remarks>
+    public Property Deviation =>
+        new(
+            DeviationOf(Name),
+            Unit,
+            ColumnName.Insert(Name.Length, DeviationSuffix),
+            $"Standard deviation of {Name} as its source states it, never negative: the members of a model, the error bar of an experiment."
+        );
+
+    /// <summary>Name of the deviation of a property.</summary>
+    public static string DeviationOf(string property) => property + DeviationSuffix;
+
+    /// <summary>Name of the property that a name would be the deviation of; null where it is that of none.</summary>
+    public static string? OfDeviation(string name) =>
+        name.EndsWith(DeviationSuffix, StringComparison.Ordinal) && name != EnsembleDeviation.Name
+            ? name[..^DeviationSuffix.Length]
+            : null;
 
     public override string ToString() => Name;
 
@@ -299,6 +318,11 @@ public sealed record Property(string Name, string Unit, string ColumnName, strin
     }
         .Select(property => property.Name)
         .ToFrozenSet();
+
+    private const string DeviationSuffix = "_deviation";
+
+    private static Property? Named(string name) =>
+        Known.Concat(OfStructure).FirstOrDefault(property => property.Name == name);
 
     private static string ColumnFor(string name, string unit)
     {

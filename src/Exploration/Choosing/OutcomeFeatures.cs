@@ -69,7 +69,12 @@ internal static class OutcomeFeatures
 
         string[] names =
         [
-            .. known.SelectMany(i => state.LabelOutcomes[i].Keys).Distinct().Order(StringComparer.Ordinal),
+            .. known
+                .SelectMany(i => state.LabelOutcomes[i].Keys)
+                .Distinct()
+                // How far a value may be off is the label's own doubt, and no likeness between molecules.
+                .Where(name => Property.OfDeviation(name) is null)
+                .Order(StringComparer.Ordinal),
         ];
         var raw = new double[pool.Count * names.Length];
         Array.Fill(raw, double.NaN);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lichen.Core.Objectives;
+using Lichen.Core.Properties;
 using Lichen.Exploration.Choosing;
 using Lichen.Exploration.Running;
 using Lichen.Exploration.Spaces;
@@ -91,7 +92,7 @@ public sealed class QuantityState
 
         var value = finished.Values[Quantity.Property];
         _values[candidate, rung] = value;
-        _labels.Add(new Label(candidate, modelIndex, value));
+        _labels.Add(LabelOf(candidate, modelIndex, finished));
         _labelOutcomes.Add(finished.Values);
         _rungsOf[candidate] = _rungsOf.GetValueOrDefault(candidate) | (1 << rung);
         if (PredictedIn(decided) is not var (mean, deviation))
@@ -162,10 +163,18 @@ public sealed class QuantityState
         var value = second.Values[Quantity.Property];
         var place = _labels.FindIndex(label => label.Candidate == candidate && label.Rung == modelIndex);
         _values[candidate, rung] = value;
-        _labels[place] = new Label(candidate, modelIndex, value);
+        _labels[place] = LabelOf(candidate, modelIndex, second);
         _labelOutcomes[place] = second.Values;
         Replacements++;
     }
+
+    private Label LabelOf(int candidate, int modelIndex, Finished finished) =>
+        new(
+            candidate,
+            modelIndex,
+            finished.Values[Quantity.Property],
+            finished.Values.GetValueOrDefault(Property.DeviationOf(Quantity.Property))
+        );
 
     /// <summary>What a decision expected of this quantity, or null without a model.</summary>
     public (double Mean, double Deviation)? PredictedIn(Decided decided)

@@ -408,15 +408,8 @@ public sealed partial class CampaignSession : IDisposable
 
     private static IEnumerable<Property> Declared(CampaignSpec spec) =>
         spec
-            .Ladder.SelectMany(rung =>
-                (rung.Command?.Properties ?? rung.Table?.Units)?.Select(pair => Property.Declared(pair.Key, pair.Value))
-                ?? []
-            )
-            .Concat(
-                spec.Ladder.Select(rung => rung.Model)
-                    .OfType<ModelSpec>()
-                    .Where(model => model.Unit is not null)
-                    .Select(model => Property.Declared(model.Property, model.Unit!))
-            )
+            .Ladder.SelectMany(rung => rung.Declared())
+            // Several rungs may give the same property; its unit is the same everywhere.
+            .DistinctBy(property => property.Name)
             .Concat(spec.Routes is null ? [] : [RouteArchive.Solved, RouteArchive.Steps]);
 }

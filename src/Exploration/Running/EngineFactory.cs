@@ -147,7 +147,7 @@ public sealed class EngineFactory(Guard guard, EngineProbe probe)
                         LevelOfTheory.Parse(rung.Level),
                         [
                             .. table.Values.Select(pair =>
-                                (Property.Declared(pair.Key, table.Units.GetValueOrDefault(pair.Key, "")), pair.Value)
+                                (Property.Declared(pair.Key, rung.UnitOf(pair.Key) ?? ""), pair.Value)
                             ),
                         ],
                         table.CostSeconds ?? 1,

@@ -17,14 +17,14 @@ namespace Lichen.Exploration.Running;
 /// A model that <c>lichen model train</c> or <c>lichen distil</c> made, as an engine: its prediction is the value of a level, from the
 /// molecule alone or at a geometry, inside this process.
 /// </summary>
-/// <remarks>A molecule outside its domain is refused. The deviation that it states is in the outcome's settings.</remarks>
+/// <remarks>A molecule outside its domain is refused. The deviation that it states is a value of the outcome.</remarks>
 public sealed class ModelEngine : IEngine
 {
     /// <summary>Name of the engine, as campaign files write it.</summary>
     public const string Name = "model";
 
     /// <summary>Counts the changes in how a model is used that may change a number.</summary>
-    private const int Recipe = 1;
+    private const int Recipe = 2;
 
     private readonly LoadedModel _model;
     private readonly Property _property;
@@ -123,7 +123,9 @@ public sealed class ModelEngine : IEngine
         return Task.FromResult<Outcome>(
             found is { Problem: null, Prediction: { } prediction }
                 ? new Computed(
-                    ImmutableSortedDictionary<string, double>.Empty.Add(_property.Name, prediction.Mean),
+                    ImmutableSortedDictionary<string, double>
+                        .Empty.Add(_property.Name, prediction.Mean)
+                        .Add(Property.DeviationOf(_property.Name), prediction.Deviation),
                     Offer(request.Level).Geometry == GeometryNeed.None ? null : request.Start,
                     usage,
                     provenance

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lichen.Core.Budgets;
 using Lichen.Core.Calculations;
 using Lichen.Core.Objectives;
+using Lichen.Core.Properties;
 
 namespace Lichen.Exploration.Specification;
 
@@ -137,7 +138,14 @@ public sealed record RungSpec(string Level, string Engine, TableSpec? Table, Com
     public string? UnitOf(string property) =>
         Table?.Units.GetValueOrDefault(property)
         ?? Command?.Properties.GetValueOrDefault(property)
-        ?? (Model?.Property == property ? Model.Unit : null);
+        ?? (Model?.Property == property ? Model.Unit : null)
+        ?? (Property.OfDeviation(property) is { } own ? UnitOf(own) : null);
+
+    /// <summary>The properties that a table, command or model declares, deviations that it may state among them.</summary>
+    public IEnumerable<Property> Declared() =>
+        (Table?.Values.Keys ?? Command?.Properties.Keys ?? (Model is null ? [] : [Model.Property]))
+            .Concat(Model is null ? [] : [Property.DeviationOf(Model.Property)])
+            .Select(name => Property.Declared(name, UnitOf(name) ?? ""));
 }
 
 /// <summary>A model file that answers for a level.</summary>

@@ -40,9 +40,9 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
             notes[i] = at < 0 ? notes[i] : notes[i] with { Path = $"ladder[{at + 1}]" };
         }
 
+        new DeclarationChecks(problems).Check(_rungs.Select(entry => (entry.Rung, entry.Path)));
         foreach (var (rung, level, path) in _rungs)
         {
-            CheckProperties(rung, path);
             CheckGives(rung, level, path);
         }
 
@@ -224,63 +224,6 @@ internal sealed class LadderChecks(ProblemList problems, List<FileNote> notes)
                 notes.Add(new FileNote(inserted, $"added: {rung.Level} takes its geometry from it"));
                 i++;
             }
-        }
-    }
-
-    private void CheckProperties(RungSpec rung, string path)
-    {
-        if (rung.Table is { } table)
-        {
-            if (table.CostColumn is null == table.CostSeconds is null)
-            {
-                problems.Add(
-                    $"{path}.table",
-                    $"expected one of cost_column and cost, found {(table.CostColumn is null ? "neither" : "both")}"
-                );
-            }
-
-            foreach (var property in table.Values.Keys)
-            {
-                table.Units.TryGetValue(property, out var unit);
-                CheckUnit($"{path}.table.units.{property}", $"{path}.table.values.{property}", property, unit);
-            }
-
-            foreach (var property in table.Units.Keys.Where(property => !table.Values.ContainsKey(property)))
-            {
-                problems.Add(
-                    $"{path}.table.units.{property}",
-                    $"'{property}' has a unit and no column{NearestWord.Suggestion(property, table.Values.Keys)}"
-                );
-            }
-        }
-
-        if (rung.Model is { } model)
-        {
-            CheckUnit($"{path}.model.unit", $"{path}.model.property", model.Property, model.Unit, "under 'unit'");
-        }
-
-        foreach (var (property, unit) in rung.Command?.Properties ?? ImmutableSortedDictionary<string, string>.Empty)
-        {
-            CheckUnit($"{path}.command.properties.{property}", $"{path}.command.properties", property, unit);
-        }
-    }
-
-    private void CheckUnit(string path, string instead, string property, string? unit, string where = "under 'units'")
-    {
-        if (Property.Find(property) is { } known)
-        {
-            if (unit is not null && unit != known.Unit)
-            {
-                problems.Add(path, $"expected '{known.Unit}', the unit of {property} everywhere, found '{unit}'");
-            }
-        }
-        else if (unit is null)
-        {
-            problems.Add(
-                instead,
-                $"'{property}' is not a known property{NearestWord.Suggestion(property, Property.Known.Select(p => p.Name))}"
-                    + $"; if it is your own, give its unit {where}"
-            );
         }
     }
 

@@ -134,7 +134,7 @@ internal sealed unsafe class LabelSums
 
             double prior = _points.Kernel.Same(labels[label].Rung, labels[label].Rung);
             double residual = Math.Max(0, prior - explained);
-            double noise = rung.Noise * rung.Noise;
+            double noise = rung.NoiseVarianceOf(labels[label]);
             double variance = _form == SparseForm.IndependentResiduals ? noise + residual : noise;
             Residual += residual;
             Penalty += _form == SparseForm.Variational ? residual / noise : 0;

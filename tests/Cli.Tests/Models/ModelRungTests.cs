@@ -35,6 +35,51 @@ public sealed class ModelRungTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_models_of_one_property_are_a_ladder_and_each_number_has_its_unit_and_its_deviation()
+    {
+        await TrainAsync("mol/L");
+        File.Copy(PathOf("model.safetensors"), PathOf("first.safetensors"));
+        Write("pool.csv", ["id,smiles", .. Asked.Select((smiles, i) => $"m{i},{smiles}")]);
+        var ran = await RunAsync(
+            "my-model",
+            "solubility, unit: mol/L",
+            below: "{level: first, model: {file: first.safetensors, property: solubility, unit: mol/L}}"
+        );
+        Assert.True(ran.Code is ExitCode.Ok or ExitCode.Partial, ran.Error);
+        var row = Table(File.ReadAllText(PathOf("run/molecules.csv"))).First(row => row["status"] == "computed");
+        Assert.True(Number(row["my_model_solubility_molL"]) > 0);
+        Assert.True(Number(row["my_model_solubility_deviation_molL"]) > 0);
+        Assert.Equal(row["my_model_solubility_molL"], row["first_solubility_molL"]);
+        Assert.Contains("mol/L", File.ReadAllText(PathOf("run/report.html")));
+        var exported = await CommandLine.RunAsync(
+            "archive",
+            "export",
+            PathOf("out.csv"),
+            "--level",
+            "my-model",
+            "--archive",
+            PathOf("a.db")
+        );
+        Assert.True(exported.Code == ExitCode.Ok, exported.Error);
+        Assert.Contains("solubility_deviation_molL", File.ReadLines(PathOf("out.csv")).First());
+    }
+
+    [Fact]
+    public async Task Two_levels_of_one_property_in_two_units_are_refused()
+    {
+        await TrainAsync("mol/L");
+        Write("pool.csv", "id,smiles", "a,CCO");
+        var plan = await RunAsync(
+            "my-model",
+            "solubility, unit: mol/L",
+            "plan",
+            "{level: first, model: {file: model.safetensors, property: solubility, unit: g/L}}"
+        );
+        Assert.Equal(ExitCode.Usage, plan.Code);
+        Assert.Contains("solubility is in 'mol/L' here and in 'g/L' at 'first'", plan.Error);
+    }
+
+    [Fact]
     public async Task A_model_of_geometries_is_asked_at_the_geometry_that_the_level_names()
     {
         var model = PathOf("model.safetensors");
@@ -126,7 +171,7 @@ public sealed class ModelRungTests : IDisposable
         return model;
     }
 
-    private Task<CommandLine> RunAsync(string level, string property, string verb = "run")
+    private Task<CommandLine> RunAsync(string level, string property, string verb = "run", string below = "")
     {
         Write(
             "campaign.yaml",
@@ -136,6 +181,7 @@ public sealed class ModelRungTests : IDisposable
             objective: {property: {{property.Split(',')[0]}}, level: {{level}}, goal: minimise}
             hits: 4
             ladder:
+              {{(below.Length == 0 ? "" : $"- {below}")}}
               - level: {{level}}
                 model: {file: model.safetensors, property: {{property}}}
             budget: {core_time: 10 core-minutes}

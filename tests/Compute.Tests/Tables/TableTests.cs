@@ -49,6 +49,29 @@ public sealed class TableTests : IDisposable
         Assert.All(problem.Split('\n'), line => Assert.StartsWith(path, line, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_error_bar_stands_beside_its_value_and_is_never_negative()
+    {
+        var gap = Property.HomoLumoGap;
+        TableDefinition With(string text) =>
+            Definition(_folder.Write("bars.csv", text)) with
+            {
+                Levels = [new(Samples.Level(Level), [(gap, "gap"), (gap.Deviation, "time")], 7, null)],
+            };
+
+        var request = Samples.Water.Request(Level, "", null, gap);
+        var computed = Samples.Believed(
+            await new Table(With("name,gap,time\nwater,14.4,0.2\n")).RunAsync(
+                request,
+                TestContext.Current.CancellationToken
+            )
+        );
+        Assert.Equal(0.2, computed.Values["homo_lumo_gap_deviation"]);
+
+        var problem = Assert.Throws<FormatException>(() => new Table(With("name,gap,time\nwater,14.4,-0.2\n")));
+        Assert.Contains("line 2, column time: '-0.2' is negative", problem.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "a header line is expected")]
     [InlineData("name,Gap,time\n", "no column 'gap'; there are name, Gap, time")]
