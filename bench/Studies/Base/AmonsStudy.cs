@@ -38,7 +38,7 @@ internal static class AmonsStudy
             StructureLabel[] labels = [.. Enumerable.Range(0, size).Select(i => train[i * train.Count / size])];
             var self = DressedAtoms.Fit(labels, start.Terms.AtomicNumbers);
             var structures = new LabelledStructures(start.Terms, self, labels);
-            var found = new Dictionary<bool, Errors>();
+            var found = new Dictionary<bool, PotentialErrors>();
             foreach (bool tuned in new[] { true, false })
             {
                 double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
@@ -62,7 +62,7 @@ internal static class AmonsStudy
                 }
 
                 var potential = new AniPotential(PotentialMember.Join("amons", start.Terms, self, made));
-                found[tuned] = Errors.Of(potential, test);
+                found[tuned] = PotentialErrors.Of(potential, test);
                 string line = string.Create(
                     CultureInfo.InvariantCulture,
                     $"{size},{(tuned ? start.Name : "nothing")},{found[tuned].Energy:0.0000},{found[tuned].Force:0.0000},{Environment.CpuUsage.TotalTime.TotalSeconds - cpu:0}"

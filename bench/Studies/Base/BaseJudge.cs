@@ -51,7 +51,7 @@ internal static class BaseJudge
         string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
         File.WriteAllLines(Path.Combine(folder, "judged.csv"), lines);
         double[] spreads = BaseActive.Spread(BaseActive.Members(model), [.. test.Select(e => e.Label.Geometry)]);
-        double[] errors = [.. test.Select(e => Errors.Of(potential, [e.Label]).ForceRoot)];
+        double[] errors = [.. test.Select(e => PotentialErrors.Of(potential, [e.Label]).ForceRoot)];
         int[] order = [.. Enumerable.Range(0, test.Length).OrderBy(i => spreads[i])];
         var fifths = order
             .Chunk((test.Length + 4) / 5)
@@ -76,7 +76,7 @@ internal static class BaseJudge
 
         void Add(string name, string of, AniPotential judged, Example[] examples)
         {
-            Errors found = Errors.Of(judged, [.. examples.Select(example => example.Label)]);
+            PotentialErrors found = PotentialErrors.Of(judged, [.. examples.Select(example => example.Label)]);
             lines.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,

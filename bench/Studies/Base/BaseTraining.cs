@@ -32,16 +32,23 @@ internal static class BaseTraining
         StructureLabel[] judged = [.. valid.Take(400).Select(example => example.Label)];
         var self = BaseSet.Dressed(examples);
         var data = new LabelledStructures(settings.Terms, self, labels);
-        var trained = new List<PotentialMember>();
-        for (int k = 0; k < members; k++)
+        var trained = new PotentialMember[members];
+        // Each member is one thread's, so that the number of threads changes nothing.
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, members, parallel, k => trained[k] = Member(k));
+        return (
+            PotentialMember.Join(name, settings.Terms, self, trained),
+            Environment.CpuUsage.TotalTime.TotalSeconds - cpu
+        );
+
+        PotentialMember Member(int left)
         {
-            int left = k;
             int[] structures =
                 members == 1
                     ? [.. Enumerable.Range(0, labels.Length)]
                     : [.. Enumerable.Range(0, labels.Length).Where(s => s % LeftOut != left)];
-            var training = new PotentialTraining(data, structures, settings, (ulong)(k + 1));
-            string checkpoint = Path.Combine(work, $"{name}-{k}.checkpoint");
+            var training = new PotentialTraining(data, structures, settings, (ulong)(left + 1));
+            string checkpoint = Path.Combine(work, $"{name}-{left}.checkpoint");
             if (File.Exists(checkpoint))
             {
                 using FileStream input = File.OpenRead(checkpoint);
@@ -59,12 +66,12 @@ internal static class BaseTraining
                 File.Move(checkpoint + ".part", checkpoint, overwrite: true);
                 string line = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name} member {k} pass {training.Epoch}: energy {pass.EnergyError:0.0000} eV, force {pass.ForceError:0.0000} eV/A, {Environment.CpuUsage.TotalTime.TotalSeconds - cpu:0} core-seconds"
+                    $"{name} member {left} pass {training.Epoch}: energy {pass.EnergyError:0.0000} eV, force {pass.ForceError:0.0000} eV/A, {Environment.CpuUsage.TotalTime.TotalSeconds - cpu:0} core-seconds"
                 );
                 if (judged.Length > 0 && (training.Epoch % 5 == 0 || training.IsDone))
                 {
                     var model = PotentialMember.Join(name, settings.Terms, self, [training.Member()]);
-                    Errors errors = Errors.Of(new AniPotential(model), judged);
+                    PotentialErrors errors = PotentialErrors.Of(new AniPotential(model), judged);
                     line += string.Create(
                         CultureInfo.InvariantCulture,
                         $"; unseen: energy {errors.Energy:0.0000}, force {errors.Force:0.0000}"
@@ -74,12 +81,7 @@ internal static class BaseTraining
                 Console.WriteLine(line);
             }
 
-            trained.Add(training.Member());
+            return training.Member();
         }
-
-        return (
-            PotentialMember.Join(name, settings.Terms, self, trained),
-            Environment.CpuUsage.TotalTime.TotalSeconds - cpu
-        );
     }
 }

@@ -34,7 +34,7 @@ internal static class ChoiceStudy
             for (int round = 0; round < Sizes.Length; round++)
             {
                 AniModel model = Train(data, [.. chosen], Epochs[round]);
-                Errors errors = Errors.Of(new AniPotential(model), test);
+                PotentialErrors errors = PotentialErrors.Of(new AniPotential(model), test);
                 curves[arm].Add(errors.Force);
                 string line = string.Create(
                     CultureInfo.InvariantCulture,

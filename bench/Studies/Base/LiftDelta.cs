@@ -43,7 +43,7 @@ internal static class LiftDelta
                 double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
                 var settings = new TrainingSettings(start.Terms, [.. hidden], epochs, BatchSize, rate, EnergyWeight);
                 var (model, leftOut) = Train(taught[..size], settings);
-                Errors errors = Errors.Of(new AniPotential(model), judged);
+                PotentialErrors errors = PotentialErrors.Of(new AniPotential(model), judged);
                 lines.Add(
                     string.Create(
                         CultureInfo.InvariantCulture,
@@ -97,7 +97,7 @@ internal static class LiftDelta
             trained.Add(training.Member());
             var alone = PotentialMember.Join("delta", settings.Terms, self, [trained[^1]]);
             StructureLabel[] unseen = [.. labels.Where((_, s) => s % BaseTraining.LeftOut == left)];
-            leftOut += Errors.Of(new AniPotential(alone), unseen).Force / Members;
+            leftOut += PotentialErrors.Of(new AniPotential(alone), unseen).Force / Members;
         }
 
         return (PotentialMember.Join("delta", settings.Terms, self, trained), leftOut);

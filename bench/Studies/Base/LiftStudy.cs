@@ -79,7 +79,7 @@ internal static class LiftStudy
 
         void Add(int labels, string from, AniModel model, double seconds, double leftOut = double.NaN)
         {
-            Errors errors = Errors.Of(new AniPotential(model), judged);
+            PotentialErrors errors = PotentialErrors.Of(new AniPotential(model), judged);
             lines.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -133,7 +133,7 @@ internal static class LiftStudy
                 .OrderBy(pair => pair.Spread)
                 .Select(pair => pair.Label)
                 .Chunk((judged.Length + 4) / 5)
-                .Select(fifth => Errors.Of(potential, fifth).ForceRoot),
+                .Select(fifth => PotentialErrors.Of(potential, fifth).ForceRoot),
         ];
         Console.WriteLine($"force errors by fifths of the spread: {string.Join(", ", fifths)}");
         return fifths;
@@ -201,7 +201,7 @@ internal static class LiftStudy
 
             trained.Add(training.Member());
             leftOut.Add(
-                Errors
+                PotentialErrors
                     .Of(
                         new AniPotential(PotentialMember.Join("lifted", start.Terms, self, [trained[^1]])),
                         [.. labels.Where((_, s) => s % BaseTraining.LeftOut == left)]

@@ -43,6 +43,12 @@ internal static class EnamineStudy
                 .Select(way => Enum.Parse<StrategyKind>(way, ignoreCase: true)),
         ];
         var library = Library.Read(folder, table);
+        if (arguments.Contains("--ceiling"))
+        {
+            Ceiling.Run(library, table);
+            return Task.FromResult(0);
+        }
+
         var outcomes = new List<Outcome>();
         foreach (var batch in batches)
         {

@@ -112,7 +112,7 @@ internal static class StudentStudy
                 )),
         ];
         Console.WriteLine(
-            $"{taughtSmiles.Length} molecules, {labels.Length} structures; {teacherSeconds / studentSeconds:0.0} times as fast; to the teacher {Errors.Of(student, taught)}"
+            $"{taughtSmiles.Length} molecules, {labels.Length} structures; {teacherSeconds / studentSeconds:0.0} times as fast; to the teacher {PotentialErrors.Of(student, taught)}"
         );
         if (!compares)
         {
@@ -120,8 +120,8 @@ internal static class StudentStudy
         }
 
         StructureLabel[] reference = await ReferenceAsync(unseen);
-        Errors ofTeacher = Errors.Of(teacher, reference),
-            ofStudent = Errors.Of(student, reference);
+        PotentialErrors ofTeacher = PotentialErrors.Of(teacher, reference),
+            ofStudent = PotentialErrors.Of(student, reference);
         var summary = new
         {
             commit = Repository.Commit,
@@ -138,7 +138,7 @@ internal static class StudentStudy
             },
             times_faster = teacherSeconds / studentSeconds,
             break_even_structures = making / ((teacherSeconds - studentSeconds) / unseen.Count),
-            student_to_teacher = Errors.Of(student, taught),
+            student_to_teacher = PotentialErrors.Of(student, taught),
             reference = "wB97X/6-31G(d), Psi4",
             teacher_to_reference = ofTeacher,
             student_to_reference = ofStudent,

@@ -118,10 +118,22 @@ internal sealed unsafe class TrainedLayer
         }
     }
 
+    /// <summary>Sums over weights and biases: of squares of the slopes, and of Adam's mean squares of those before.</summary>
+    public (double Slopes, double Moments) Squares()
+    {
+        (double weights, double weightMoments) = Squares(WeightSlopes, Moments[1]);
+        (double biases, double biasMoments) = Squares(BiasSlopes, Moments[3]);
+        return (weights + biases, weightMoments + biasMoments);
+    }
+
+    /// <summary>How much of a mean square Adam's moments hold after so many steps: they begin with zero.</summary>
+    public static double Weighed(int steps) => 1 - Math.Pow(SecondDecay, steps);
+
     /// <summary>One step of Adam down the slopes.</summary>
     /// <param name="rate">Learning rate.</param>
     /// <param name="step">Steps with this one, from 1.</param>
-    public void Step(double rate, int step)
+    /// <param name="share">What the slopes are multiplied by first.</param>
+    public void Step(double rate, int step, float share)
     {
         float size = (float)(rate * Math.Sqrt(1 - Math.Pow(SecondDecay, step)) / (1 - Math.Pow(FirstDecay, step)));
         float least = Least * (float)Math.Sqrt(1 - Math.Pow(SecondDecay, step));
@@ -134,14 +146,29 @@ internal sealed unsafe class TrainedLayer
                 Moments[1],
                 row * SinglePanel.Width,
                 size * _rates[row % Inputs],
-                least
+                least,
+                share
             );
         }
 
         for (int column = 0; column < Outputs; column += SinglePanel.Width)
         {
-            Step(Biases, BiasSlopes, Moments[2], Moments[3], column, size, least);
+            Step(Biases, BiasSlopes, Moments[2], Moments[3], column, size, least, share);
         }
+    }
+
+    private static (double Slopes, double Moments) Squares(float[] slopes, float[] moments)
+    {
+        Vector256<float> squares = Vector256<float>.Zero,
+            sum = Vector256<float>.Zero;
+        for (int i = 0; i < moments.Length; i += 8)
+        {
+            var slope = Vector256.LoadUnsafe(ref slopes[i]);
+            squares += slope * slope;
+            sum += Vector256.LoadUnsafe(ref moments[i]);
+        }
+
+        return (Vector256.Sum(squares), Vector256.Sum(sum));
     }
 
     private static void Step(
@@ -151,12 +178,13 @@ internal sealed unsafe class TrainedLayer
         float[] squares,
         int at,
         float size,
-        float least
+        float least,
+        float share
     )
     {
         for (int i = at; i < at + SinglePanel.Width; i += 8)
         {
-            var slope = Vector256.LoadUnsafe(ref slopes[i]);
+            Vector256<float> slope = Vector256.LoadUnsafe(ref slopes[i]) * share;
             Vector256<float> mean = (Vector256.LoadUnsafe(ref means[i]) * FirstDecay) + (slope * (1 - FirstDecay));
             Vector256<float> square =
                 (Vector256.LoadUnsafe(ref squares[i]) * SecondDecay) + (slope * slope * (1 - SecondDecay));

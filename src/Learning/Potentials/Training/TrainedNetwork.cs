@@ -15,6 +15,10 @@ namespace Lichen.Learning.Potentials.Training;
 /// </remarks>
 internal sealed unsafe class TrainedNetwork
 {
+    // In root mean squares of the lengths of earlier gradients; fewer steps tell no usual length.
+    private const double MostLength = 4;
+    private const int FewestSteps = 100;
+
     private readonly TrainedLayer[] _layers;
     private readonly TrainingProducts _products = new();
     private Pass[] _passes = [];
@@ -193,13 +197,27 @@ internal sealed unsafe class TrainedNetwork
         }
     }
 
-    /// <summary>One step down the gradient.</summary>
+    /// <summary>One step down the gradient, which is shortened where it is far longer than usual.</summary>
+    /// <remarks>
+    /// A torn structure may pull a hundred times as hard as others, and undo what an epoch has learned: lengths beyond four times the root
+    /// mean square of those before are cut to it (Pascanu, Mikolov and Bengio 2013, <see href="https://doi.org/10.48550/arXiv.1211.5063"/>).
+    /// </remarks>
     public void Step(double rate)
     {
+        (double now, double usual) = (0, 0);
+        foreach (TrainedLayer layer in _layers)
+        {
+            (double slopes, double moments) = layer.Squares();
+            now += slopes;
+            usual += moments;
+        }
+
+        double most = MostLength * MostLength * usual / TrainedLayer.Weighed(Steps);
+        double share = Steps >= FewestSteps && now > most ? Math.Sqrt(most / now) : 1;
         Steps++;
         foreach (TrainedLayer layer in _layers)
         {
-            layer.Step(rate, Steps);
+            layer.Step(rate, Steps, (float)share);
         }
     }
 
