@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Lichen.Chemistry;
 using Lichen.Compute.Potentials;
 using Lichen.Core.Molecules;
@@ -100,7 +99,7 @@ internal static class BaseShip
         AniModel rounded = PotentialFile.Read(bytes.ToArray());
         card = card with
         {
-            Files = [Summed(file, bytes.ToArray())],
+            Files = [CardFile.Of(file, bytes.ToArray())],
             References = [.. Checked.Select(smiles => Reference(rounded, smiles))],
         };
         File.WriteAllText(Path.Combine(folder, card.Name + ".json"), card.ToJson() + "\n");
@@ -136,7 +135,7 @@ internal static class BaseShip
 
         card = card with
         {
-            Files = [card.Files[0], Summed(file, bytes.ToArray())],
+            Files = [card.Files[0], CardFile.Of(file, bytes.ToArray())],
             Properties = [.. PotentialLevels.Further(name)],
             Accuracy = [.. card.Accuracy, .. accuracy ?? []],
             Cost = cost is null ? card.Cost : $"{card.Cost}; {cost}",
@@ -145,23 +144,9 @@ internal static class BaseShip
         Console.WriteLine($"{bytes.Length:N0} bytes");
     }
 
-    private static CardFile Summed(string name, byte[] bytes) =>
-        new(name, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
-
     private static CardReference Reference(AniModel model, string smiles)
     {
         var built = (ConformerOutcome.Built)Conformers.Build(smiles, 1, 1, TimeSpan.FromSeconds(20));
-        double[] angstrom = [.. built.Geometry.ToAngstrom().Select(x => Math.Round(x, 5))];
-        var geometry = Geometry.FromAngstrom(built.Geometry.AtomicNumbers, angstrom);
-        PotentialResult result = AniReference.Evaluate(model, geometry, forces: false);
-        return new CardReference(
-            $"{smiles} at MMFF94",
-            [.. geometry.AtomicNumbers.ToArray().Select(number => Elements.Symbol(number))],
-            [.. angstrom],
-            Math.Round(result.Hartree, 9),
-            [.. result.MemberHartree.Select(energy => Math.Round(energy, 9))],
-            1e-8,
-            1e-8
-        );
+        return CardReference.Of(model, $"{smiles} at MMFF94", built.Geometry);
     }
 }

@@ -13,9 +13,6 @@ namespace Lichen.Studies.Base;
 /// </summary>
 internal static class LiftStudy
 {
-    private const int BatchSize = 4;
-    private const double DrawnRate = 0.003;
-    private const double EnergyWeight = 4;
     private const double GramsPerKilowatthour = 473;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -39,14 +36,14 @@ internal static class LiftStudy
         {
             // Taught at another level; of its energies those of atoms are refitted to all labels.
             AniModel model = AniFolder.Read(ani, PotentialCard.Find("ANI-2x")!);
-            Add(taught.Length, model.Name, WithAtoms(model, Refitted(model, taught)), 0);
+            Add(taught.Length, model.Name, PotentialTuning.WithAtoms(model, PotentialTuning.Refit(model, taught)), 0);
         }
 
         foreach (int size in sizes.Select(size => Math.Min(size, taught.Length)).Distinct())
         {
             StructureLabel[] labels = taught[..size];
-            ImmutableArray<double> self = Refitted(start, labels);
-            Add(size, "itself", WithAtoms(start, self), 0);
+            ImmutableArray<double> self = PotentialTuning.Refit(start, labels);
+            Add(size, "itself", PotentialTuning.WithAtoms(start, self), 0);
             foreach (bool tuned in new[] { false, true })
             {
                 double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
@@ -72,7 +69,7 @@ internal static class LiftStudy
             judged = judged.Length,
             epochs,
             tuned_rate = rate,
-            drawn_rate = DrawnRate,
+            drawn_rate = PotentialTuning.DrawnRate,
             label_core_seconds = taught.Concat(judged).Sum(label => label.CpuSeconds),
         };
         File.WriteAllText(Path.Combine(folder, "lifted.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
@@ -89,9 +86,6 @@ internal static class LiftStudy
             Console.WriteLine(lines[^1]);
         }
     }
-
-    private static AniModel WithAtoms(AniModel model, ImmutableArray<double> self) =>
-        PotentialMember.Join(model.Name, model.Terms, self, PotentialMember.Of(model));
 
     /// <summary>Makes the lifted potential part of Lichen, with what the last study found of it on its card.</summary>
     public static void Ship(string work)
@@ -155,17 +149,6 @@ internal static class LiftStudy
     private static StructureLabel[] Labels(string work, string file) =>
         [.. ExtendedXyz.Read(BaseStudy.FileOf(work, file)).Select(example => example.Label)];
 
-    // Energies of atoms at the new level, under the networks as they are: what is left to learn is then small.
-    private static ImmutableArray<double> Refitted(AniModel start, StructureLabel[] labels)
-    {
-        var networks = new AniPotential(WithAtoms(start, [.. start.SelfHartree.Select(_ => 0.0)]));
-        PotentialResult[] known = networks.Evaluate([.. labels.Select(label => label.Geometry)], forces: false);
-        return DressedAtoms.Fit(
-            [.. labels.Select((label, s) => label with { Hartree = label.Hartree - known[s].Hartree })],
-            start.Terms.AtomicNumbers
-        );
-    }
-
     // With it the mean error of forces of the structures that each member left out.
     private static (AniModel, double) Train(
         AniModel start,
@@ -176,40 +159,26 @@ internal static class LiftStudy
         double rate
     )
     {
-        ImmutableArray<double> self = tuned ? refitted : DressedAtoms.Fit(labels, start.Terms.AtomicNumbers);
-        var data = new LabelledStructures(start.Terms, self, labels);
-        var settings = new TrainingSettings(
-            start.Terms,
-            [128, 96, 64],
-            epochs,
-            BatchSize,
-            tuned ? rate : DrawnRate,
-            EnergyWeight
+        TuningTrial trial = PotentialTuning.Train(
+            "lifted",
+            start,
+            tuned ? refitted : DressedAtoms.Fit(labels, start.Terms.AtomicNumbers),
+            labels,
+            // One structure of each molecule: a part of the structures is one of the molecules.
+            [.. Enumerable.Range(0, labels.Length).Select(s => s % PotentialTuning.Parts)],
+            new TrainingSettings(
+                start.Terms,
+                [128, 96, 64],
+                epochs,
+                PotentialTuning.BatchSize,
+                tuned ? rate : PotentialTuning.DrawnRate,
+                PotentialTuning.EnergyWeight
+            ),
+            fromStart: tuned,
+            Environment.ProcessorCount,
+            passed: null,
+            CancellationToken.None
         );
-        IReadOnlyList<PotentialMember> members = PotentialMember.Of(start);
-        var trained = new List<PotentialMember>();
-        var leftOut = new List<double>();
-        for (int k = 0; k < members.Count; k++)
-        {
-            int left = k;
-            int[] structures = [.. Enumerable.Range(0, labels.Length).Where(s => s % BaseTraining.LeftOut != left)];
-            var training = new PotentialTraining(data, structures, settings, (ulong)(k + 1), tuned ? members[k] : null);
-            while (!training.IsDone)
-            {
-                training.Pass(CancellationToken.None);
-            }
-
-            trained.Add(training.Member());
-            leftOut.Add(
-                PotentialErrors
-                    .Of(
-                        new AniPotential(PotentialMember.Join("lifted", start.Terms, self, [trained[^1]])),
-                        [.. labels.Where((_, s) => s % BaseTraining.LeftOut == left)]
-                    )
-                    .Force
-            );
-        }
-
-        return (PotentialMember.Join("lifted", start.Terms, self, trained), leftOut.Average());
+        return (trial.Model, trial.LeftOut.Force);
     }
 }

@@ -7,48 +7,22 @@ namespace Lichen.Cli.Models;
 /// </summary>
 internal sealed class RowProgress
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-
-    private readonly Terminal? _terminal;
+    private readonly ProgressLine _line;
     private readonly long? _bytes;
-    private readonly long _start;
-    private TimeSpan _shown;
-    private int _width;
 
     /// <param name="terminal">Where to show it; null for nowhere.</param>
     /// <param name="file">The table: its size tells how much is left.</param>
     public RowProgress(Terminal? terminal, string file)
     {
-        _terminal = terminal is { ShowsProgress: true } ? terminal : null;
-        _start = _terminal?.Time.GetTimestamp() ?? 0;
+        _line = new ProgressLine(terminal);
         _bytes = file != MoleculeRows.StandardInput && File.Exists(file) ? new FileInfo(file).Length : null;
     }
 
     /// <param name="rows">Rows done.</param>
     /// <param name="position">Bytes of the file read, or null where that is unknown.</param>
-    public void Show(int rows, long? position)
-    {
-        if (_terminal is null)
-        {
-            return;
-        }
+    public void Show(int rows, long? position) => _line.Show(elapsed => Words(rows, position, _bytes, elapsed));
 
-        var elapsed = _terminal.Time.GetElapsedTime(_start);
-        if (elapsed - _shown >= Interval)
-        {
-            _shown = elapsed;
-            Write(Words(rows, position, _bytes, elapsed));
-        }
-    }
-
-    public void End()
-    {
-        if (_width > 0)
-        {
-            Write("");
-            _terminal!.Error.Write('\r');
-        }
-    }
+    public void End() => _line.End();
 
     internal static string Words(int rows, long? position, long? bytes, TimeSpan elapsed)
     {
@@ -61,11 +35,5 @@ internal sealed class RowProgress
 
         var share = Math.Min(1, (double)position / bytes.Value);
         return $"{text}, {Figures.Percent(share)}, {Figures.Duration(elapsed * ((1 - share) / share))} left";
-    }
-
-    private void Write(string text)
-    {
-        _terminal!.Error.Write($"\r{text.PadRight(_width)}");
-        _width = text.Length;
     }
 }

@@ -8,9 +8,13 @@ internal static class ModelsVerb
 {
     /// <param name="store">Where potentials are installed.</param>
     public static Command Create(Terminal terminal, GlobalOptions options, PotentialStore store) =>
-        new("models", "Install, list, show and check machine-learned potentials, which then are levels of theory.")
+        new(
+            "models",
+            "Install, tune, list, show and check machine-learned potentials, which then are levels of theory."
+        )
         {
             AddVerb.Create(terminal, options, store),
+            TuneVerb.Create(terminal, options, store),
             ListVerb.Create(terminal, options, store),
             ShowVerb.Create(terminal, options, store),
             CheckVerb.Create(terminal, options, store),

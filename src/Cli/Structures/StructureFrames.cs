@@ -159,7 +159,7 @@ internal sealed class StructureFrames : IDisposable
         $"its multiplicity is {multiplicity}, and structures are learned from as closed shells";
 
     /// <summary>What a frame says that a structure does not show: nothing may be learned from it in silence.</summary>
-    private static string? Unseen(XyzComment keys)
+    public static string? Unseen(XyzComment keys)
     {
         var periodic = keys["pbc"] is { } pbc
             ? pbc.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Any(word => word[0] is 'T' or 't' or '1')

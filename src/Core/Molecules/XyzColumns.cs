@@ -12,8 +12,11 @@ internal sealed class XyzColumns
     private static readonly string[] ElementNames = ["species", "symbol", "symbols", "element", "Z", "numbers"];
     private static readonly string[] PlaceNames = ["pos", "positions", "coordinates"];
 
+    private readonly List<XyzColumn> _columns;
+
     private XyzColumns(List<XyzColumn> columns)
     {
+        _columns = columns;
         Width = columns.Sum(column => column.Count);
         Element = columns.Find(column => ElementNames.Contains(column.Name));
         Place = columns.Find(column => PlaceNames.Contains(column.Name));
@@ -28,6 +31,18 @@ internal sealed class XyzColumns
     public XyzColumn Element { get; }
 
     public XyzColumn Place { get; }
+
+    /// <summary>Three columns of a name beside element and place; null with the reason where there are none.</summary>
+    public XyzColumn? Vector(string name, out string? problem)
+    {
+        XyzColumn found = _columns.Find(column => column.Name == name);
+        problem =
+            found.Count == 3 ? null
+            : found.Count > 0 ? $"the column '{name}' has {found.Count} numbers by atom, not three"
+            : $"Properties names no column '{name}': it has {string.Join(", ", _columns.Select(column => column.Name))}"
+                + NearestWord.Suggestion(name, _columns.Select(column => column.Name));
+        return problem is null ? found : null;
+    }
 
     /// <summary>Reads the value of <c>Properties</c>; null with the reason where it says no element or place.</summary>
     public static XyzColumns? Read(string text, out string? problem)

@@ -9,8 +9,8 @@ public sealed class XyzFrame
         Keys = XyzComment.Read(comment);
     }
 
-    internal XyzFrame(int number, int line, string comment, XyzComment keys, Geometry geometry) =>
-        (Number, Line, Comment, Keys, Geometry) = (number, line, comment, keys, geometry);
+    internal XyzFrame(int number, int line, string comment, XyzComment keys, Geometry geometry, double[] vectors) =>
+        (Number, Line, Comment, Keys, Geometry, Vectors) = (number, line, comment, keys, geometry, vectors);
 
     /// <summary>Its number in the file, from 1.</summary>
     public int Number { get; }
@@ -26,6 +26,9 @@ public sealed class XyzFrame
 
     /// <summary>The structure; null where there is a problem.</summary>
     public Geometry? Geometry { get; }
+
+    /// <summary>The three columns of each atom that were asked for, as written, shape (atoms, 3); empty where none were.</summary>
+    public double[] Vectors { get; } = [];
 
     /// <summary>Why it is no structure, with the line where that is seen; null where it is one.</summary>
     public string? Problem { get; }

@@ -14,16 +14,19 @@ public static class XyzFrames
     /// <summary>The most atoms of a frame: more are refused before they are read.</summary>
     public const int MostAtoms = 100_000;
 
-    public static IEnumerable<XyzFrame> Read(TextReader reader)
+    /// <param name="reader">The text.</param>
+    /// <param name="vectors">Name of three columns by atom to read along, such as <c>forces</c>; a frame without them has a problem.
+    /// Null for none.</param>
+    public static IEnumerable<XyzFrame> Read(TextReader reader, string? vectors = null)
     {
         var lines = new Lines(reader);
         for (int number = 1; lines.SkipBlank(); number++)
         {
-            yield return Frame(lines, number);
+            yield return Frame(lines, number, vectors);
         }
     }
 
-    private static XyzFrame Frame(Lines lines, int number)
+    private static XyzFrame Frame(Lines lines, int number, string? vectors)
     {
         string first = lines.Next()!;
         int line = lines.Number;
@@ -69,7 +72,11 @@ public static class XyzFrames
         string? problem = null;
         XyzColumns? columns = keys["Properties"] is { } named ? XyzColumns.Read(named, out problem) : XyzColumns.Plain;
         Geometry? geometry = columns is null ? null : Atoms(words, columns, end - atoms + 1, out problem);
-        return geometry is null ? Bad(comment, problem!) : new XyzFrame(number, line, comment, keys, geometry);
+        double[]? read =
+            geometry is null ? null
+            : vectors is null ? []
+            : Vectors(words, columns!, vectors, end - atoms + 1, out problem);
+        return read is null ? Bad(comment, problem!) : new XyzFrame(number, line, comment, keys, geometry!, read);
 
         XyzFrame Bad(string text, string why) => new(number, line, text, why);
     }
@@ -109,6 +116,27 @@ public static class XyzFrames
 
         problem = null;
         return Geometry.FromAngstrom(numbers, angstrom);
+    }
+
+    private static double[]? Vectors(string[][] words, XyzColumns columns, string name, int line, out string? problem)
+    {
+        if (columns.Vector(name, out problem) is not { } column)
+        {
+            return null;
+        }
+
+        var values = new double[3 * words.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            string word = words[i / 3][column.Start + (i % 3)];
+            if (!XyzComment.TryNumber(word, out values[i]))
+            {
+                problem = $"line {line + (i / 3)}: {name} '{Short(word)}' is no finite number";
+                return null;
+            }
+        }
+
+        return values;
     }
 
     /// <summary>The atomic number of a symbol in any case, or of digits; null for neither.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lichen.Core.Molecules;
 using Lichen.Learning.Potentials.Foreign;
 
 namespace Lichen.Learning.Potentials;
@@ -120,7 +122,12 @@ public sealed record PotentialCard(
 /// <param name="Name">Plain name, without folder.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Sha256">Its SHA-256 in lower-case hexadecimal.</param>
-public sealed record CardFile(string Name, long Bytes, string Sha256);
+public sealed record CardFile(string Name, long Bytes, string Sha256)
+{
+    /// <summary>Of what a file holds.</summary>
+    public static CardFile Of(string name, ReadOnlySpan<byte> bytes) =>
+        new(name, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+}
 
 /// <summary>A structure and what the model gives for it.</summary>
 /// <param name="Name">What it is.</param>
@@ -141,6 +148,32 @@ public sealed record CardReference(
     double MemberTolerance
 )
 {
+    private const int Decimals = 5;
+
+    /// <summary>What a model gives for a structure, computed in double precision; coordinates are rounded first.</summary>
+    /// <param name="model">The model, as its file holds it.</param>
+    /// <param name="name">What the structure is.</param>
+    /// <param name="geometry">The structure.</param>
+    public static CardReference Of(AniModel model, string name, Geometry geometry)
+    {
+        const double Tolerance = 1e-8;
+        double[] angstrom = [.. geometry.ToAngstrom().Select(x => Math.Round(x, Decimals))];
+        PotentialResult result = AniReference.Evaluate(
+            model,
+            Geometry.FromAngstrom(geometry.AtomicNumbers, angstrom),
+            forces: false
+        );
+        return new CardReference(
+            name,
+            [.. geometry.AtomicNumbers.ToArray().Select(number => Elements.Symbol(number))],
+            [.. angstrom],
+            Math.Round(result.Hartree, 9),
+            [.. result.MemberHartree.Select(energy => Math.Round(energy, 9))],
+            Tolerance,
+            Tolerance
+        );
+    }
+
     /// <summary>Total charge; neutral where it is left out.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Charge { get; init; }

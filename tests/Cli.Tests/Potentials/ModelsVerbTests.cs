@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Lichen.Cli.Potentials;
 using Lichen.Learning.Potentials;
 using Lichen.Learning.Tests.Potentials;
@@ -106,15 +105,6 @@ public sealed class ModelsVerbTests : IDisposable
         Assert.Contains("lichen models add ANI-2x --from FOLDER|URL", problem.Message);
     }
 
-    private async Task<CommandLine> RunAsync(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var terminal = new Terminal(output, error, isTerminal: false, new ManualTime());
-        Command command = ModelsVerb.Create(terminal, new GlobalOptions(), new PotentialStore(_folder["store"]));
-        int code = await command
-            .Parse(arguments)
-            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        return new CommandLine(code, output.ToString(), error.ToString());
-    }
+    private Task<CommandLine> RunAsync(params string[] arguments) =>
+        ModelsCommand.RunAsync(_folder["store"], arguments);
 }

@@ -54,5 +54,28 @@ public sealed class XyzFramesTests
         Assert.Contains("no key 'y'", frames[2].Keys.Number("y", out _), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Three_columns_of_a_name_are_read_along_where_they_are_asked_for()
+    {
+        const string Text = """
+            2
+            Properties=species:S:1:pos:R:3:mass:R:1:forces:R:3
+            H 0 0 0 1 0.5 -1e-3 2
+            H 0 0 0.74 1 -0.5 0 -2
+            1
+            Properties=species:S:1:pos:R:3:mass:R:1
+            H 0 0 0 1
+            1
+            Properties=species:S:1:pos:R:3:forces:R:1
+            H 0 0 0 1
+
+            """;
+        XyzFrame[] frames = [.. XyzFrames.Read(new StringReader(Text), "forces")];
+        Assert.Equal([0.5, -1e-3, 2, -0.5, 0, -2], frames[0].Vectors);
+        Assert.Equal("Properties names no column 'forces': it has species, pos, mass", frames[1].Problem);
+        Assert.Equal("the column 'forces' has 1 numbers by atom, not three", frames[2].Problem);
+        Assert.All(XyzFrames.Read(new StringReader(Text)), frame => Assert.Empty(frame.Vectors));
+    }
+
     private static IEnumerable<XyzFrame> Frames(string text) => XyzFrames.Read(new StringReader(text));
 }
