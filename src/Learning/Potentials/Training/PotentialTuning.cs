@@ -63,7 +63,7 @@ public static class PotentialTuning
         (int[] parts, bool ofMolecules) = PartsOf(labels);
         int members = start.MemberCount;
         double work = (double)members * (TunedEpochs + DrawnEpochs);
-        double done = 0;
+        int done = 0;
         TuningTrial asIs = AsIs(start, labels, parts, members);
         TuningTrial tuned = Train(
             "tuned",
@@ -92,21 +92,10 @@ public static class PotentialTuning
         ImmutableArray<TuningTrial> trials = [asIs, tuned, drawn];
         return new TuningResult(trials.MinBy(trial => trial.LeftOut.Force)!, trials, ofMolecules);
 
-        void Passed()
-        {
-            double next,
-                before;
-            do
-            {
-                before = done;
-                next = before + 1;
-            } while (Interlocked.CompareExchange(ref done, next, before) != before);
-
-            progress?.Invoke(next / work);
-        }
+        void Passed() => progress?.Invoke(Interlocked.Increment(ref done) / work);
     }
 
-    /// <summary>Trains one member after the other part, each on all labels but those of its own part.</summary>
+    /// <summary>Trains the members, each on all labels but those of a part of its own.</summary>
     /// <param name="name">What the trial is called.</param>
     /// <param name="start">What gives form and number of members, and with <paramref name="fromStart"/> the first weights.</param>
     /// <param name="selfHartree">Energies of atoms.</param>
