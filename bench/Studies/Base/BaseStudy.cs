@@ -8,8 +8,8 @@ namespace Lichen.Studies.Base;
 /// <summary>The recipe of lichen-base: <c>data</c> labels structures, further verbs choose, train and judge.</summary>
 internal static class BaseStudy
 {
-    private const string OfEnergies = "random.xyz,active.xyz";
-    private const string OfHeads = OfEnergies + ",larger.xyz";
+    private const string OfHeads = "random.xyz,active.xyz,larger.xyz";
+    private const string All = OfHeads + ",more.xyz";
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -69,7 +69,7 @@ internal static class BaseStudy
                 await BaseConformers.RunAsync(data, shipped, test);
                 return 0;
             case "export":
-                BaseExport.Run(ReadSet(arguments, work, OfHeads), work);
+                BaseExport.Run(ReadSet(arguments, work), work);
                 return 0;
             case "lift-data":
                 int labels = int.Parse(Option(arguments, "--count", "300"), CultureInfo.InvariantCulture);
@@ -127,9 +127,9 @@ internal static class BaseStudy
                     .Split(',')
                     .Select(w => int.Parse(w, CultureInfo.InvariantCulture)),
             ],
-            Number("--epochs", "40"),
+            Number("--epochs", "50"),
             Number("--batch", "16"),
-            double.Parse(Option(arguments, "--rate", "0.001"), CultureInfo.InvariantCulture),
+            double.Parse(Option(arguments, "--rate", "0.002"), CultureInfo.InvariantCulture),
             double.Parse(Option(arguments, "--energy", "4"), CultureInfo.InvariantCulture)
         );
         string name = Option(arguments, "--name", "base");
@@ -172,7 +172,7 @@ internal static class BaseStudy
                 .Select(size => int.Parse(size, CultureInfo.InvariantCulture)),
         ];
 
-    private static BaseSet ReadSet(string[] arguments, string work, string files = OfEnergies) =>
+    private static BaseSet ReadSet(string[] arguments, string work, string files = All) =>
         BaseSet.Read(Option(arguments, "--files", files).Split(',').Select(file => FileOf(work, file)));
 
     /// <summary>A part of the data set: that of the work folder where it has one, else the one that Lichen ships.</summary>
