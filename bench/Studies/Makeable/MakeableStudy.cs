@@ -33,11 +33,17 @@ internal static class MakeableStudy
 
         var seeds = int.Parse(Option(rest, "--seeds") ?? "10", CultureInfo.InvariantCulture);
         var minutes = double.Parse(Option(rest, "--core-minutes") ?? "20", CultureInfo.InvariantCulture);
-        var rows = new List<MakeableRow>();
+        // A campaign takes twenty minutes: those whose rows are written already are not run again.
+        var rows = Written(minutes);
         for (ulong seed = 1; seed <= (ulong)seeds; seed++)
         {
             foreach (var kind in (StrategyKind[])[StrategyKind.Improvement, StrategyKind.Random])
             {
+                if (rows.Any(row => row.Seed == seed && row.Arm == ArmOf(kind)))
+                {
+                    continue;
+                }
+
                 rows.Add(await RunAsync(SpecOf(Path.GetFullPath(blocks), seed, minutes, kind), kind));
                 Console.WriteLine(rows[^1]);
                 Write(rows, blocks, minutes);
@@ -105,7 +111,7 @@ internal static class MakeableStudy
                 .Order(),
         ];
         return new MakeableRow(
-            kind == StrategyKind.Random ? "random" : "search",
+            ArmOf(kind),
             preparation.Spec.Seed,
             members,
             gaps.Length,
@@ -143,17 +149,24 @@ internal static class MakeableStudy
         return reading.Spec ?? throw new InvalidDataException(string.Join('\n', reading.Problems));
     }
 
+    private static string ArmOf(StrategyKind kind) => kind == StrategyKind.Random ? "random" : "search";
+
     private static double PeakMegabytes()
     {
         using var process = Process.GetCurrentProcess();
         return process.PeakWorkingSet64 / 1e6;
     }
 
+    private static List<MakeableRow> Written(double minutes)
+    {
+        var file = PathOf("results", minutes, "csv");
+        return File.Exists(file) ? [.. File.ReadLines(file).Skip(1).Select(MakeableRow.Parse)] : [];
+    }
+
     private static void Write(List<MakeableRow> rows, string blocks, double minutes)
     {
-        var folder = Path.Combine(Repository.Folder, "bench", "Studies", "Makeable");
         File.WriteAllLines(
-            Path.Combine(folder, Named("results", minutes, "csv")),
+            PathOf("results", minutes, "csv"),
             [MakeableRow.Header, .. rows.Select(row => row.ToString())]
         );
         var arms = rows.GroupBy(row => row.Arm)
@@ -172,7 +185,7 @@ internal static class MakeableStudy
                 };
             });
         File.WriteAllText(
-            Path.Combine(folder, Named("summary", minutes, "json")),
+            PathOf("summary", minutes, "json"),
             JsonSerializer.Serialize(
                 new
                 {
@@ -185,8 +198,14 @@ internal static class MakeableStudy
         );
     }
 
-    private static string Named(string what, double minutes, string ending) =>
-        string.Create(CultureInfo.InvariantCulture, $"{what}-{minutes}.{ending}");
+    private static string PathOf(string what, double minutes, string ending) =>
+        Path.Combine(
+            Repository.Folder,
+            "bench",
+            "Studies",
+            "Makeable",
+            string.Create(CultureInfo.InvariantCulture, $"{what}-{minutes}.{ending}")
+        );
 
     private static string? Option(string[] arguments, string name) =>
         Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
@@ -216,6 +235,25 @@ internal sealed record MakeableRow(
 {
     public const string Header =
         "arm,seed,members,easy,best_gap_eV,mean_of_ten_eV,growths,chemistry_s,own_s,peak_MB,rdkit";
+
+    public static MakeableRow Parse(string line)
+    {
+        var cells = line.Split(',');
+        double Number(int column) => double.Parse(cells[column], CultureInfo.InvariantCulture);
+        return new MakeableRow(
+            cells[0],
+            ulong.Parse(cells[1], CultureInfo.InvariantCulture),
+            long.Parse(cells[2], CultureInfo.InvariantCulture),
+            (int)Number(3),
+            Number(4),
+            Number(5),
+            (int)Number(6),
+            Number(7),
+            Number(8),
+            Number(9),
+            cells[10]
+        );
+    }
 
     public override string ToString() =>
         string.Create(
