@@ -176,6 +176,7 @@ internal static class LiftStudy
             ),
             fromStart: tuned,
             Environment.ProcessorCount,
+            checkpoints: null,
             passed: null,
             CancellationToken.None
         );

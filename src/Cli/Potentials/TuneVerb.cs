@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Lichen.Cli.Models;
 using Lichen.Cli.Structures;
@@ -58,7 +59,15 @@ internal static class TuneVerb
                     throw new UserException(ExitCode.Usage, $"{wish.Data}: {mismatch}; see --unit and --force-unit");
                 }
 
-                var cpu = Environment.CpuUsage.TotalTime;
+                var sum = Sum(wish.Data);
+                var checkpoints = new TuningCheckpoints(Unfinished(store, from, wish, sum));
+                if (checkpoints.HasEarlier && !quiet)
+                {
+                    terminal.Error.WriteLine(
+                        $"an earlier run was interrupted: {Figures.Number(checkpoints.CoreSeconds, 0)} core-seconds of it are kept"
+                    );
+                }
+
                 var progress = new ProgressLine(quiet ? null : terminal);
                 TuningResult result;
                 try
@@ -67,6 +76,7 @@ internal static class TuneVerb
                         start,
                         read.Labels,
                         Environment.ProcessorCount,
+                        checkpoints,
                         progress.Show,
                         cancellationToken
                     );
@@ -86,12 +96,13 @@ internal static class TuneVerb
                         parsed.GetValue(arguments.Level)!,
                         parsed.GetValue(arguments.Licence) ?? from.Licence,
                         Path.GetFileName(wish.Data),
-                        Sum(wish.Data),
-                        Cost(Environment.CpuUsage.TotalTime - cpu)
+                        sum,
+                        Cost(checkpoints.CoreSeconds)
                     ),
                     terminal,
                     cancellationToken
                 );
+                checkpoints.Delete();
                 Answer(terminal, asJson, store, card, result, (read.Frames, rejects.Count));
                 return ExitCode.Ok;
             }
@@ -237,11 +248,22 @@ internal static class TuneVerb
         );
     }
 
-    private static string Cost(TimeSpan cpu)
+    private static string Cost(double coreSeconds)
     {
         var power = PowerModel.For(HostFacts.Read().CpuModel ?? "unknown processor", pue: 1);
-        var usage = new ResourceUsage(cpu.TotalSeconds, cpu.TotalSeconds, 0, CostBasis.Measured);
+        var usage = new ResourceUsage(coreSeconds, coreSeconds, 0, CostBasis.Measured);
         return CardText.Cost(new Learning.Models.CostCard(usage.CpuSeconds, power.KilowattHours(usage)));
+    }
+
+    /// <summary>Where an unfinished tuning of these labels, read so, on top of this potential is kept.</summary>
+    private static string Unfinished(PotentialStore store, PotentialCard from, ForceWish wish, string sum)
+    {
+        var text = FormattableString.Invariant(
+            $"{sum} {wish.Energy} {wish.Forces} {wish.Hartree:R} {wish.HartreePerBohr:R} {PotentialStore.Fingerprint(from)} {PotentialTuning.DrawnEpochs} {PotentialTuning.TunedEpochs}"
+        );
+        return store.FolderOf(
+            ".tuning-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12]
+        );
     }
 
     private static string Sum(string data)

@@ -43,6 +43,7 @@ public static class PotentialTuning
     /// <param name="start">The general potential.</param>
     /// <param name="labels">Structures of its elements, <see cref="Fewest"/> at least.</param>
     /// <param name="maxThreads">At most so many threads work; results do not depend on it.</param>
+    /// <param name="checkpoints">Where trainings are kept and gone on from; null to keep none.</param>
     /// <param name="progress">Told the share of the work that is done; from any thread.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     /// <exception cref="ArgumentException">There are too few labels.</exception>
@@ -51,6 +52,7 @@ public static class PotentialTuning
         AniModel start,
         IReadOnlyList<StructureLabel> labels,
         int maxThreads,
+        TuningCheckpoints? checkpoints,
         Action<double>? progress,
         CancellationToken cancellationToken
     )
@@ -74,6 +76,7 @@ public static class PotentialTuning
             Settings(start, TunedEpochs, TunedRate),
             fromStart: true,
             maxThreads,
+            checkpoints,
             Passed,
             cancellationToken
         );
@@ -86,13 +89,14 @@ public static class PotentialTuning
             Settings(start, DrawnEpochs, DrawnRate),
             fromStart: false,
             maxThreads,
+            checkpoints,
             Passed,
             cancellationToken
         );
         ImmutableArray<TuningTrial> trials = [asIs, tuned, drawn];
         return new TuningResult(trials.MinBy(trial => trial.LeftOut.Force)!, trials, ofMolecules);
 
-        void Passed() => progress?.Invoke(Interlocked.Increment(ref done) / work);
+        void Passed(int passes) => progress?.Invoke(Interlocked.Add(ref done, passes) / work);
     }
 
     /// <summary>Trains the members, each on all labels but those of a part of its own.</summary>
@@ -104,7 +108,8 @@ public static class PotentialTuning
     /// <param name="settings">Networks and training.</param>
     /// <param name="fromStart">Whether it begins with the weights of the start rather than drawn ones.</param>
     /// <param name="maxThreads">At most so many threads work, each on a member of its own.</param>
-    /// <param name="passed">Told of each pass.</param>
+    /// <param name="checkpoints">Where trainings are kept and gone on from; null to keep none.</param>
+    /// <param name="passed">Told how many passes are done since it was told last.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     public static TuningTrial Train(
         string name,
@@ -115,14 +120,16 @@ public static class PotentialTuning
         TrainingSettings settings,
         bool fromStart,
         int maxThreads,
-        Action? passed,
+        TuningCheckpoints? checkpoints,
+        Action<int>? passed,
         CancellationToken cancellationToken
     )
     {
         double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
         var data = new LabelledStructures(start.Terms, selfHartree, labels);
         IReadOnlyList<PotentialMember> members = PotentialMember.Of(start);
-        var trained = new PotentialMember[members.Count];
+        PotentialTraining[] trainings = [.. Enumerable.Range(0, members.Count).Select(Begin)];
+        var trained = new PotentialMember[trainings.Length];
         var options = new ParallelOptions
         {
             MaxDegreeOfParallelism = maxThreads,
@@ -134,21 +141,15 @@ public static class PotentialTuning
             options,
             k =>
             {
-                int[] structures = [.. Enumerable.Range(0, labels.Count).Where(s => parts[s] != k)];
-                var training = new PotentialTraining(
-                    data,
-                    structures,
-                    settings,
-                    (ulong)(k + 1),
-                    fromStart ? members[k] : null
-                );
-                while (!training.IsDone)
+                passed?.Invoke(trainings[k].Epoch);
+                while (!trainings[k].IsDone)
                 {
-                    training.Pass(cancellationToken);
-                    passed?.Invoke();
+                    trainings[k].Pass(cancellationToken);
+                    checkpoints?.Keep(trainings[k], name, k);
+                    passed?.Invoke(1);
                 }
 
-                trained[k] = training.Member();
+                trained[k] = trainings[k].Member();
             }
         );
         return new TuningTrial(
@@ -161,6 +162,20 @@ public static class PotentialTuning
             ),
             Environment.CpuUsage.TotalTime.TotalSeconds - cpu
         );
+
+        PotentialTraining Begin(int k)
+        {
+            int[] structures = [.. Enumerable.Range(0, labels.Count).Where(s => parts[s] != k)];
+            var training = new PotentialTraining(
+                data,
+                structures,
+                settings,
+                (ulong)(k + 1),
+                fromStart ? members[k] : null
+            );
+            checkpoints?.Resume(training, name, k);
+            return training;
+        }
     }
 
     /// <summary>Energies of atoms at the level of the labels, under the networks as they are: what is left to learn is then small.</summary>
