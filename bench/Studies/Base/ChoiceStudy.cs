@@ -20,25 +20,63 @@ internal static class ChoiceStudy
     public static Task<int> RunAsync(string[] arguments)
     {
         string work = BaseStudy.Option(arguments, "--work", Path.Combine(Repository.Folder, "artifacts", "base"));
-        var set = BaseSet.Read([BaseStudy.FileOf(work, "random.xyz")]);
-        StructureLabel[] pool = [.. set.Train.Select(example => example.Label)],
-            test = [.. set.Test.Select(example => example.Label)];
-        var data = new LabelledStructures(TrainingSettings.BaseTerms, BaseSet.Dressed(set.Train), pool);
+        // Distorted structures of three thousand molecules; and with them as many conformers, as a pool has that comes of dynamics: most of
+        // it is much alike.
+        string[][] pools =
+        [
+            ["random.xyz"],
+            ["random.xyz", "larger.xyz"],
+        ];
+        StructureLabel[] test = [.. Read(work, pools[0]).Test.Select(example => example.Label)];
+        var lines = new List<string> { "pool,arm,labels,energy_mae_eV,force_mae_eV_per_A,force_rmse_eV_per_A" };
+        object[] figures = [.. pools.Select(files => Compare(files, Read(work, files).Train, test, lines))];
+        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
+        File.WriteAllLines(Path.Combine(folder, "choice.csv"), lines);
+        string json =
+            JsonSerializer.Serialize(
+                new
+                {
+                    commit = Repository.Commit,
+                    test = test.Length,
+                    members = Members,
+                    labels = Sizes,
+                    pools = figures,
+                },
+                Indented
+            ) + "\n";
+        File.WriteAllText(Path.Combine(folder, "choice.json"), json);
+        Console.Write(json);
+        return Task.FromResult(0);
+    }
+
+    private static BaseSet Read(string work, string[] files) =>
+        BaseSet.Read(files.Select(file => BaseStudy.FileOf(work, file)));
+
+    private static object Compare(string[] files, Example[] examples, StructureLabel[] test, List<string> lines)
+    {
+        string name = string.Join('+', files.Select(Path.GetFileNameWithoutExtension));
+        StructureLabel[] pool = [.. examples.Select(example => example.Label)];
+        if (files.Length > 1)
+        {
+            // Within a file the order is random already.
+            new Random(1).Shuffle(pool);
+        }
+
+        var data = new LabelledStructures(TrainingSettings.BaseTerms, BaseSet.Dressed(examples), pool);
         double cpu = Environment.CpuUsage.TotalTime.TotalSeconds;
-        var curves = new Dictionary<string, List<double>> { ["random"] = [], ["committee"] = [] };
-        var lines = new List<string> { "arm,labels,energy_mae_eV,force_mae_eV_per_A" };
+        var curves = new Dictionary<string, List<PotentialErrors>> { ["random"] = [], ["committee"] = [] };
         foreach (string arm in curves.Keys)
         {
-            // The pool's own order is random; both arms begin with the same.
+            // Both arms begin with the same.
             List<int> chosen = [.. Enumerable.Range(0, Sizes[0])];
             for (int round = 0; round < Sizes.Length; round++)
             {
                 AniModel model = Train(data, [.. chosen], Epochs[round]);
                 PotentialErrors errors = PotentialErrors.Of(new AniPotential(model), test);
-                curves[arm].Add(errors.Force);
+                curves[arm].Add(errors);
                 string line = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{arm},{chosen.Count},{errors.Energy:0.0000},{errors.Force:0.0000}"
+                    $"{name},{arm},{chosen.Count},{errors.Energy:0.0000},{errors.Force:0.0000},{errors.ForceRoot:0.0000}"
                 );
                 Console.WriteLine(line);
                 lines.Add(line);
@@ -55,26 +93,23 @@ internal static class ChoiceStudy
             }
         }
 
-        var summary = new
+        return new
         {
-            commit = Repository.Commit,
-            pool = pool.Length,
-            test = test.Length,
-            members = Members,
+            pool = name,
+            structures = pool.Length,
             core_seconds = Environment.CpuUsage.TotalTime.TotalSeconds - cpu,
-            labels = Sizes,
-            random = curves["random"],
-            committee = curves["committee"],
-            share_of_labels_to_equal_error = Sizes
-                .Select((size, i) => Share(curves["committee"], curves["random"][i], size))
-                .ToArray(),
+            share_of_labels_to_equal_mean_absolute_error = Shares(curves, errors => errors.Force),
+            share_of_labels_to_equal_root_mean_square_error = Shares(curves, errors => errors.ForceRoot),
         };
-        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
-        File.WriteAllLines(Path.Combine(folder, "choice.csv"), lines);
-        string json = JsonSerializer.Serialize(summary, Indented) + "\n";
-        File.WriteAllText(Path.Combine(folder, "choice.json"), json);
-        Console.Write(json);
-        return Task.FromResult(0);
+    }
+
+    private static double?[] Shares(
+        Dictionary<string, List<PotentialErrors>> curves,
+        Func<PotentialErrors, double> measure
+    )
+    {
+        List<double> committee = [.. curves["committee"].Select(measure)];
+        return [.. Sizes.Select((size, i) => Share(committee, measure(curves["random"][i]), size))];
     }
 
     private static AniModel Train(LabelledStructures data, int[] structures, int epochs)

@@ -40,7 +40,7 @@ internal static class ForceFrames
             StructureLabel? label = null;
             if (Problem(frame, wish, card, keys, out label) is { } problem)
             {
-                first ??= $"line {frame.Line}: {problem}";
+                first ??= StructureFrames.At(frame.Line, problem);
                 rejects.Add(frame.Line, problem, frame.Comment);
                 continue;
             }

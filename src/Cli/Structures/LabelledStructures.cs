@@ -51,7 +51,7 @@ internal sealed record LabelledStructures(
             read++;
             if (frame.Problem is { } problem)
             {
-                first ??= $"line {frame.Line}: {problem}";
+                first ??= StructureFrames.At(frame.Line, problem);
                 rejects.Add(frame.Line, problem, frame.Comment);
                 continue;
             }

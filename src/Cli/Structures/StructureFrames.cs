@@ -158,6 +158,10 @@ internal sealed class StructureFrames : IDisposable
     private static string OfAnotherSpin(string multiplicity) =>
         $"its multiplicity is {multiplicity}, and structures are learned from as closed shells";
 
+    /// <summary>A problem with the line where it is: that of the frame, unless the problem names one within it.</summary>
+    public static string At(int line, string problem) =>
+        problem.StartsWith("line ", StringComparison.Ordinal) ? problem : $"line {line}: {problem}";
+
     /// <summary>What a frame says that a structure does not show: nothing may be learned from it in silence.</summary>
     public static string? Unseen(XyzComment keys)
     {

@@ -117,6 +117,16 @@ public sealed class TuneVerbTests : IDisposable
         Assert.Contains("its largest force is 99.0 eV/angstrom", rejects[6]);
     }
 
+    [Fact]
+    public async Task A_table_in_place_of_frames_is_refused_with_what_was_expected()
+    {
+        var data = Write("table.csv", "smiles,energy\nCCO,-1\n");
+        Assert.EndsWith(
+            "the first one rejected is at line 1: expected the number of atoms, found 'smiles,energy'",
+            await ProblemAsync("tune", "table", "--data", data, "--level", "Made/up")
+        );
+    }
+
     [Theory]
     [InlineData("ANI-2x", "ANI-2x is a potential that Lichen knows")]
     [InlineData("../x", "names no potential")]
