@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Lichen.Cli.Models;
 using Lichen.Cli.Structures;
@@ -59,8 +58,11 @@ internal static class TuneVerb
                     throw new UserException(ExitCode.Usage, $"{wish.Data}: {mismatch}; see --unit and --force-unit");
                 }
 
-                var sum = Sum(wish.Data);
-                var checkpoints = new TuningCheckpoints(Unfinished(store, from, wish, sum));
+                var checkpoints = new TuningCheckpoints(
+                    store.FolderOf(""),
+                    PotentialStore.Fingerprint(from),
+                    read.Labels
+                );
                 if (checkpoints.HasEarlier && !quiet)
                 {
                     terminal.Error.WriteLine(
@@ -96,7 +98,7 @@ internal static class TuneVerb
                         parsed.GetValue(arguments.Level)!,
                         parsed.GetValue(arguments.Licence) ?? from.Licence,
                         Path.GetFileName(wish.Data),
-                        sum,
+                        Sum(wish.Data),
                         Cost(checkpoints.CoreSeconds)
                     ),
                     terminal,
@@ -253,17 +255,6 @@ internal static class TuneVerb
         var power = PowerModel.For(HostFacts.Read().CpuModel ?? "unknown processor", pue: 1);
         var usage = new ResourceUsage(coreSeconds, coreSeconds, 0, CostBasis.Measured);
         return CardText.Cost(new Learning.Models.CostCard(usage.CpuSeconds, power.KilowattHours(usage)));
-    }
-
-    /// <summary>Where an unfinished tuning of these labels, read so, on top of this potential is kept.</summary>
-    private static string Unfinished(PotentialStore store, PotentialCard from, ForceWish wish, string sum)
-    {
-        var text = FormattableString.Invariant(
-            $"{sum} {wish.Energy} {wish.Forces} {wish.Hartree:R} {wish.HartreePerBohr:R} {PotentialStore.Fingerprint(from)} {PotentialTuning.DrawnEpochs} {PotentialTuning.TunedEpochs}"
-        );
-        return store.FolderOf(
-            ".tuning-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12]
-        );
     }
 
     private static string Sum(string data)

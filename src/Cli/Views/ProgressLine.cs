@@ -18,11 +18,14 @@ internal sealed class ProgressLine
         _start = _terminal?.Time.GetTimestamp() ?? 0;
     }
 
-    /// <summary>Shows how much is done, and how long the rest takes at that pace.</summary>
+    /// <summary>Shows how much is done, and how long the rest takes at the pace of this run.</summary>
     /// <param name="share">What is done, 0 to 1.</param>
-    public void Show(double share) =>
+    /// <param name="earlier">What was done before this run, 0 to 1.</param>
+    public void Show(double share, double earlier) =>
         Show(elapsed =>
-            share <= 0 ? "" : $"{Figures.Percent(share)}, {Figures.Duration(elapsed * ((1 - share) / share))} left"
+            share <= earlier
+                ? ""
+                : $"{Figures.Percent(share)}, {Figures.Duration(elapsed * ((1 - share) / (share - earlier)))} left"
         );
 
     /// <param name="words">What to show after so much time; asked where something is shown at all.</param>

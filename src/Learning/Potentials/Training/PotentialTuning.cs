@@ -39,12 +39,18 @@ public static class PotentialTuning
 
     private static readonly ImmutableArray<int> Hidden = [128, 96, 64];
 
+    /// <summary>All of the above in a line: two tunings of the same labels by different ones are not the same.</summary>
+    internal static string Recipe { get; } =
+        FormattableString.Invariant(
+            $"{string.Join('-', Hidden)} {Parts} {BatchSize} {EnergyWeight} {TunedEpochs} {TunedRate} {DrawnEpochs} {DrawnRate}"
+        );
+
     /// <summary>Tries all three and takes what leaves the least error of forces.</summary>
     /// <param name="start">The general potential.</param>
     /// <param name="labels">Structures of its elements, <see cref="Fewest"/> at least.</param>
     /// <param name="maxThreads">At most so many threads work; results do not depend on it.</param>
     /// <param name="checkpoints">Where trainings are kept and gone on from; null to keep none.</param>
-    /// <param name="progress">Told the share of the work that is done; from any thread.</param>
+    /// <param name="progress">Told the share of the work that is done, and the part of it that earlier runs did; from any thread.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     /// <exception cref="ArgumentException">There are too few labels.</exception>
     /// <exception cref="PotentialException">An element is not among those of the potential, or atoms coincide.</exception>
@@ -53,7 +59,7 @@ public static class PotentialTuning
         IReadOnlyList<StructureLabel> labels,
         int maxThreads,
         TuningCheckpoints? checkpoints,
-        Action<double>? progress,
+        Action<double, double>? progress,
         CancellationToken cancellationToken
     )
     {
@@ -96,7 +102,11 @@ public static class PotentialTuning
         ImmutableArray<TuningTrial> trials = [asIs, tuned, drawn];
         return new TuningResult(trials.MinBy(trial => trial.LeftOut.Force)!, trials, ofMolecules);
 
-        void Passed(int passes) => progress?.Invoke(Interlocked.Add(ref done, passes) / work);
+        void Passed()
+        {
+            int earlier = checkpoints?.EarlierPasses ?? 0;
+            progress?.Invoke((earlier + Interlocked.Increment(ref done)) / work, earlier / work);
+        }
     }
 
     /// <summary>Trains the members, each on all labels but those of a part of its own.</summary>
@@ -109,7 +119,7 @@ public static class PotentialTuning
     /// <param name="fromStart">Whether it begins with the weights of the start rather than drawn ones.</param>
     /// <param name="maxThreads">At most so many threads work, each on a member of its own.</param>
     /// <param name="checkpoints">Where trainings are kept and gone on from; null to keep none.</param>
-    /// <param name="passed">Told how many passes are done since it was told last.</param>
+    /// <param name="passed">Told of each pass.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     public static TuningTrial Train(
         string name,
@@ -121,7 +131,7 @@ public static class PotentialTuning
         bool fromStart,
         int maxThreads,
         TuningCheckpoints? checkpoints,
-        Action<int>? passed,
+        Action? passed,
         CancellationToken cancellationToken
     )
     {
@@ -141,12 +151,11 @@ public static class PotentialTuning
             options,
             k =>
             {
-                passed?.Invoke(trainings[k].Epoch);
                 while (!trainings[k].IsDone)
                 {
                     trainings[k].Pass(cancellationToken);
                     checkpoints?.Keep(trainings[k], name, k);
-                    passed?.Invoke(1);
+                    passed?.Invoke();
                 }
 
                 trained[k] = trainings[k].Member();

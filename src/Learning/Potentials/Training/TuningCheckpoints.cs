@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Lichen.Core.Molecules;
 
 namespace Lichen.Learning.Potentials.Training;
 
@@ -6,7 +10,6 @@ namespace Lichen.Learning.Potentials.Training;
 /// A folder that keeps how far each training of a tuning has come, so that one that was interrupted goes on and comes to
 /// the same bits.
 /// </summary>
-/// <remarks>Of one tuning alone: whoever names the folder sees to it that labels, start and settings are in its name.</remarks>
 public sealed class TuningCheckpoints
 {
     /// <summary>Passes between two checkpoints; one is always written of the last.</summary>
@@ -19,16 +22,19 @@ public sealed class TuningCheckpoints
     private readonly TimeSpan _began = Environment.CpuUsage.TotalTime;
     private readonly Lock _writing = new();
 
-    /// <param name="folder">The folder; made with the first checkpoint.</param>
-    public TuningCheckpoints(string folder)
+    /// <param name="parent">The folder beneath which each tuning has one of its own, made with its first checkpoint.</param>
+    /// <param name="start">What tells the potential that is begun with from all others.</param>
+    /// <param name="labels">What is learned: other labels, or others of them, are another tuning.</param>
+    /// <exception cref="PotentialException">What an earlier run left cannot be read.</exception>
+    public TuningCheckpoints(string parent, string start, IReadOnlyList<StructureLabel> labels)
     {
-        _folder = folder;
-        string cost = Path.Combine(folder, CostFile);
+        _folder = Path.Combine(parent, $".tuning-{Key(start, labels)}");
+        string cost = Path.Combine(_folder, CostFile);
         HasEarlier = File.Exists(cost);
-        _before =
-            HasEarlier && double.TryParse(File.ReadAllText(cost), CultureInfo.InvariantCulture, out double seconds)
-                ? seconds
-                : 0;
+        if (HasEarlier && !double.TryParse(File.ReadAllText(cost), CultureInfo.InvariantCulture, out _before))
+        {
+            throw Damaged(cost, "it holds no number of core-seconds");
+        }
     }
 
     /// <summary>What the tuning has taken up to now, in core-seconds: with the runs before this one, up to their last checkpoints.</summary>
@@ -36,6 +42,9 @@ public sealed class TuningCheckpoints
 
     /// <summary>Whether an earlier run left something to go on from.</summary>
     public bool HasEarlier { get; }
+
+    /// <summary>Passes that need not be run again, of the trainings begun up to now.</summary>
+    public int EarlierPasses { get; private set; }
 
     /// <summary>Removes all of it.</summary>
     public void Delete()
@@ -60,13 +69,11 @@ public sealed class TuningCheckpoints
         {
             using FileStream input = File.OpenRead(file);
             training.Resume(input);
+            EarlierPasses += training.Epoch;
         }
         catch (Models.ModelFileException damaged)
         {
-            throw new PotentialException(
-                PotentialProblem.Damaged,
-                $"{file}: {damaged.Message}. Delete this file to train that member anew."
-            );
+            throw Damaged(file, damaged.Message);
         }
     }
 
@@ -82,20 +89,37 @@ public sealed class TuningCheckpoints
         {
             Directory.CreateDirectory(_folder);
             Replace(FileOf(trial, member), training.Save);
-            Replace(
-                Path.Combine(_folder, CostFile),
-                output =>
-                    output.Write(FormattableString.Invariant($"{CoreSeconds:0.00}").Select(c => (byte)c).ToArray())
-            );
+            byte[] cost = Encoding.ASCII.GetBytes(FormattableString.Invariant($"{CoreSeconds:0.00}"));
+            Replace(Path.Combine(_folder, CostFile), output => output.Write(cost));
         }
     }
 
-    private string FileOf(string trial, int member) =>
+    internal string FileOf(string trial, int member) =>
         Path.Combine(_folder, $"{trial.Replace(' ', '-')}-{member + 1}.checkpoint");
 
+    /// <summary>Twelve digits that differ where start, recipe or any number of the labels differs.</summary>
+    private static string Key(string start, IReadOnlyList<StructureLabel> labels)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{start}\n{PotentialTuning.Recipe}\n"));
+        foreach (StructureLabel label in labels)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<int>([label.Geometry.AtomCount]));
+            hash.AppendData(label.Geometry.AtomicNumbers);
+            hash.AppendData(MemoryMarshal.AsBytes(label.Geometry.Bohr));
+            hash.AppendData(MemoryMarshal.AsBytes<double>([label.Hartree, .. label.Forces]));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    private PotentialException Damaged(string file, string why) =>
+        new(PotentialProblem.Damaged, $"{file}: {why}. Delete the folder {_folder} to begin this tuning anew.");
+
+    // Beside, under a name of this process's own: the same tuning in two of them comes to the same bits.
     private static void Replace(string file, Action<Stream> write)
     {
-        string beside = file + ".new";
+        string beside = $"{file}.{Environment.ProcessId}";
         using (FileStream output = File.Create(beside))
         {
             write(output);

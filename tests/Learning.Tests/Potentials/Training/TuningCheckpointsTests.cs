@@ -22,10 +22,10 @@ public sealed class TuningCheckpointsTests : IDisposable
         int passes = 0;
         Assert.ThrowsAny<OperationCanceledException>(() =>
             Train(
-                new TuningCheckpoints(_folder["tuning"]),
-                done =>
+                Checkpoints(Teacher.Labels(Structures)),
+                () =>
                 {
-                    if (Interlocked.Add(ref passes, done) >= 14)
+                    if (++passes == 14)
                     {
                         interruption.Cancel();
                     }
@@ -33,31 +33,45 @@ public sealed class TuningCheckpointsTests : IDisposable
                 interruption.Token
             )
         );
-        var checkpoints = new TuningCheckpoints(_folder["tuning"]);
+        TuningCheckpoints checkpoints = Checkpoints(Teacher.Labels(Structures));
         Assert.True(checkpoints.HasEarlier);
-        int first = -1;
-        TuningTrial resumed = Train(checkpoints, done => Interlocked.CompareExchange(ref first, done, -1), default);
+        TuningTrial resumed = Train(checkpoints, null, CancellationToken.None);
 
-        Assert.Equal(TuningCheckpoints.Interval, first);
+        Assert.Equal(TuningCheckpoints.Interval, checkpoints.EarlierPasses);
         Assert.Equal(Bytes(through.Model), Bytes(resumed.Model));
         checkpoints.Delete();
-        Assert.False(Directory.Exists(_folder["tuning"]));
+        Assert.Empty(Directory.GetDirectories(_folder[""]));
     }
 
     [Fact]
-    public void A_truncated_checkpoint_is_named()
+    public void Other_labels_or_another_start_are_another_tuning()
     {
-        Train(new TuningCheckpoints(_folder["tuning"]), null, CancellationToken.None);
-        string file = _folder["tuning/from-nothing-1.checkpoint"];
-        File.WriteAllBytes(file, File.ReadAllBytes(file)[..200]);
-        var damaged = Assert.Throws<PotentialException>(() =>
-            Train(new TuningCheckpoints(_folder["tuning"]), null, CancellationToken.None)
-        );
-        Assert.Contains("from-nothing-1.checkpoint", damaged.Message);
-        Assert.Contains("Delete this file", damaged.Message);
+        StructureLabel[] labels = Teacher.Labels(Structures);
+        Train(Checkpoints(labels), null, CancellationToken.None);
+        Assert.True(Checkpoints(labels).HasEarlier);
+        Assert.False(Checkpoints(labels[1..]).HasEarlier);
+        Assert.False(Checkpoints([labels[0] with { Hartree = labels[0].Hartree + 1e-6 }, .. labels[1..]]).HasEarlier);
+        Assert.False(new TuningCheckpoints(_folder[""], "another", labels).HasEarlier);
     }
 
-    private static TuningTrial Train(TuningCheckpoints? checkpoints, Action<int>? passed, CancellationToken cancel)
+    [Fact]
+    public void What_is_damaged_is_named()
+    {
+        StructureLabel[] labels = Teacher.Labels(Structures);
+        Train(Checkpoints(labels), null, CancellationToken.None);
+        string file = Checkpoints(labels).FileOf("from nothing", 0);
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..200]);
+        var damaged = Assert.Throws<PotentialException>(() => Train(Checkpoints(labels), null, CancellationToken.None));
+        Assert.Contains("from-nothing-1.checkpoint", damaged.Message);
+        Assert.Contains("Delete the folder", damaged.Message);
+
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(file)!, "core-seconds"), "many");
+        Assert.Contains("core-seconds", Assert.Throws<PotentialException>(() => Checkpoints(labels)).Message);
+    }
+
+    private TuningCheckpoints Checkpoints(StructureLabel[] labels) => new(_folder[""], "start", labels);
+
+    private static TuningTrial Train(TuningCheckpoints? checkpoints, Action? passed, CancellationToken cancel)
     {
         StructureLabel[] labels = Teacher.Labels(Structures);
         return PotentialTuning.Train(
