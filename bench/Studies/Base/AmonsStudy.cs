@@ -12,8 +12,6 @@ namespace Lichen.Studies.Base;
 /// </summary>
 internal static class AmonsStudy
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Task<int> RunAsync(string[] arguments)
     {
         string data = BaseStudy.Option(arguments, "--data", Path.Combine(Repository.Folder, "..", "shared", "data"));
@@ -83,25 +81,21 @@ internal static class AmonsStudy
             );
         }
 
-        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
-        File.WriteAllLines(Path.Combine(folder, "amons.csv"), lines);
-        string json =
-            JsonSerializer.Serialize(
-                new
-                {
-                    commit = Repository.Commit,
-                    test = test.Count,
-                    epochs,
-                    drawn_epochs = drawnEpochs,
-                    members,
-                    tuned_rate = rate,
-                    drawn_rate = drawn,
-                    figures,
-                },
-                Indented
-            ) + "\n";
-        File.WriteAllText(Path.Combine(folder, "amons.json"), json);
-        Console.Write(json);
+        BaseResults.Write("amons.csv", lines);
+        BaseResults.Summarise(
+            "amons.json",
+            new
+            {
+                commit = Repository.Commit,
+                test = test.Count,
+                epochs,
+                drawn_epochs = drawnEpochs,
+                members,
+                tuned_rate = rate,
+                drawn_rate = drawn,
+                figures,
+            }
+        );
         return Task.FromResult(0);
     }
 

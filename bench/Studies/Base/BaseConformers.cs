@@ -70,7 +70,7 @@ internal static class BaseConformers
             );
         }
 
-        File.WriteAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "conformers.csv"), lines);
+        BaseResults.Write("conformers.csv", lines);
         lines.ForEach(Console.WriteLine);
     }
 

@@ -10,8 +10,6 @@ namespace Lichen.Studies.Base;
 /// </summary>
 internal static class BaseJudge
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static void Run(string data, AniModel model, Example[] test)
     {
         var potential = new AniPotential(model);
@@ -48,8 +46,7 @@ internal static class BaseJudge
             );
         }
 
-        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
-        File.WriteAllLines(Path.Combine(folder, "judged.csv"), lines);
+        BaseResults.Write("judged.csv", lines);
         double[] spreads = BaseActive.Spread(BaseActive.Members(model), [.. test.Select(e => e.Label.Geometry)]);
         double[] errors = [.. test.Select(e => PotentialErrors.Of(potential, [e.Label]).ForceRoot)];
         int[] order = [.. Enumerable.Range(0, test.Length).OrderBy(i => spreads[i])];
@@ -60,19 +57,16 @@ internal static class BaseJudge
                 spread = Math.Sqrt(chunk.Average(i => spreads[i] * spreads[i])),
                 error = Math.Sqrt(chunk.Average(i => errors[i] * errors[i])),
             });
-        string json =
-            JsonSerializer.Serialize(
-                new
-                {
-                    commit = Repository.Commit,
-                    test = test.Length,
-                    molecules = test.Select(example => example.Smiles).Distinct().Count(),
-                    fifths_by_spread_eV_per_A = fifths,
-                },
-                Indented
-            ) + "\n";
-        File.WriteAllText(Path.Combine(folder, "judged.json"), json);
-        Console.Write(json);
+        BaseResults.Summarise(
+            "judged.json",
+            new
+            {
+                commit = Repository.Commit,
+                test = test.Length,
+                molecules = test.Select(example => example.Smiles).Distinct().Count(),
+                fifths_by_spread_eV_per_A = fifths,
+            }
+        );
 
         void Add(string name, string of, AniPotential judged, Example[] examples)
         {

@@ -20,8 +20,7 @@ internal static class HeadDyes
     private const double Debye = Constants.AtomicDipoleInDebye / Constants.BohrInAngstrom;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static string File { get; } =
-        Path.Combine(Repository.Folder, "bench", "Studies", "Base", "dyes-unseen.csv.gz");
+    public static string File { get; } = Path.Combine(BaseResults.Folder, "dyes-unseen.csv.gz");
 
     public static void Run(PropertyHeads heads)
     {

@@ -38,7 +38,7 @@ internal static class HeadJudge
             );
         }
 
-        File.WriteAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "heads.csv"), lines);
+        BaseResults.Write("heads.csv", lines);
 
         void Add(string of, Example[] examples)
         {

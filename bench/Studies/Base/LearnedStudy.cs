@@ -52,7 +52,7 @@ internal static class LearnedStudy
             [.. known.Select(one => one.Row.Dipole)],
             [.. known.Select(one => Believed(one.Found, one.Found.DipoleLength * Debye))]
         );
-        File.WriteAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "learned.csv"), lines);
+        BaseResults.Write("learned.csv", lines);
         return Task.FromResult(0);
 
         void Curve(string name, double[] values, double[] below)

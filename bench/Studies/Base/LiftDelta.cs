@@ -54,7 +54,7 @@ internal static class LiftDelta
             }
         }
 
-        File.WriteAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "lifted-delta.csv"), lines);
+        BaseResults.Write("lifted-delta.csv", lines);
 
         // Errors against what is left are errors of the sum.
         StructureLabel[] Left(string folder, string file)

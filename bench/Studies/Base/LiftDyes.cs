@@ -76,7 +76,7 @@ internal sealed class LiftDyes
             }
         }
 
-        File.WriteAllLines(FileIn(Path.Combine(Repository.Folder, "bench", "Studies", "Base")), lines);
+        File.WriteAllLines(FileIn(BaseResults.Folder), lines);
     }
 
     /// <summary>What was found of one kind of gaps, by the columns of the file.</summary>

@@ -18,7 +18,6 @@ internal static class LiftHeads
     private const string ByFifths = "gap_error_by_fifths_of_spread_eV";
     private const string FromNothing = "nothing";
     private const string Shipped = "above the vectors";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     // By the size of what is left to store.
     private static readonly (string Name, HeadSettings? Settings)[] Ways =
@@ -83,8 +82,7 @@ internal static class LiftHeads
             }
         }
 
-        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
-        File.WriteAllLines(Path.Combine(folder, "lifted-heads.csv"), lines);
+        BaseResults.Write("lifted-heads.csv", lines);
         if (best is not { Heads.Heads: var chosen })
         {
             return;
@@ -109,17 +107,14 @@ internal static class LiftHeads
             settings = Ways.First(way => way.Name == best.Value.Way).Settings,
             gap_error_by_fifths_of_spread_eV = Fifths(chosen, judged),
         };
-        File.WriteAllText(
-            Path.Combine(folder, "lifted-heads.json"),
-            JsonSerializer.Serialize(summary, Indented) + "\n"
-        );
+        BaseResults.Summarise("lifted-heads.json", summary);
         unseen.Write(start, chosen);
     }
 
     /// <summary>Puts the lifted heads beside the lifted potential, with what the last study found of them on its card.</summary>
     public static void Ship(string work)
     {
-        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
+        string folder = BaseResults.Folder;
         string[] lifted = LiftDyes.Row(folder, "lifted (all)"),
             believed = LiftDyes.Row(folder, "lifted (believed)"),
             tightBinding = LiftDyes.Row(folder, "GFN2-xTB (all)");

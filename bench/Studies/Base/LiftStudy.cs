@@ -14,7 +14,6 @@ namespace Lichen.Studies.Base;
 internal static class LiftStudy
 {
     private const double GramsPerKilowatthour = 473;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="work">Folder with the labels, and for what comes out.</param>
     /// <param name="data">Folder of published data; where it has ANI-2x, that is judged too.</param>
@@ -59,8 +58,7 @@ internal static class LiftStudy
             }
         }
 
-        string folder = Path.Combine(Repository.Folder, "bench", "Studies", "Base");
-        File.WriteAllLines(Path.Combine(folder, "lifted.csv"), lines);
+        BaseResults.Write("lifted.csv", lines);
         var summary = new
         {
             commit = Repository.Commit,
@@ -72,7 +70,7 @@ internal static class LiftStudy
             drawn_rate = PotentialTuning.DrawnRate,
             label_core_seconds = taught.Concat(judged).Sum(label => label.CpuSeconds),
         };
-        File.WriteAllText(Path.Combine(folder, "lifted.json"), JsonSerializer.Serialize(summary, Indented) + "\n");
+        BaseResults.Summarise("lifted.json", summary);
 
         void Add(int labels, string from, AniModel model, double seconds, double leftOut = double.NaN)
         {
@@ -90,7 +88,7 @@ internal static class LiftStudy
     /// <summary>Makes the lifted potential part of Lichen, with what the last study found of it on its card.</summary>
     public static void Ship(string work)
     {
-        string[] rows = File.ReadAllLines(Path.Combine(Repository.Folder, "bench", "Studies", "Base", "lifted.csv"));
+        string[] rows = File.ReadAllLines(Path.Combine(BaseResults.Folder, "lifted.csv"));
         string[] tuned = rows[^1].Split(','),
             unlifted = rows[^3].Split(',');
         StructureLabel[] labels = [.. Labels(work, LiftData.Taught), .. Labels(work, LiftData.Judged)];

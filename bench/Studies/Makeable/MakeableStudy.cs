@@ -33,8 +33,9 @@ internal static class MakeableStudy
 
         var seeds = int.Parse(Option(rest, "--seeds") ?? "10", CultureInfo.InvariantCulture);
         var minutes = double.Parse(Option(rest, "--core-minutes") ?? "20", CultureInfo.InvariantCulture);
-        // A campaign takes twenty minutes: those whose rows are written already are not run again.
+        // A campaign takes twenty minutes: those whose rows are written already are not run again. Other blocks are another table.
         var rows = Written(minutes);
+        rows.RemoveAll(row => row.Blocks != Path.GetFileName(blocks));
         for (ulong seed = 1; seed <= (ulong)seeds; seed++)
         {
             foreach (var kind in (StrategyKind[])[StrategyKind.Improvement, StrategyKind.Random])
@@ -44,7 +45,7 @@ internal static class MakeableStudy
                     continue;
                 }
 
-                rows.Add(await RunAsync(SpecOf(Path.GetFullPath(blocks), seed, minutes, kind), kind));
+                rows.Add(await RunAsync(blocks, SpecOf(Path.GetFullPath(blocks), seed, minutes, kind), kind));
                 Console.WriteLine(rows[^1]);
                 Write(rows, blocks, minutes);
             }
@@ -53,7 +54,7 @@ internal static class MakeableStudy
         return 0;
     }
 
-    private static async Task<MakeableRow> RunAsync(CampaignSpec spec, StrategyKind kind)
+    private static async Task<MakeableRow> RunAsync(string blocks, CampaignSpec spec, StrategyKind kind)
     {
         var guard = Guard.Beside();
         var folder = Directory.CreateTempSubdirectory("lichen-makeable-");
@@ -78,7 +79,7 @@ internal static class MakeableStudy
             );
             using var session = CampaignSession.Open(preparation, options);
             await session.RunAsync(CancellationToken.None, CancellationToken.None);
-            return RowOf(session, source.Space.Count, kind);
+            return RowOf(session, blocks, source.Space.Count, kind);
         }
         finally
         {
@@ -96,7 +97,7 @@ internal static class MakeableStudy
         };
     }
 
-    private static MakeableRow RowOf(CampaignSession session, long members, StrategyKind kind)
+    private static MakeableRow RowOf(CampaignSession session, string blocks, long members, StrategyKind kind)
     {
         var (preparation, state) = (session.Preparation, session.State);
         var scores = new StructureValues(preparation.Pool).Of("sa_score");
@@ -121,7 +122,9 @@ internal static class MakeableStudy
             state.Spent.Usage.CpuSeconds,
             state.OwnWork.Sum(work => work.Cost.Usage.CpuSeconds),
             PeakMegabytes(),
-            Rdkit.Version
+            Rdkit.Version,
+            Path.GetFileName(blocks),
+            Repository.Commit
         );
     }
 
@@ -219,6 +222,8 @@ internal static class MakeableStudy
 /// <param name="ChemistrySeconds">CPU seconds of chemistry.</param>
 /// <param name="OwnSeconds">CPU seconds of everything else.</param>
 /// <param name="PeakMegabytes">The most that the process has held so far, earlier campaigns included.</param>
+/// <param name="Blocks">The file of building blocks.</param>
+/// <param name="Commit">What it ran at.</param>
 internal sealed record MakeableRow(
     string Arm,
     ulong Seed,
@@ -230,11 +235,13 @@ internal sealed record MakeableRow(
     double ChemistrySeconds,
     double OwnSeconds,
     double PeakMegabytes,
-    string Rdkit
+    string Rdkit,
+    string Blocks,
+    string Commit
 )
 {
     public const string Header =
-        "arm,seed,members,easy,best_gap_eV,mean_of_ten_eV,growths,chemistry_s,own_s,peak_MB,rdkit";
+        "arm,seed,members,easy,best_gap_eV,mean_of_ten_eV,growths,chemistry_s,own_s,peak_MB,rdkit,blocks,commit";
 
     public static MakeableRow Parse(string line)
     {
@@ -251,13 +258,15 @@ internal sealed record MakeableRow(
             Number(7),
             Number(8),
             Number(9),
-            cells[10]
+            cells[10],
+            cells[11],
+            cells[12]
         );
     }
 
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Arm},{Seed},{Members},{Easy},{BestGap:F4},{MeanOfTen:F4},{Growths},{ChemistrySeconds:F1},{OwnSeconds:F1},{PeakMegabytes:F0},{Rdkit}"
+            $"{Arm},{Seed},{Members},{Easy},{BestGap:F4},{MeanOfTen:F4},{Growths},{ChemistrySeconds:F1},{OwnSeconds:F1},{PeakMegabytes:F0},{Rdkit},{Blocks},{Commit}"
         );
 }
