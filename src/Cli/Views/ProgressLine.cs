@@ -8,6 +8,7 @@ internal sealed class ProgressLine
     private readonly Lock _gate = new();
     private readonly Terminal? _terminal;
     private readonly long _start;
+    private (TimeSpan Elapsed, double Share)? _first;
     private TimeSpan _shown;
     private int _width;
 
@@ -18,15 +19,19 @@ internal sealed class ProgressLine
         _start = _terminal?.Time.GetTimestamp() ?? 0;
     }
 
-    /// <summary>Shows how much is done, and how long the rest takes at the pace of this run.</summary>
+    /// <summary>
+    /// Shows how much is done, and how long the rest takes at the pace since it was told first: neither what came before the work nor
+    /// what earlier runs did of it is part of that.
+    /// </summary>
     /// <param name="share">What is done, 0 to 1.</param>
-    /// <param name="earlier">What was done before this run, 0 to 1.</param>
-    public void Show(double share, double earlier) =>
+    public void Show(double share) =>
         Show(elapsed =>
-            share <= earlier
-                ? ""
-                : $"{Figures.Percent(share)}, {Figures.Duration(elapsed * ((1 - share) / (share - earlier)))} left"
-        );
+        {
+            var (began, before) = _first ??= (elapsed, share);
+            return share <= before
+                ? Figures.Percent(share)
+                : $"{Figures.Percent(share)}, {Figures.Duration((elapsed - began) * ((1 - share) / (share - before)))} left";
+        });
 
     /// <param name="words">What to show after so much time; asked where something is shown at all.</param>
     public void Show(Func<TimeSpan, string> words)

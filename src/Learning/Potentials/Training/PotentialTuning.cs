@@ -50,7 +50,7 @@ public static class PotentialTuning
     /// <param name="labels">Structures of its elements, <see cref="Fewest"/> at least.</param>
     /// <param name="maxThreads">At most so many threads work; results do not depend on it.</param>
     /// <param name="checkpoints">Where trainings are kept and gone on from; null to keep none.</param>
-    /// <param name="progress">Told the share of the work that is done, and the part of it that earlier runs did; from any thread.</param>
+    /// <param name="progress">Told the share of the work that is done, by earlier runs too; from any thread.</param>
     /// <param name="cancellationToken">Checked between passes.</param>
     /// <exception cref="ArgumentException">There are too few labels.</exception>
     /// <exception cref="PotentialException">An element is not among those of the potential, or atoms coincide.</exception>
@@ -59,7 +59,7 @@ public static class PotentialTuning
         IReadOnlyList<StructureLabel> labels,
         int maxThreads,
         TuningCheckpoints? checkpoints,
-        Action<double, double>? progress,
+        Action<double>? progress,
         CancellationToken cancellationToken
     )
     {
@@ -102,11 +102,7 @@ public static class PotentialTuning
         ImmutableArray<TuningTrial> trials = [asIs, tuned, drawn];
         return new TuningResult(trials.MinBy(trial => trial.LeftOut.Force)!, trials, ofMolecules);
 
-        void Passed()
-        {
-            int earlier = checkpoints?.EarlierPasses ?? 0;
-            progress?.Invoke((earlier + Interlocked.Increment(ref done)) / work, earlier / work);
-        }
+        void Passed() => progress?.Invoke(((checkpoints?.EarlierPasses ?? 0) + Interlocked.Increment(ref done)) / work);
     }
 
     /// <summary>Trains the members, each on all labels but those of a part of its own.</summary>
